@@ -36,7 +36,7 @@ static int lost_example(const struct game *g)
 	return 0;
 }
 
-static void an_answer_is_tied_to_examples_that_can_be_gone_to(void **state)
+IN_FOLDER(an_answer_is_tied_to_examples_that_can_be_gone_to)
 {
 	struct game *g = game_new(*state, TOWNS, PROMPT);
 	const struct call_record *c;
@@ -82,7 +82,7 @@ static void an_answer_is_tied_to_examples_that_can_be_gone_to(void **state)
 	assert_int_equal(g->live->view.example, lost);
 }
 
-static void what_cannot_be_told_is_not_asked(void **state)
+IN_FOLDER(what_cannot_be_told_is_not_asked)
 {
 	struct game *g = game_new(*state, TOWNS, PROMPT);
 	char line[200];
@@ -107,7 +107,7 @@ static void what_cannot_be_told_is_not_asked(void **state)
 	assert_string_equal(g->live->desk->proposer.name, g->live->desk->target.name);
 }
 
-static void a_models_name_tells_its_size_or_does_not(void **state)
+IN_FOLDER(a_models_name_tells_its_size_or_does_not)
 {
 	static const struct {
 		const char *name;
@@ -119,22 +119,4 @@ static void a_models_name_tells_its_size_or_does_not(void **state)
 	for (size_t i = 0; i < COUNT(names); i++)
 		assert_true(explain_size(names[i].name) - names[i].size < 1e-9 &&
 			    names[i].size - explain_size(names[i].name) < 1e-9);
-}
-
-static int set_up(void **state)
-{
-	locale_init();
-	return folder_setup(state);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, folder_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(an_answer_is_tied_to_examples_that_can_be_gone_to),
-		TEST(what_cannot_be_told_is_not_asked),
-		TEST(a_models_name_tells_its_size_or_does_not),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

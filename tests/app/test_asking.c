@@ -20,7 +20,7 @@ static struct game *towns(void *folder)
 	return g;
 }
 
-static void two_parents_are_asked_about_and_kept_in_the_record(void **state)
+IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record)
 {
 	struct game *g = towns(*state);
 	const struct state *s = live_state(g->live);
@@ -61,7 +61,7 @@ static void two_parents_are_asked_about_and_kept_in_the_record(void **state)
 	buf_release(&err);
 }
 
-static void no_operator_is_shown_what_is_held_out(void **state)
+IN_FOLDER(no_operator_is_shown_what_is_held_out)
 {
 	struct game *g = towns(*state);
 	const struct state *s = live_state(g->live);
@@ -103,7 +103,7 @@ static void no_operator_is_shown_what_is_held_out(void **state)
 	buf_release(&line);
 }
 
-static void terms_of_the_field_are_asked_for_and_kept_with_the_round(void **state)
+IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -125,7 +125,7 @@ static void terms_of_the_field_are_asked_for_and_kept_with_the_round(void **stat
 	buf_release(&line);
 }
 
-static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
+IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{input}}? Be quick. Think it over.");
 	const struct state *s = live_state(g->live);
@@ -146,15 +146,4 @@ static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
 		"tried and did not help: \u201cTake your time with"));
 	prompt_release(&request);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record),
-		IN_FOLDER(no_operator_is_shown_what_is_held_out),
-		IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round),
-		IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

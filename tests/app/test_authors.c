@@ -1,6 +1,5 @@
 /* Who wrote each byte, along every road a text can take. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/random_text.h"
@@ -26,7 +25,7 @@ static author by_of(const struct game *g, const char *words)
 	return 0;
 }
 
-static void every_road_keeps_the_authors_of_what_stays(void **state)
+IN_FOLDER(every_road_keeps_the_authors_of_what_stays)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
 	const struct state *s = live_state(g->live);
@@ -83,7 +82,7 @@ static bool same_authors(const struct prompt *a, const struct prompt *b)
 	return true;
 }
 
-static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(void **state)
+IN_FOLDER(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors)
 {
 	struct game *g = game_new(*state, NULL, "Name the opposite. 반대말을 쓰세요.");
 	struct rng r = rng_seed(3);
@@ -129,14 +128,4 @@ static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(vo
 	game_reopen(g);
 	state_hash(is, live_state(g->live));
 	assert_string_equal(was, is);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(every_road_keeps_the_authors_of_what_stays),
-		IN_FOLDER(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors),
-	};
-	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);
 }

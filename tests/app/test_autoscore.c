@@ -3,7 +3,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 
 #define PATIENCE_MS 20000
 
@@ -45,7 +44,7 @@ static void goes(struct game *g)
 	assert_true(live_state(g->live)->spend.outstanding > 0);
 }
 
-static void an_edited_prompt_is_scored_without_a_key(void **state)
+IN_FOLDER(an_edited_prompt_is_scored_without_a_key)
 {
 	struct game *g = begin(state, "set autoscore on");
 
@@ -58,7 +57,7 @@ static void an_edited_prompt_is_scored_without_a_key(void **state)
 	assert_int_equal(scored(g, 1), 0);
 }
 
-static void a_model_that_is_not_local_waits_to_be_asked(void **state)
+IN_FOLDER(a_model_that_is_not_local_waits_to_be_asked)
 {
 	static const char *const settings[] = {"set autoscore local", "set autoscore off"};
 
@@ -75,7 +74,7 @@ static void a_model_that_is_not_local_waits_to_be_asked(void **state)
 	}
 }
 
-static void the_next_edit_drops_it(void **state)
+IN_FOLDER(the_next_edit_drops_it)
 {
 	struct game *g = begin(state, "set autoscore on");
 
@@ -93,7 +92,7 @@ static void the_next_edit_drops_it(void **state)
 	assert_int_equal(live_state(g->live)->spend.lost, 0);
 }
 
-static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
+IN_FOLDER(a_cancel_of_it_holds_and_what_is_asked_goes_first)
 {
 	struct game *g = begin(state, "set autoscore on");
 
@@ -116,7 +115,7 @@ static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
 }
 
 /* What follows work at once has a clock of its own. */
-static void its_time_is_not_that_of_the_work_before(void **state)
+IN_FOLDER(its_time_is_not_that_of_the_work_before)
 {
 	struct game *g = begin(state, "set autoscore on");
 	struct underway u;
@@ -150,7 +149,7 @@ static void its_time_is_not_that_of_the_work_before(void **state)
 }
 
 /* What would be asked about is not begun, and the line Next says what it costs. */
-static void what_is_dear_waits_to_be_asked(void **state)
+IN_FOLDER(what_is_dear_waits_to_be_asked)
 {
 	struct game *g = begin(state, "set autoscore on");
 	struct buf hint = BUF(BUF_SMALL);
@@ -171,7 +170,7 @@ static void what_is_dear_waits_to_be_asked(void **state)
 	buf_release(&hint);
 }
 
-static void what_the_budget_would_hold_back_is_not_begun(void **state)
+IN_FOLDER(what_the_budget_would_hold_back_is_not_begun)
 {
 	struct game *g = begin(state, "set autoscore on");
 
@@ -184,7 +183,7 @@ static void what_the_budget_would_hold_back_is_not_begun(void **state)
 }
 
 /* One server answers the older text first: what is sent of the next one has no pace yet. */
-static void what_has_no_pace_yet_takes_as_long_as_what_has_one(void **state)
+IN_FOLDER(what_has_no_pace_yet_takes_as_long_as_what_has_one)
 {
 	struct game *g = begin(state, "set autoscore off");
 	struct flight *f = &g->live->desk->flight;
@@ -200,20 +199,4 @@ static void what_has_no_pace_yet_takes_as_long_as_what_has_one(void **state)
 	*f = was;
 	assert_float_equal(u.scoring.each, 40, 1e-9);
 	assert_float_equal(u.scoring.eta, 1600, 1e-9);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(an_edited_prompt_is_scored_without_a_key),
-		IN_FOLDER(a_model_that_is_not_local_waits_to_be_asked),
-		IN_FOLDER(the_next_edit_drops_it),
-		IN_FOLDER(a_cancel_of_it_holds_and_what_is_asked_goes_first),
-		IN_FOLDER(what_is_dear_waits_to_be_asked),
-		IN_FOLDER(what_the_budget_would_hold_back_is_not_begun),
-		IN_FOLDER(its_time_is_not_that_of_the_work_before),
-		IN_FOLDER(what_has_no_pace_yet_takes_as_long_as_what_has_one)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

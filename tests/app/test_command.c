@@ -14,7 +14,7 @@ static struct config *empty_config(void)
 	return c;
 }
 
-static void no_key_means_two_things(void **state)
+TEST(no_key_means_two_things)
 {
 	for (size_t i = 0; commands[i]; i++)
 		for (const char *const *k = commands[i]->keys; *k; k++)
@@ -24,7 +24,7 @@ static void no_key_means_two_things(void **state)
 						assert_string_not_equal(*k, *m);
 }
 
-static void every_command_tells_what_it_does(void **state)
+TEST(every_command_tells_what_it_does)
 {
 	for (size_t i = 0; commands[i]; i++) {
 		const struct command *found, *c = commands[i];
@@ -37,7 +37,7 @@ static void every_command_tells_what_it_does(void **state)
 	}
 }
 
-static void help_in_lines_begins_with_ten_commands_and_names_no_key(void **state)
+TEST(help_in_lines_begins_with_ten_commands_and_names_no_key)
 {
 	struct buf b = BUF(BUF_TEXT);
 	struct str rest, line;
@@ -54,7 +54,7 @@ static void help_in_lines_begins_with_ten_commands_and_names_no_key(void **state
 	buf_release(&b);
 }
 
-static void a_wrong_name_is_near_to_no_other_word(void **state)
+TEST(a_wrong_name_is_near_to_no_other_word)
 {
 	struct buf err = BUF(BUF_SMALL);
 	const struct command *c;
@@ -66,7 +66,7 @@ static void a_wrong_name_is_near_to_no_other_word(void **state)
 	buf_release(&err);
 }
 
-static void a_name_typed_with_hangul_on_is_told_by_its_keys(void **state)
+TEST(a_name_typed_with_hangul_on_is_told_by_its_keys)
 {
 	static const char *const typed[][2] = {{"ㅂ", "q"}, {"ㅔ개ㅔㅐㄴㄷ", "propose"},
 		{"ㅁㅊㅊ덷ㅅ", "accept"}, {"도움말", NULL}};
@@ -86,7 +86,7 @@ static void a_name_typed_with_hangul_on_is_told_by_its_keys(void **state)
 	}
 }
 
-static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
+TEST(a_beginning_is_enough_while_it_is_unambiguous)
 {
 	const struct command *c;
 	struct buf err = BUF(BUF_SMALL);
@@ -100,7 +100,7 @@ static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 	buf_release(&err);
 }
 
-static void a_merge_leaves_the_keys_of_looking_around(void **state)
+TEST(a_merge_leaves_the_keys_of_looking_around)
 {
 	struct config *c = empty_config();
 	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "Tab"),
@@ -111,7 +111,7 @@ static void a_merge_leaves_the_keys_of_looking_around(void **state)
 	config_free(c);
 }
 
-static void a_remapped_key_runs_the_persons_line(void **state)
+TEST(a_remapped_key_runs_the_persons_line)
 {
 	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
 	assert_non_null(mkdtemp(dir));
@@ -139,7 +139,7 @@ static void a_remapped_key_runs_the_persons_line(void **state)
 	buf_release(&err);
 }
 
-static void a_bad_config_names_its_line(void **state)
+TEST(a_bad_config_names_its_line)
 {
 	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
 	assert_non_null(mkdtemp(dir));
@@ -154,7 +154,7 @@ static void a_bad_config_names_its_line(void **state)
 	buf_release(&err);
 }
 
-static void what_is_saved_is_what_is_loaded(void **state)
+TEST(what_is_saved_is_what_is_loaded)
 {
 	struct config *c = empty_config();
 	struct buf err = BUF(BUF_SMALL);
@@ -174,7 +174,7 @@ static void what_is_saved_is_what_is_loaded(void **state)
 	buf_release(&err);
 }
 
-static void a_view_comes_back_as_it_was(void **state)
+TEST(a_view_comes_back_as_it_was)
 {
 	struct view a = {.focus = PANE_EXAMPLES,
 			    .zoom = true,
@@ -206,22 +206,4 @@ static void a_view_comes_back_as_it_was(void **state)
 	cJSON_Delete(j);
 	view_release(&a);
 	view_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_key_means_two_things),
-		cmocka_unit_test(every_command_tells_what_it_does),
-		cmocka_unit_test(a_wrong_name_is_near_to_no_other_word),
-		cmocka_unit_test(a_name_typed_with_hangul_on_is_told_by_its_keys),
-		cmocka_unit_test(help_in_lines_begins_with_ten_commands_and_names_no_key),
-		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
-		cmocka_unit_test(a_merge_leaves_the_keys_of_looking_around),
-		cmocka_unit_test(a_remapped_key_runs_the_persons_line),
-		cmocka_unit_test(a_bad_config_names_its_line),
-		cmocka_unit_test(what_is_saved_is_what_is_loaded),
-		cmocka_unit_test(a_view_comes_back_as_it_was),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

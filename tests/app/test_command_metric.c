@@ -55,7 +55,7 @@ static void scores(const struct game *g, size_t n, double mean)
 		assert_float_equal(line.dev.mean, mean, 1e-9);
 }
 
-static void it_runs_when_the_person_says_so_and_again_when_it_was_edited(void **state)
+IN_FOLDER(it_runs_when_the_person_says_so_and_again_when_it_was_edited)
 {
 	struct game *g = begin(*state, "echo '{\"score\":0.25,\"reason\":\"dull\"}'");
 
@@ -86,7 +86,7 @@ static void it_runs_when_the_person_says_so_and_again_when_it_was_edited(void **
 	game_said(g, "everything is already scored");
 }
 
-static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
+IN_FOLDER(what_it_does_wrong_is_told_and_loses_nothing)
 {
 	struct game *g = begin(*state, "case $line in *'No 7\"'*) echo no seven >&2; exit 9;; "
 				       "*) echo '{\"score\":1}';; esac");
@@ -108,7 +108,7 @@ static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
 }
 
-static void one_that_hangs_is_stopped_with_the_rest(void **state)
+IN_FOLDER(one_that_hangs_is_stopped_with_the_rest)
 {
 	struct game *g = begin(*state, ": >>\"$0.begun\"; sleep 100");
 	const char *begun = folder_path(*state, "grade.sh.begun");
@@ -130,7 +130,7 @@ static void one_that_hangs_is_stopped_with_the_rest(void **state)
 	scores(g, EXAMPLES, 1);
 }
 
-static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state)
+IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
 	struct buf line = BUF(BUF_SMALL);
@@ -156,7 +156,7 @@ static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state
 }
 
 /* One that is set while outputs are there is asked about, and reads them; no is kept to. */
-static void one_that_is_set_scores_the_outputs_there_are(void **state)
+IN_FOLDER(one_that_is_set_scores_the_outputs_there_are)
 {
 	struct game *g = begin(*state, "echo '{\"score\":0.25}'");
 	char *name = mem_dup(state_metric(live_state(g->live))->name);
@@ -181,7 +181,7 @@ static void one_that_is_set_scores_the_outputs_there_are(void **state)
 	buf_release(&line);
 }
 
-static void nobody_to_ask_means_no(void **state)
+IN_FOLDER(nobody_to_ask_means_no)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
 
@@ -192,17 +192,4 @@ static void nobody_to_ask_means_no(void **state)
 	game_said(g, "--allow PROGRAM");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
-		IN_FOLDER(what_it_does_wrong_is_told_and_loses_nothing),
-		IN_FOLDER(one_that_hangs_is_stopped_with_the_rest),
-		IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about),
-		IN_FOLDER(one_that_is_set_scores_the_outputs_there_are),
-		IN_FOLDER(nobody_to_ask_means_no)};
-
-	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
 }

@@ -6,7 +6,6 @@
 #include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 static void add(void *arg, const struct completion *c)
 {
@@ -37,7 +36,7 @@ static void must_mean(void *arg, const struct completion *c)
 }
 
 /* A word that is to be chosen says what choosing it does. */
-static void words_that_are_offered_say_what_they_mean(void **state)
+IN_FOLDER(words_that_are_offered_say_what_they_mean)
 {
 	static const char *const lines[] = {"verdict A ", "sort ", "bet A ", "extract ", "filter ",
 		"grade A ", "example add ", "ablate ", "model target ", "second A on "};
@@ -49,7 +48,7 @@ static void words_that_are_offered_say_what_they_mean(void **state)
 	made_end(&m);
 }
 
-static void files_are_offered_as_they_would_be_written(void **state)
+IN_FOLDER(files_are_offered_as_they_would_be_written)
 {
 	struct made m = made_live(*state, 3, 0);
 	struct buf err = BUF(BUF_SMALL);
@@ -73,7 +72,7 @@ static void files_are_offered_as_they_would_be_written(void **state)
 	buf_release(&err);
 }
 
-static void versions_are_offered_by_number_and_name(void **state)
+IN_FOLDER(versions_are_offered_by_number_and_name)
 {
 	struct made m = made_live(*state, 3, 1);
 	struct buf err = BUF(BUF_SMALL);
@@ -88,7 +87,7 @@ static void versions_are_offered_by_number_and_name(void **state)
 	made_end(&m);
 }
 
-static void themes_and_commands_are_offered(void **state)
+IN_FOLDER(themes_and_commands_are_offered)
 {
 	struct made m = made_live(*state, 3, 0);
 
@@ -97,7 +96,7 @@ static void themes_and_commands_are_offered(void **state)
 	made_end(&m);
 }
 
-static void every_argument_is_known(void **state)
+IN_FOLDER(every_argument_is_known)
 {
 	static const char *const lines[][2] = {
 		{"verdict ", "A B prompt works luck overfits cheats brittle unsure "},
@@ -130,7 +129,7 @@ static void every_argument_is_known(void **state)
 }
 
 /* Without a list that could lack one. */
-static void the_first_word_of_each_synopsis_is_offered(void **state)
+IN_FOLDER(the_first_word_of_each_synopsis_is_offered)
 {
 	struct made m = made_live(*state, 3, 2);
 
@@ -160,7 +159,7 @@ static void keep_first(void *arg, const struct completion *c)
 }
 
 /* On and on with the first word that is offered. */
-static void each_argument_of_the_table_is_offered_or_told(void **state)
+IN_FOLDER(each_argument_of_the_table_is_offered_or_told)
 {
 	struct made m = made_live(*state, 3, 2);
 
@@ -183,7 +182,7 @@ static void each_argument_of_the_table_is_offered_or_told(void **state)
 	made_end(&m);
 }
 
-static void what_only_the_person_knows_is_told(void **state)
+IN_FOLDER(what_only_the_person_knows_is_told)
 {
 	static const char *const lines[][2] = {
 		{"bet beats ", "SURE: how sure you are, in percent; "},
@@ -202,7 +201,7 @@ static void what_only_the_person_knows_is_told(void **state)
 	made_end(&m);
 }
 
-static void what_is_meant_is_found_by_what_it_does(void **state)
+IN_FOLDER(what_is_meant_is_found_by_what_it_does)
 {
 	struct made m = made_live(*state, 3, 0);
 
@@ -210,19 +209,4 @@ static void what_is_meant_is_found_by_what_it_does(void **state)
 	offers(&m, "ccept", "accept ");
 	offers(&m, "zzzz", "");
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(files_are_offered_as_they_would_be_written),
-		IN_FOLDER(versions_are_offered_by_number_and_name),
-		IN_FOLDER(themes_and_commands_are_offered), IN_FOLDER(every_argument_is_known),
-		IN_FOLDER(the_first_word_of_each_synopsis_is_offered),
-		IN_FOLDER(each_argument_of_the_table_is_offered_or_told),
-		IN_FOLDER(what_only_the_person_knows_is_told),
-		IN_FOLDER(words_that_are_offered_say_what_they_mean),
-		IN_FOLDER(what_is_meant_is_found_by_what_it_does)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 	"The lessee pays rent arrears. Rent arrears bar the lessee. Rent arrears grow.\n"          \
 	"A lessee with rent arrears is warned. The lessee leaves. Rent arrears stay.\n"
 
-static void words_of_the_field_are_shown_and_taken_by_the_person(void **state)
+IN_FOLDER(words_of_the_field_are_shown_and_taken_by_the_person)
 {
 	struct made m = made_live(*state, 3, 0);
 	const char *field = folder_file(*state, "field.txt", FIELD);
@@ -40,20 +40,4 @@ static void words_of_the_field_are_shown_and_taken_by_the_person(void **state)
 	made_end(&m);
 	buf_release(&line);
 	buf_release(&shown);
-}
-
-static int set_up(void **state)
-{
-	locale_init();
-	return folder_setup(state);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			words_of_the_field_are_shown_and_taken_by_the_person, set_up,
-			folder_teardown),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

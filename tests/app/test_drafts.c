@@ -49,7 +49,7 @@ static void is_whole(void **state)
 	buf_release(&err);
 }
 
-static void an_accept_comes_after_the_version_of_what_was_typed(void **state)
+IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed)
 {
 	struct made m = made_live(*state, 4, 2);
 	const struct state *s = live_state(m.live);
@@ -75,7 +75,7 @@ static void an_accept_comes_after_the_version_of_what_was_typed(void **state)
 	is_whole(state);
 }
 
-static void undo_takes_back_what_is_being_typed_as_one(void **state)
+IN_FOLDER(undo_takes_back_what_is_being_typed_as_one)
 {
 	struct made m = made_live(*state, 4, 1);
 	const struct state *s = live_state(m.live);
@@ -94,7 +94,7 @@ static void undo_takes_back_what_is_being_typed_as_one(void **state)
 	is_whole(state);
 }
 
-static void a_look_around_ends_the_group_too_and_text_that_came_back_makes_none(void **state)
+IN_FOLDER(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none)
 {
 	struct made m = made_live(*state, 4, 1);
 	const struct state *s = live_state(m.live);
@@ -111,7 +111,7 @@ static void a_look_around_ends_the_group_too_and_text_that_came_back_makes_none(
 	is_whole(state);
 }
 
-static void locks_around_what_is_typed_stay_on_their_words(void **state)
+IN_FOLDER(locks_around_what_is_typed_stay_on_their_words)
 {
 	struct made m = made_live(*state, 4, 1);
 	const struct state *s = live_state(m.live);
@@ -129,7 +129,7 @@ static void locks_around_what_is_typed_stay_on_their_words(void **state)
 	is_whole(state);
 }
 
-static void leaving_makes_the_version(void **state)
+IN_FOLDER(leaving_makes_the_version)
 {
 	struct made m = made_live(*state, 4, 1);
 	struct buf err = BUF(BUF_SMALL);
@@ -163,7 +163,7 @@ static bool on_act(void *arg, const char *what)
 	return true;
 }
 
-static void the_front_end_hands_in_what_is_newer_first(void **state)
+IN_FOLDER(the_front_end_hands_in_what_is_newer_first)
 {
 	struct made m = made_live(*state, 4, 1);
 	struct told asked = {&m, 0};
@@ -199,7 +199,7 @@ static int64_t typed(void **state, size_t n, size_t lines)
 	return before;
 }
 
-static void what_typing_makes_of_the_file_grows_with_its_bytes(void **state)
+IN_FOLDER(what_typing_makes_of_the_file_grows_with_its_bytes)
 {
 	static const size_t lines[] = {1, 2, 5, 20};
 
@@ -209,18 +209,4 @@ static void what_typing_makes_of_the_file_grows_with_its_bytes(void **state)
 		assert_true(once <= 3 * 20000);
 		assert_true(twice * 10 <= once * 22);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed),
-		IN_FOLDER(undo_takes_back_what_is_being_typed_as_one),
-		IN_FOLDER(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none),
-		IN_FOLDER(locks_around_what_is_typed_stay_on_their_words),
-		IN_FOLDER(leaving_makes_the_version),
-		IN_FOLDER(the_front_end_hands_in_what_is_newer_first),
-		IN_FOLDER(what_typing_makes_of_the_file_grows_with_its_bytes)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

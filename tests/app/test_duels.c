@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/figures/contest.h"
 
 #define INPUTS 12
@@ -44,7 +43,7 @@ static void choose(struct game *g)
 	game_line(g, left ? "left" : right ? "right" : "bad");
 }
 
-static void they_rank_texts_where_no_metric_does(void **state)
+IN_FOLDER(they_rank_texts_where_no_metric_does)
 {
 	struct game *g = begin(*state);
 	const struct state *s = live_state(g->live);
@@ -85,7 +84,7 @@ static void they_rank_texts_where_no_metric_does(void **state)
 	assert_true(g->live->duelling.calls[0] > 0);
 }
 
-static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
+IN_FOLDER(both_bad_is_a_grade_for_both_and_each_choice_is_kept)
 {
 	struct game *g = begin(*state);
 	int calls[2];
@@ -112,7 +111,7 @@ static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
 
 /* What is not graded has no score; a grade counts for the same output, of whichever text, also of
  * one that comes later. */
-static void the_persons_grades_are_a_metric(void **state)
+IN_FOLDER(the_persons_grades_are_a_metric)
 {
 	struct game *g = begin(*state);
 	struct figures *f = g->live->desk->figures;
@@ -148,14 +147,4 @@ static void the_persons_grades_are_a_metric(void **state)
 	game_line(g, "metric human"); /* past grades count again */
 	figures_score(f, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.dev.n, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(they_rank_texts_where_no_metric_does),
-		IN_FOLDER(both_bad_is_a_grade_for_both_and_each_choice_is_kept),
-		IN_FOLDER(the_persons_grades_are_a_metric)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("duels", tests, NULL, NULL);
 }

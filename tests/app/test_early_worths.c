@@ -3,7 +3,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 
 #define PROMPT "system:\nYou know towns. Answer in one word.\n\nuser:\n{{input}}"
 #define CITIES                                                                                     \
@@ -14,7 +13,7 @@
 #define EXAMPLES 4
 
 /* What fewer than all examples say of a piece is no verdict. */
-static void a_worth_of_few_examples_is_called_early(void **state)
+IN_FOLDER(a_worth_of_few_examples_is_called_early)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct worths a = {0};
@@ -41,12 +40,4 @@ static void a_worth_of_few_examples_is_called_early(void **state)
 	game_line(g, "show ablation");
 	game_said(g, "on 4 examples, noise: You know towns.");
 	assert_null(strstr(g->said, "early"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_worth_of_few_examples_is_called_early)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("early worths", tests, NULL, NULL);
 }

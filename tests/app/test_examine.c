@@ -3,7 +3,6 @@
 #include "../support/test.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/game.h"
@@ -132,7 +131,7 @@ static void says_not(const struct game *g, const char *words)
 		fail_msg("\"%s\" in\n%s", words, g->said);
 }
 
-static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **state)
+IN_FOLDER(scores_marks_and_origins_are_not_handed_out_while_hidden)
 {
 	struct game *g = blind_game(*state);
 	struct text_ref a = {.variant = 1};
@@ -173,7 +172,7 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 	assert_int_equal(line.dev.n, EXAMPLES);
 }
 
-static void hidden_variants_are_listed_by_number_whatever_the_sort(void **state)
+IN_FOLDER(hidden_variants_are_listed_by_number_whatever_the_sort)
 {
 	struct game *g = blind_game(*state);
 	static const char *const sorts[] = {"sort score", "sort gain", "sort distance",
@@ -190,7 +189,7 @@ static void hidden_variants_are_listed_by_number_whatever_the_sort(void **state)
 	}
 }
 
-static void a_hidden_variant_is_named_by_its_number_alone(void **state)
+IN_FOLDER(a_hidden_variant_is_named_by_its_number_alone)
 {
 	struct game *g = blind_game(*state);
 
@@ -205,7 +204,7 @@ static void a_hidden_variant_is_named_by_its_number_alone(void **state)
 	assert_int_equal(state_variant(state_of(g), 2)->standing, STANDING_ACCEPTED);
 }
 
-static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(void **state)
+IN_FOLDER(an_accepted_text_stays_hidden_and_nothing_is_measured_against_it)
 {
 	struct game *g = blind_game(*state);
 	struct score_line line;
@@ -226,7 +225,7 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 	assert_int_equal(line.against, 2);
 }
 
-static void taking_back_names_what_is_hidden_by_its_number(void **state)
+IN_FOLDER(taking_back_names_what_is_hidden_by_its_number)
 {
 	struct game *g = blind_game(*state);
 	char words[40];
@@ -246,7 +245,7 @@ static void taking_back_names_what_is_hidden_by_its_number(void **state)
 	game_said(g, "took back: reject B");
 }
 
-static void a_bet_is_taken_only_on_what_cannot_be_seen(void **state)
+IN_FOLDER(a_bet_is_taken_only_on_what_cannot_be_seen)
 {
 	struct game *g = blind_game(*state);
 	const struct state *s = state_of(g);
@@ -271,7 +270,7 @@ static void a_bet_is_taken_only_on_what_cannot_be_seen(void **state)
 	assert_int_equal(s->bets.n, 4);
 }
 
-static void bets_come_out_by_the_scores_and_a_tie_does_not_beat(void **state)
+IN_FOLDER(bets_come_out_by_the_scores_and_a_tie_does_not_beat)
 {
 	struct game *g = blind_game(*state);
 	const struct state *s = state_of(g);
@@ -301,7 +300,7 @@ static void bets_come_out_by_the_scores_and_a_tie_does_not_beat(void **state)
 	game_said(g, "eccentric: wrong 0 of 1");
 }
 
-static void turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all(void **state)
+IN_FOLDER(turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	const struct state *s;
@@ -340,7 +339,7 @@ static void leave_copy(struct game *g, void *folder, const char *name, bool brok
 	buf_release(&path);
 }
 
-static void bets_of_all_sessions_are_counted(void **state)
+IN_FOLDER(bets_of_all_sessions_are_counted)
 {
 	struct game *g = blind_game(*state);
 
@@ -365,7 +364,7 @@ static void bets_of_all_sessions_are_counted(void **state)
 
 /* ---- ablation ---- */
 
-static void ablation_weighs_each_sentence_and_shows_again_without_calls(void **state)
+IN_FOLDER(ablation_weighs_each_sentence_and_shows_again_without_calls)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct worths a;
@@ -397,7 +396,7 @@ static void ablation_weighs_each_sentence_and_shows_again_without_calls(void **s
 	assert_int_equal(state_of(g)->ablations.n, 1);
 }
 
-static void a_cancelled_ablation_goes_on_where_it_was(void **state)
+IN_FOLDER(a_cancelled_ablation_goes_on_where_it_was)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct worths a;
@@ -418,7 +417,7 @@ static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 }
 
 /* The last sentence of a message has the blank before it in its piece, as the one before has. */
-static void what_is_worth_nothing_is_dropped_in_one_act(void **state)
+IN_FOLDER(what_is_worth_nothing_is_dropped_in_one_act)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 
@@ -432,7 +431,7 @@ static void what_is_worth_nothing_is_dropped_in_one_act(void **state)
 	game_prompt_is(g, PROMPT);
 }
 
-static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
+IN_FOLDER(hunks_of_a_variant_are_put_back_to_the_prompts_words)
 {
 	struct game *g = game_new(*state, CITIES, "Name the capital of {{input}}, nothing else.");
 	struct worths a;
@@ -451,7 +450,7 @@ static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
 	game_bad_line(g, "ablate prompt hunks", "no older version");
 }
 
-static void the_worth_of_a_hidden_variants_sentences_is_hidden(void **state)
+IN_FOLDER(the_worth_of_a_hidden_variants_sentences_is_hidden)
 {
 	struct game *g = blind_game(*state);
 	struct worths a;
@@ -467,7 +466,7 @@ static void the_worth_of_a_hidden_variants_sentences_is_hidden(void **state)
 
 /* ---- a second model, verdicts ---- */
 
-static void a_second_model_scores_both_and_its_figures_stay_its_own(void **state)
+IN_FOLDER(a_second_model_scores_both_and_its_figures_stay_its_own)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct score_line line;
@@ -503,7 +502,7 @@ static void a_second_model_scores_both_and_its_figures_stay_its_own(void **state
 	assert_int_equal(faulty_requests(g->server), 2 * EXAMPLES);
 }
 
-static void a_verdict_is_kept_with_its_reason(void **state)
+IN_FOLDER(a_verdict_is_kept_with_its_reason)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct buf out = BUF(BUF_TEXT);
@@ -521,35 +520,4 @@ static void a_verdict_is_kept_with_its_reason(void **state)
 	assert_int_equal(n->text.variant, 1);
 	assert_int_equal(state_of(g)->notes.items[1].text.version, 1);
 	buf_release(&out);
-}
-
-static int set_up(void **state)
-{
-	locale_init();
-	return folder_setup(state);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, folder_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(scores_marks_and_origins_are_not_handed_out_while_hidden),
-		TEST(hidden_variants_are_listed_by_number_whatever_the_sort),
-		TEST(a_hidden_variant_is_named_by_its_number_alone),
-		TEST(an_accepted_text_stays_hidden_and_nothing_is_measured_against_it),
-		TEST(taking_back_names_what_is_hidden_by_its_number),
-		TEST(a_bet_is_taken_only_on_what_cannot_be_seen),
-		TEST(bets_come_out_by_the_scores_and_a_tie_does_not_beat),
-		TEST(turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all),
-		TEST(bets_of_all_sessions_are_counted),
-		TEST(ablation_weighs_each_sentence_and_shows_again_without_calls),
-		TEST(a_cancelled_ablation_goes_on_where_it_was),
-		TEST(what_is_worth_nothing_is_dropped_in_one_act),
-		TEST(hunks_of_a_variant_are_put_back_to_the_prompts_words),
-		TEST(the_worth_of_a_hidden_variants_sentences_is_hidden),
-		TEST(a_second_model_scores_both_and_its_figures_stay_its_own),
-		TEST(a_verdict_is_kept_with_its_reason),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include "../support/made_live.h"
 #include "../support/test.h"
 #include "hunsu/app/command.h"
-#include "hunsu/base/utf8.h"
 
 static const struct example *example(const struct made *m, int id)
 {
@@ -21,7 +20,7 @@ static const struct mark *mark(const struct made *m, int variant, int id)
 	return state_mark(s, hash, id);
 }
 
-static void a_corrected_input_is_another_version_and_unscored(void **state)
+IN_FOLDER(a_corrected_input_is_another_version_and_unscored)
 {
 	struct made m = made_live(*state, 12, 3);
 
@@ -44,7 +43,7 @@ static void a_corrected_input_is_another_version_and_unscored(void **state)
 	made_end(&m);
 }
 
-static void a_corrected_answer_scores_the_outputs_there_are(void **state)
+IN_FOLDER(a_corrected_answer_scores_the_outputs_there_are)
 {
 	struct made m = made_live(*state, 12, 3);
 
@@ -61,7 +60,7 @@ static void a_corrected_answer_scores_the_outputs_there_are(void **state)
 	made_end(&m);
 }
 
-static void a_pinned_example_must_not_get_worse(void **state)
+IN_FOLDER(a_pinned_example_must_not_get_worse)
 {
 	struct made m = made_live(*state, 12, 3);
 	int ids[8];
@@ -101,7 +100,7 @@ static bool listed(const struct made *m, int id)
 	return false;
 }
 
-static void an_added_example_says_where_it_went_and_is_shown(void **state)
+IN_FOLDER(an_added_example_says_where_it_went_and_is_shown)
 {
 	struct made m = made_live(*state, 12, 3);
 
@@ -127,7 +126,7 @@ static void an_added_example_says_where_it_went_and_is_shown(void **state)
 	made_end(&m);
 }
 
-static void an_output_is_promoted_to_what_is_expected(void **state)
+IN_FOLDER(an_output_is_promoted_to_what_is_expected)
 {
 	struct made m = made_live(*state, 12, 3);
 	const struct state *s = live_state(m.live);
@@ -154,7 +153,7 @@ static void an_output_is_promoted_to_what_is_expected(void **state)
 	made_end(&m);
 }
 
-static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
+IN_FOLDER(a_move_is_told_and_kept_and_can_be_taken_back)
 {
 	struct made m = made_live(*state, 12, 3);
 	const struct state *s = live_state(m.live);
@@ -182,7 +181,7 @@ static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
 	made_end(&m);
 }
 
-static void what_is_dropped_leaves_the_selection_to_the_next(void **state)
+IN_FOLDER(what_is_dropped_leaves_the_selection_to_the_next)
 {
 	struct made m = made_live(*state, 12, 1);
 
@@ -197,7 +196,7 @@ static void what_is_dropped_leaves_the_selection_to_the_next(void **state)
 	made_end(&m);
 }
 
-static void only_where_they_differ_minds_the_marks(void **state)
+IN_FOLDER(only_where_they_differ_minds_the_marks)
 {
 	struct made m = made_live(*state, 12, 3);
 	const int *ids, *columns;
@@ -223,7 +222,7 @@ static void count(void *arg, const struct completion *c)
 	++*(int *)arg;
 }
 
-static void completion_offers_examples(void **state)
+IN_FOLDER(completion_offers_examples)
 {
 	struct made m = made_live(*state, 12, 1);
 	int n = 0;
@@ -231,22 +230,4 @@ static void completion_offers_examples(void **state)
 	command_complete(m.live, STR("pin 1"), 5, count, &n);
 	assert_int_equal(n, 4); /* 1, 10, 11, 12 */
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_corrected_input_is_another_version_and_unscored),
-		IN_FOLDER(a_corrected_answer_scores_the_outputs_there_are),
-		IN_FOLDER(a_pinned_example_must_not_get_worse),
-		IN_FOLDER(an_added_example_says_where_it_went_and_is_shown),
-		IN_FOLDER(an_output_is_promoted_to_what_is_expected),
-		IN_FOLDER(a_move_is_told_and_kept_and_can_be_taken_back),
-		IN_FOLDER(what_is_dropped_leaves_the_selection_to_the_next),
-		IN_FOLDER(only_where_they_differ_minds_the_marks),
-		IN_FOLDER(completion_offers_examples),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

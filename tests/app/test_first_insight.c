@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define FIRST 10
 
@@ -57,22 +56,12 @@ static int asked_at_first(void *folder, const char *places)
 	return asked;
 }
 
-static void one_variant_is_scored_before_others_are_written(void **state)
+IN_FOLDER(one_variant_is_scored_before_others_are_written)
 {
 	assert_int_equal(asked_at_first(*state, "2"), 1);
 }
 
-static void where_places_are_free_nothing_waits(void **state)
+IN_FOLDER(where_places_are_free_nothing_waits)
 {
 	assert_true(asked_at_first(*state, "8") > 1); /* all, but for what the server saw late */
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(one_variant_is_scored_before_others_are_written),
-		IN_FOLDER(where_places_are_free_nothing_waits)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("first insight", tests, NULL, NULL);
 }

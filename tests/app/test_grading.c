@@ -6,7 +6,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/figures/grading.h"
 
 #define INPUTS 12
@@ -53,7 +52,7 @@ static const struct call_record *shown(const struct game *g)
 		       : NULL;
 }
 
-static void one_after_another_and_back_and_over(void **state)
+IN_FOLDER(one_after_another_and_back_and_over)
 {
 	struct game *g = begin(*state, "human");
 	const struct state *s = live_state(g->live);
@@ -96,7 +95,7 @@ static void one_after_another_and_back_and_over(void **state)
 }
 
 /* With the scores it gave, wherever that output was given; and by a key, of what is shown. */
-static void a_grade_is_taken_back(void **state)
+IN_FOLDER(a_grade_is_taken_back)
 {
 	struct game *g = begin(*state, "human");
 	const struct state *s = live_state(g->live);
@@ -141,7 +140,7 @@ static void a_grade_is_taken_back(void **state)
 }
 
 /* Of what a judge grades, both kinds come in turn, however few there are of one. */
-static void a_judge_has_both_kinds_graded(void **state)
+IN_FOLDER(a_judge_has_both_kinds_graded)
 {
 	struct game *g = begin(*state, "judge:is warm");
 	struct concordance a;
@@ -164,7 +163,7 @@ static void a_judge_has_both_kinds_graded(void **state)
 
 /* By the judge's own grades of the two; what was chosen otherwise is shown to who writes clauses,
  * of half of the inputs, and on the others it is told what that did. */
-static void choices_in_duels_are_learnt_from(void **state)
+IN_FOLDER(choices_in_duels_are_learnt_from)
 {
 	struct game *g = begin(*state, "judge:is warm");
 	const struct state *s = live_state(g->live);
@@ -204,7 +203,7 @@ static void choices_in_duels_are_learnt_from(void **state)
 }
 
 /* For the same output to the same input, where the task goes by the same name. */
-static void a_later_session_of_the_task_begins_with_them(void **state)
+IN_FOLDER(a_later_session_of_the_task_begins_with_them)
 {
 	struct game *g = begin(*state, "human");
 	struct score_line line;
@@ -236,16 +235,4 @@ static void a_later_session_of_the_task_begins_with_them(void **state)
 	game_line(g, "metric judge:is warm"); /* they are the person's, whatever scores */
 	assert_float_equal(
 		figures_grade(live_state(g->live), 4, "Noted."), .25, 1e-9);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(one_after_another_and_back_and_over),
-		IN_FOLDER(a_grade_is_taken_back),
-		IN_FOLDER(a_judge_has_both_kinds_graded),
-		IN_FOLDER(choices_in_duels_are_learnt_from),
-		IN_FOLDER(a_later_session_of_the_task_begins_with_them)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("grading", tests, NULL, NULL);
 }

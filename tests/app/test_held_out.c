@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 static size_t held_in_sight(const struct live *v, bool *apart)
 {
@@ -18,7 +17,7 @@ static size_t held_in_sight(const struct live *v, bool *apart)
 	return held;
 }
 
-static void a_look_is_answered_once_and_goes_out_of_sight(void **state)
+IN_FOLDER(a_look_is_answered_once_and_goes_out_of_sight)
 {
 	struct buf task = BUF(BUF_SMALL);
 	bool apart;
@@ -80,7 +79,7 @@ static struct game *game_looked_at(void *folder)
 	return g;
 }
 
-static void who_drops_what_was_ahead_after_its_look_has_used_it(void **state)
+IN_FOLDER(who_drops_what_was_ahead_after_its_look_has_used_it)
 {
 	/* What is done, whether the examples are dev after it. */
 	static const struct {
@@ -115,14 +114,4 @@ static void who_drops_what_was_ahead_after_its_look_has_used_it(void **state)
 		folder_teardown(state);
 		folder_setup(state);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_look_is_answered_once_and_goes_out_of_sight),
-		IN_FOLDER(who_drops_what_was_ahead_after_its_look_has_used_it)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("held-out", tests, NULL, NULL);
 }

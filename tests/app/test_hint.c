@@ -4,7 +4,6 @@
 #include "../support/made_live.h"
 #include "../support/test.h"
 #include "hunsu/app/command.h"
-#include "hunsu/base/utf8.h"
 
 enum { EXAMPLES = 12, VARIANTS = 5, LIVES = 6, ACTS = 250 };
 
@@ -86,7 +85,7 @@ static void some_act(struct made *m, struct rng *rng)
 		live_answer(m->live, rng_below(rng, 2), (struct str){0});
 }
 
-static void no_key_of_the_line_is_refused_in_any_state(void **state)
+IN_FOLDER(no_key_of_the_line_is_refused_in_any_state)
 {
 	size_t pressed = 0, ready = 0;
 
@@ -108,7 +107,7 @@ static void no_key_of_the_line_is_refused_in_any_state(void **state)
 	assert_true(pressed > LIVES * ACTS / 10 && ready > pressed);
 }
 
-static void it_speaks_of_the_row_that_the_keys_are_about(void **state)
+IN_FOLDER(it_speaks_of_the_row_that_the_keys_are_about)
 {
 	struct made m = begin(state, VARIANTS);
 
@@ -127,7 +126,7 @@ static void it_speaks_of_the_row_that_the_keys_are_about(void **state)
 	finish(&m, state);
 }
 
-static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
+IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it)
 {
 	struct made m = begin(state, VARIANTS);
 	struct buf err = BUF(BUF_SMALL);
@@ -144,7 +143,7 @@ static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
 	finish(&m, state);
 }
 
-static void a_round_that_is_scored_in_part_is_told(void **state)
+IN_FOLDER(a_round_that_is_scored_in_part_is_told)
 {
 	struct made m = begin(state, VARIANTS);
 
@@ -159,7 +158,7 @@ static void a_round_that_is_scored_in_part_is_told(void **state)
 	finish(&m, state);
 }
 
-static void headroom_is_offered_where_it_costs_nothing_but_time(void **state)
+IN_FOLDER(headroom_is_offered_where_it_costs_nothing_but_time)
 {
 	struct made m = begin(state, 0);
 	struct buf hint = BUF(BUF_SMALL);
@@ -174,7 +173,7 @@ static void headroom_is_offered_where_it_costs_nothing_but_time(void **state)
 }
 
 /* Nor is what a budget would hold back named: but what to do about it. */
-static void work_that_could_pass_the_budget_is_not_named(void **state)
+IN_FOLDER(work_that_could_pass_the_budget_is_not_named)
 {
 	struct made m = begin(state, VARIANTS);
 	struct buf err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
@@ -193,18 +192,4 @@ static void work_that_could_pass_the_budget_is_not_named(void **state)
 	buf_release(&hint);
 	buf_release(&err);
 	finish(&m, state);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(no_key_of_the_line_is_refused_in_any_state),
-		IN_FOLDER(work_that_could_pass_the_budget_is_not_named),
-		IN_FOLDER(it_speaks_of_the_row_that_the_keys_are_about),
-		IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it),
-		IN_FOLDER(a_round_that_is_scored_in_part_is_told),
-		IN_FOLDER(headroom_is_offered_where_it_costs_nothing_but_time)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

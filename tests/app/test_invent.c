@@ -24,7 +24,7 @@ static const struct example *last(const struct state *s)
 	return &s->examples.items[s->examples.n - 1].now;
 }
 
-static void only_what_the_person_confirms_is_an_example(void **state)
+IN_FOLDER(only_what_the_person_confirms_is_an_example)
 {
 	struct game *g = game_new(*state, "{\"input\":\"hot\",\"expected\":\"cold\"}\n",
 		"Opposite of {{input}}?");
@@ -67,7 +67,7 @@ static void only_what_the_person_confirms_is_an_example(void **state)
 	game_end(g);
 }
 
-static void an_answer_without_examples_is_said_to_have_none(void **state)
+IN_FOLDER(an_answer_without_examples_is_said_to_have_none)
 {
 	static const char *const answers[] = {"Of course! up => down", ANSWER(""), "{}",
 		ANSWER("1, null, [], " ONE(" ", "b")), "{\\\"examples\\\": 3}"};
@@ -86,13 +86,4 @@ static void an_answer_without_examples_is_said_to_have_none(void **state)
 		game_said(g, "no examples: ");
 	}
 	game_end(g);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(only_what_the_person_confirms_is_an_example),
-		IN_FOLDER(an_answer_without_examples_is_said_to_have_none),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

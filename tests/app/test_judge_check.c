@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define EXAMPLES 20
 #define CHOICE(which) SAYS("{\\\"reason\\\":\\\"so\\\",\\\"better\\\":\\\"" which "\\\"}")
@@ -88,7 +87,7 @@ static void checked(struct game *g)
 	game_line(g, "judge");
 }
 
-static void a_judge_without_bias_is_not_accused(void **state)
+IN_FOLDER(a_judge_without_bias_is_not_accused)
 {
 	struct game *g = begin(*state, 0, 0);
 	struct bias b;
@@ -108,7 +107,7 @@ static void a_judge_without_bias_is_not_accused(void **state)
 	game_said(g, "judge check shows it pairs");
 }
 
-static void one_that_prefers_the_first_place_is_found(void **state)
+IN_FOLDER(one_that_prefers_the_first_place_is_found)
 {
 	struct game *g = begin(*state, 60, 0);
 	struct bias b;
@@ -121,7 +120,7 @@ static void one_that_prefers_the_first_place_is_found(void **state)
 	assert_int_equal(b.to_second, 0);
 }
 
-static void one_that_prefers_length_is_found(void **state)
+IN_FOLDER(one_that_prefers_length_is_found)
 {
 	struct game *g = begin(*state, 0, 85);
 
@@ -130,7 +129,7 @@ static void one_that_prefers_length_is_found(void **state)
 	game_said(g, "it prefers what is longer");
 }
 
-static void an_answer_without_a_choice_is_a_failed_comparison(void **state)
+IN_FOLDER(an_answer_without_a_choice_is_a_failed_comparison)
 {
 	struct game *g = begin(*state, 0, 0);
 
@@ -142,7 +141,7 @@ static void an_answer_without_a_choice_is_a_failed_comparison(void **state)
 	game_bad_line(g, "judge check 0", "of 1 to");
 }
 
-static void what_is_given_up_leaves_what_came(void **state)
+IN_FOLDER(what_is_given_up_leaves_what_came)
 {
 	struct game *g = begin(*state, 0, 0);
 
@@ -150,16 +149,4 @@ static void what_is_given_up_leaves_what_came(void **state)
 	game_line(g, "cancel");
 	assert_false(live_busy(g->live));
 	checked(g);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_judge_without_bias_is_not_accused),
-		IN_FOLDER(one_that_prefers_the_first_place_is_found),
-		IN_FOLDER(one_that_prefers_length_is_found),
-		IN_FOLDER(an_answer_without_a_choice_is_a_failed_comparison),
-		IN_FOLDER(what_is_given_up_leaves_what_came)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("judge_check", tests, NULL, NULL);
 }

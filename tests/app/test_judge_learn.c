@@ -3,7 +3,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define EXAMPLES 60
 #define CLAUSE(words, at) "{\\\"clause\\\":\\\"" words "\\\",\\\"instead_of\\\":" at "}"
@@ -84,7 +83,7 @@ static size_t shown(const struct game *g)
 	return n;
 }
 
-static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
+IN_FOLDER(clauses_are_taken_or_left_and_the_outputs_graded_again)
 {
 	struct game *g = begin(*state, EXAMPLES);
 	const struct state *s = live_state(g->live);
@@ -119,7 +118,7 @@ static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
 	assert_string_equal(state_metric(s)->name, "judge:is even");
 }
 
-static void with_few_grades_it_is_too_few_to_tell(void **state)
+IN_FOLDER(with_few_grades_it_is_too_few_to_tell)
 {
 	struct game *g = begin(*state, 20);
 
@@ -132,7 +131,7 @@ static void with_few_grades_it_is_too_few_to_tell(void **state)
 	game_said(g, "what it learnt: too few to tell");
 }
 
-static void what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing(void **state)
+IN_FOLDER(what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing)
 {
 	struct game *g = begin(*state, EXAMPLES);
 	const struct state *s = live_state(g->live);
@@ -156,22 +155,10 @@ static void what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing(v
 	assert_int_equal(s->lessons.n, 1);
 }
 
-static void without_grades_there_is_nothing_to_learn(void **state)
+IN_FOLDER(without_grades_there_is_nothing_to_learn)
 {
 	struct game *g = begin(*state, 0);
 
 	game_bad_line(g, "judge learn", "no output has a grade of yours");
 	game_bad_line(g, "judge learn now", "judge learn again");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(clauses_are_taken_or_left_and_the_outputs_graded_again),
-		IN_FOLDER(with_few_grades_it_is_too_few_to_tell),
-		IN_FOLDER(what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing),
-		IN_FOLDER(without_grades_there_is_nothing_to_learn)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("judge_learn", tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define EXAMPLES 30
 
@@ -62,7 +61,7 @@ static struct figures *figures_of(const struct game *g)
 	return g->live->desk->figures;
 }
 
-static void it_may_rank_from_thirty_grades_that_agree(void **state)
+IN_FOLDER(it_may_rank_from_thirty_grades_that_agree)
 {
 	struct game *g = begin(*state);
 	struct concordance a;
@@ -87,7 +86,7 @@ static void it_may_rank_from_thirty_grades_that_agree(void **state)
 	assert_true(figures_may_rank(figures_of(g)));
 }
 
-static void one_that_grades_otherwise_may_not(void **state)
+IN_FOLDER(one_that_grades_otherwise_may_not)
 {
 	struct game *g = begin(*state);
 
@@ -101,7 +100,7 @@ static void one_that_grades_otherwise_may_not(void **state)
 	game_said(g, "it agrees with you too little (kappa 0.0");
 }
 
-static void it_is_the_proposer_until_another_is_named(void **state)
+IN_FOLDER(it_is_the_proposer_until_another_is_named)
 {
 	struct game *g = begin(*state);
 	const struct state *s = live_state(g->live);
@@ -114,7 +113,7 @@ static void it_is_the_proposer_until_another_is_named(void **state)
 	game_said(g, "judge local:0.5b");
 }
 
-static void another_rubric_is_held_against_the_outputs_there_are(void **state)
+IN_FOLDER(another_rubric_is_held_against_the_outputs_there_are)
 {
 	struct game *g = begin(*state);
 	struct score_line line;
@@ -137,7 +136,7 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 
 /* At once, and where that is dear once the person says so; what the rubric before it has not graded
  * yet, neither of the two does twice. */
-static void each_change_of_the_rubric_grades_what_there_is(void **state)
+IN_FOLDER(each_change_of_the_rubric_grades_what_there_is)
 {
 	struct game *g = begin(*state);
 	const struct state *s = live_state(g->live);
@@ -161,7 +160,7 @@ static void each_change_of_the_rubric_grades_what_there_is(void **state)
 	assert_int_equal(game_calls(g, 't'), EXAMPLES);
 }
 
-static void what_it_thinks_of_is_waited_for_by_its_name(void **state)
+IN_FOLDER(what_it_thinks_of_is_waited_for_by_its_name)
 {
 	struct game *g = begin(*state);
 	struct buf words = BUF(BUF_TEXT), is = BUF(BUF_TEXT);
@@ -182,7 +181,7 @@ static void what_it_thinks_of_is_waited_for_by_its_name(void **state)
 	buf_release(&is);
 }
 
-static void its_clauses_are_added_changed_and_dropped(void **state)
+IN_FOLDER(its_clauses_are_added_changed_and_dropped)
 {
 	static const struct {
 		const char *line, *is;
@@ -207,18 +206,4 @@ static void its_clauses_are_added_changed_and_dropped(void **state)
 	game_bad_line(g, "judge add is odd", "asks no judge");
 	game_line(g, "judge");
 	game_said(g, "asks no judge");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(it_may_rank_from_thirty_grades_that_agree),
-		IN_FOLDER(one_that_grades_otherwise_may_not),
-		IN_FOLDER(another_rubric_is_held_against_the_outputs_there_are),
-		IN_FOLDER(each_change_of_the_rubric_grades_what_there_is),
-		IN_FOLDER(its_clauses_are_added_changed_and_dropped),
-		IN_FOLDER(what_it_thinks_of_is_waited_for_by_its_name),
-		IN_FOLDER(it_is_the_proposer_until_another_is_named)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("judging", tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void has(struct made *m, const char *words)
 	made_said(m, words);
 }
 
-static void what_fails_is_told_by_kind_with_what_mends_it(void **state)
+IN_FOLDER(what_fails_is_told_by_kind_with_what_mends_it)
 {
 	struct made m = begin(*state);
 
@@ -58,7 +58,7 @@ static void what_fails_is_told_by_kind_with_what_mends_it(void **state)
 	made_end(&m);
 }
 
-static void a_name_holds_for_what_fails_alike_later(void **state)
+IN_FOLDER(a_name_holds_for_what_fails_alike_later)
 {
 	struct made m = begin(*state);
 	const struct state *s = live_state(m.live);
@@ -84,7 +84,7 @@ static void a_name_holds_for_what_fails_alike_later(void **state)
 	made_end(&m);
 }
 
-static void the_screen_chooses_a_kind(void **state)
+IN_FOLDER(the_screen_chooses_a_kind)
 {
 	struct made m = begin(*state);
 
@@ -98,14 +98,4 @@ static void the_screen_chooses_a_kind(void **state)
 	made_line(&m, "bottom");
 	assert_true(m.live->view.kind >= 2);
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(what_fails_is_told_by_kind_with_what_mends_it),
-		IN_FOLDER(a_name_holds_for_what_fails_alike_later),
-		IN_FOLDER(the_screen_chooses_a_kind)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,6 @@
 #include "../support/game.h"
 #include "../support/likely_model.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 static struct game *begin(void *folder)
 {
@@ -46,7 +45,7 @@ static void dev_is(const struct game *g, double mean)
 	assert_float_equal(line.dev.mean, mean, 1e-5);
 }
 
-static void a_score_is_the_mean_likelihood_of_the_best_accepted_answer(void **state)
+IN_FOLDER(a_score_is_the_mean_likelihood_of_the_best_accepted_answer)
 {
 	struct game *g = begin(*state);
 
@@ -57,7 +56,7 @@ static void a_score_is_the_mean_likelihood_of_the_best_accepted_answer(void **st
 }
 
 /* The output is there for every metric, and no question is asked twice. */
-static void it_comes_and_goes_without_a_call_paid_twice(void **state)
+IN_FOLDER(it_comes_and_goes_without_a_call_paid_twice)
 {
 	struct game *g = begin(*state);
 
@@ -88,7 +87,7 @@ static double own_likelihood(void)
 	return exp((sum + p("}", ".")) / 6); /* what stands in the placeholder is left out */
 }
 
-static void own_words_are_told_once_token_by_token(void **state)
+IN_FOLDER(own_words_are_told_once_token_by_token)
 {
 	struct game *g = begin(*state);
 	const struct state *s = live_state(g->live);
@@ -114,7 +113,7 @@ static void own_words_are_told_once_token_by_token(void **state)
 	assert_int_equal(faulty_requests(g->server), after);
 }
 
-static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
+IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it)
 {
 	struct game *g = begin(*state);
 	struct buf name = BUF(BUF_SMALL);
@@ -142,7 +141,7 @@ static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
 	game_reopen(g);
 }
 
-static void each_place_and_word_of_the_surprises_is_one_row(void **state)
+IN_FOLDER(each_place_and_word_of_the_surprises_is_one_row)
 {
 	struct game *g = begin(*state);
 
@@ -154,7 +153,7 @@ static void each_place_and_word_of_the_surprises_is_one_row(void **state)
 	game_said(g, "of\\n\\n{{input}}");
 }
 
-static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void **state)
+IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)
 {
 	struct game *g = begin(*state);
 	char line[100];
@@ -182,7 +181,7 @@ static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void
 }
 
 /* And in nothing else: where both are as often right, none is better. */
-static void of_equal_scores_the_likelier_answers_come_first(void **state)
+IN_FOLDER(of_equal_scores_the_likelier_answers_come_first)
 {
 	struct game *g = begin(*state);
 	const struct state *s = live_state(g->live);
@@ -218,19 +217,4 @@ static void of_equal_scores_the_likelier_answers_come_first(void **state)
 	game_line(g, "show variants");
 	game_said(g, words);
 	game_end(g);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_score_is_the_mean_likelihood_of_the_best_accepted_answer),
-		IN_FOLDER(it_comes_and_goes_without_a_call_paid_twice),
-		IN_FOLDER(own_words_are_told_once_token_by_token),
-		IN_FOLDER(each_place_and_word_of_the_surprises_is_one_row),
-		IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it),
-		IN_FOLDER(of_equal_scores_the_likelier_answers_come_first),
-		IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("likelihood", tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include "../support/test.h"
 #include "hunsu/figures/history.h"
 #include "hunsu/figures/lineage.h"
-#include "hunsu/base/utf8.h"
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
@@ -38,7 +37,7 @@ static void drawn(const struct made *m, const char *expected)
 	lineage_release(&l);
 }
 
-static void a_version_stands_over_what_it_came_from(void **state)
+IN_FOLDER(a_version_stands_over_what_it_came_from)
 {
 	struct made m = made_live(*state, 5, 3);
 
@@ -54,7 +53,7 @@ static void a_version_stands_over_what_it_came_from(void **state)
 	made_end(&m);
 }
 
-static void branches_have_lines_of_their_own(void **state)
+IN_FOLDER(branches_have_lines_of_their_own)
 {
 	struct made m = made_live(*state, 5, 3);
 
@@ -83,7 +82,7 @@ static void type(struct made *m, const char *text)
 	buf_release(&err);
 }
 
-static void what_was_only_typed_through_stands_in_one_row(void **state)
+IN_FOLDER(what_was_only_typed_through_stands_in_one_row)
 {
 	struct made m = made_live(*state, 5, 0);
 
@@ -104,7 +103,7 @@ static void what_was_only_typed_through_stands_in_one_row(void **state)
 
 /* Whatever is done: each line that leaves a row downward comes into the next one, and each row's
  * own text has a lane. */
-static void lines_never_break(void **state)
+IN_FOLDER(lines_never_break)
 {
 	struct made m = made_live(*state, 3, 8);
 	struct rng r = rng_seed(20261127);
@@ -143,7 +142,7 @@ static void lines_never_break(void **state)
 	made_end(&m);
 }
 
-static void history_has_versions_and_the_best_of_each_round(void **state)
+IN_FOLDER(history_has_versions_and_the_best_of_each_round)
 {
 	struct made m = made_live(*state, 5, 3);
 	struct history h = {0};
@@ -164,16 +163,4 @@ static void history_has_versions_and_the_best_of_each_round(void **state)
 	assert_non_null(
 		strstr(m.live->message, "\nv2 is A, accepted on v1: 3 of 5 right"));
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_version_stands_over_what_it_came_from),
-		IN_FOLDER(branches_have_lines_of_their_own),
-		IN_FOLDER(what_was_only_typed_through_stands_in_one_row),
-		IN_FOLDER(lines_never_break),
-		IN_FOLDER(history_has_versions_and_the_best_of_each_round)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
@@ -143,7 +142,7 @@ static void add_variant(struct game *g, const char *text)
 	prompt_release(&p);
 }
 
-static void evaluate_scores_every_dev_example_once(void **state)
+IN_FOLDER(evaluate_scores_every_dev_example_once)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct score_line l;
@@ -159,7 +158,7 @@ static void evaluate_scores_every_dev_example_once(void **state)
 	game_end(g);
 }
 
-static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
+IN_FOLDER(what_failed_stays_out_of_n_and_can_be_retried)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct score_line l;
@@ -178,7 +177,7 @@ static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
 	game_end(g);
 }
 
-static void accept_undo_redo_move_the_head_and_keep_the_branch(void **state)
+IN_FOLDER(accept_undo_redo_move_the_head_and_keep_the_branch)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -202,7 +201,7 @@ static void accept_undo_redo_move_the_head_and_keep_the_branch(void **state)
 	game_end(g);
 }
 
-static void a_reason_is_taken_as_it_stands(void **state)
+IN_FOLDER(a_reason_is_taken_as_it_stands)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -215,7 +214,7 @@ static void a_reason_is_taken_as_it_stands(void **state)
 	game_end(g);
 }
 
-static void a_session_from_a_prompt_alone_makes_its_examples_while_playing(void **state)
+IN_FOLDER(a_session_from_a_prompt_alone_makes_its_examples_while_playing)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{country}}?");
 	const struct state *s = live_state(g->live);
@@ -242,7 +241,7 @@ static void a_session_from_a_prompt_alone_makes_its_examples_while_playing(void 
 	game_end(g);
 }
 
-static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(void **state)
+IN_FOLDER(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct score_line l;
@@ -274,7 +273,7 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 	game_end(g);
 }
 
-static void a_schema_is_sent_with_each_call_and_checked_by_the_metric(void **state)
+IN_FOLDER(a_schema_is_sent_with_each_call_and_checked_by_the_metric)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct score_line l;
@@ -299,7 +298,7 @@ static void a_schema_is_sent_with_each_call_and_checked_by_the_metric(void **sta
 	game_end(g);
 }
 
-static void what_is_no_schema_is_refused(void **state)
+IN_FOLDER(what_is_no_schema_is_refused)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct buf err = BUF(BUF_SMALL);
@@ -313,7 +312,7 @@ static void what_is_no_schema_is_refused(void **state)
 	game_end(g);
 }
 
-static void cancelled_calls_are_recorded_as_cancelled(void **state)
+IN_FOLDER(cancelled_calls_are_recorded_as_cancelled)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -330,7 +329,7 @@ static void cancelled_calls_are_recorded_as_cancelled(void **state)
 	game_end(g);
 }
 
-static void a_second_try_cancels_the_first(void **state)
+IN_FOLDER(a_second_try_cancels_the_first)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	faulty_add(g->server, &(struct faulty_answer){.wait = true});
@@ -346,7 +345,7 @@ static void a_second_try_cancels_the_first(void **state)
 	game_end(g);
 }
 
-static void a_call_without_a_request_is_a_failed_call(void **state)
+IN_FOLDER(a_call_without_a_request_is_a_failed_call)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	line(g, "prompt Capital of {{country}}?");
@@ -358,7 +357,7 @@ static void a_call_without_a_request_is_a_failed_call(void **state)
 	game_end(g);
 }
 
-static void no_call_is_made_that_could_pass_the_budget(void **state)
+IN_FOLDER(no_call_is_made_that_could_pass_the_budget)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -376,7 +375,7 @@ static void no_call_is_made_that_could_pass_the_budget(void **state)
 	game_end(g);
 }
 
-static void a_budget_too_small_for_one_more_call_holds_it(void **state)
+IN_FOLDER(a_budget_too_small_for_one_more_call_holds_it)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	line(g, "budget 280 tokens");
@@ -391,7 +390,7 @@ static void a_budget_too_small_for_one_more_call_holds_it(void **state)
 	game_end(g);
 }
 
-static void typing_makes_a_version_only_when_a_message_changed(void **state)
+IN_FOLDER(typing_makes_a_version_only_when_a_message_changed)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -411,7 +410,7 @@ static void typing_makes_a_version_only_when_a_message_changed(void **state)
 	game_end(g);
 }
 
-static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **state)
+IN_FOLDER(proposals_that_no_check_lets_pass_are_refused_and_bounded)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -426,7 +425,7 @@ static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **sta
 	game_end(g);
 }
 
-static void an_operator_that_needs_failures_has_the_prompt_scored_first(void **state)
+IN_FOLDER(an_operator_that_needs_failures_has_the_prompt_scored_first)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -441,7 +440,7 @@ static void an_operator_that_needs_failures_has_the_prompt_scored_first(void **s
 	game_end(g);
 }
 
-static void a_round_can_be_for_one_kind_of_failure(void **state)
+IN_FOLDER(a_round_can_be_for_one_kind_of_failure)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -477,7 +476,7 @@ static void a_round_can_be_for_one_kind_of_failure(void **state)
 	game_end(g);
 }
 
-static void it_opens_exactly_where_it_was_left(void **state)
+IN_FOLDER(it_opens_exactly_where_it_was_left)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	char before[HASH_HEX], after[HASH_HEX];
@@ -498,7 +497,7 @@ static void it_opens_exactly_where_it_was_left(void **state)
 	game_end(g);
 }
 
-static void the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change(void **state)
+IN_FOLDER(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	char path[320], cmd[340];
@@ -519,7 +518,7 @@ static void the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change(
 	game_end(g);
 }
 
-static void a_request_is_rebuilt_from_its_parts(void **state)
+IN_FOLDER(a_request_is_rebuilt_from_its_parts)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -535,32 +534,4 @@ static void a_request_is_rebuilt_from_its_parts(void **state)
 	prompt_release(&p);
 	buf_release(&err);
 	game_end(g);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(evaluate_scores_every_dev_example_once),
-		IN_FOLDER(what_failed_stays_out_of_n_and_can_be_retried),
-		IN_FOLDER(accept_undo_redo_move_the_head_and_keep_the_branch),
-		IN_FOLDER(a_reason_is_taken_as_it_stands),
-		IN_FOLDER(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
-		IN_FOLDER(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
-		IN_FOLDER(a_schema_is_sent_with_each_call_and_checked_by_the_metric),
-		IN_FOLDER(what_is_no_schema_is_refused),
-		IN_FOLDER(cancelled_calls_are_recorded_as_cancelled),
-		IN_FOLDER(a_second_try_cancels_the_first),
-		IN_FOLDER(a_call_without_a_request_is_a_failed_call),
-		IN_FOLDER(no_call_is_made_that_could_pass_the_budget),
-		IN_FOLDER(a_budget_too_small_for_one_more_call_holds_it),
-		IN_FOLDER(typing_makes_a_version_only_when_a_message_changed),
-		IN_FOLDER(proposals_that_no_check_lets_pass_are_refused_and_bounded),
-		IN_FOLDER(an_operator_that_needs_failures_has_the_prompt_scored_first),
-		IN_FOLDER(a_round_can_be_for_one_kind_of_failure),
-		IN_FOLDER(it_opens_exactly_where_it_was_left),
-		IN_FOLDER(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
-		IN_FOLDER(a_request_is_rebuilt_from_its_parts),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 /* Regions, locks and bounds in a live session: what the person holds fast stays. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
 
@@ -18,8 +17,7 @@ static struct str region(const struct game *g)
 	return prompt_range(&state_head(live_state(g->live))->prompt, r);
 }
 
-static void a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes(
-	void **state)
+IN_FOLDER(a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	game_line(g, "region 짧게 답하세요.");
@@ -41,7 +39,7 @@ static void a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes
 	game_end(g);
 }
 
-static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state)
+IN_FOLDER(the_part_of_the_doc_that_is_selected_becomes_the_region)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	size_t user = str_find(STR(PROMPT), "\n\nuser:", 0);
@@ -55,7 +53,7 @@ static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state
 	assert_false(live_set_region(g->live, user, user + 2));
 }
 
-static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
+IN_FOLDER(locked_text_is_kept_by_typing_and_by_an_editor)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	const struct state *s = live_state(g->live);
@@ -87,7 +85,7 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 	game_line(g, "prompt Name it.");
 }
 
-static void a_word_may_be_typed_right_beside_a_lock(void **state)
+IN_FOLDER(a_word_may_be_typed_right_beside_a_lock)
 {
 	struct game *g = game_new(*state, WORDS, "Name it. One word.");
 	const struct state *s = live_state(g->live);
@@ -108,7 +106,7 @@ static void a_word_may_be_typed_right_beside_a_lock(void **state)
 }
 
 /* Whatever a diff makes of it: what stands keeps its lock, what does not is refused. */
-static void locks_stay_on_their_words_under_random_edits(void **state)
+IN_FOLDER(locks_stay_on_their_words_under_random_edits)
 {
 	static const char *const words[] = {"a ", "b ", "c ", "넷 ", "KEEP this ", "😀 ", "a b "};
 	struct game *g = game_new(*state, NULL, "a b c KEEP this a b 넷");
@@ -136,7 +134,7 @@ static void locks_stay_on_their_words_under_random_edits(void **state)
 	assert_true(kept > 50 && refused > 50);
 }
 
-static void a_mutation_of_the_region_changes_it_alone(void **state)
+IN_FOLDER(a_mutation_of_the_region_changes_it_alone)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	const struct state *s = live_state(g->live);
@@ -174,7 +172,7 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	assert_int_equal(s->rounds.items[0].region.n, 8);
 }
 
-static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **state)
+IN_FOLDER(proposals_keep_what_is_locked_and_accepting_keeps_the_lock)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	const struct state *s = live_state(g->live);
@@ -194,7 +192,7 @@ static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **st
 	assert_int_equal(runs_at(&state_head(s)->prompt.items[0].runs, at.at), AUTHOR_IMPORT);
 }
 
-static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
+IN_FOLDER(a_cap_and_additions_only_are_settings_of_the_session)
 {
 	struct game *g = game_new(*state, WORDS, "Name the very opposite of the word: {{input}}");
 	const struct state *s = live_state(g->live);
@@ -221,20 +219,4 @@ static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 	assert_int_equal(state_settings(s)->cap, 0);
 	game_line(g, "set additions on");
 	assert_true(state_settings(s)->additions);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes),
-		IN_FOLDER(the_part_of_the_doc_that_is_selected_becomes_the_region),
-		IN_FOLDER(locked_text_is_kept_by_typing_and_by_an_editor),
-		IN_FOLDER(a_word_may_be_typed_right_beside_a_lock),
-		IN_FOLDER(locks_stay_on_their_words_under_random_edits),
-		IN_FOLDER(a_mutation_of_the_region_changes_it_alone),
-		IN_FOLDER(proposals_keep_what_is_locked_and_accepting_keeps_the_lock),
-		IN_FOLDER(a_cap_and_additions_only_are_settings_of_the_session),
-	};
-	return cmocka_run_group_tests_name("locks", tests, NULL, NULL);
 }

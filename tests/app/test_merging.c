@@ -1,6 +1,5 @@
 /* A merge in hand: what its acts write, and what it leaves alone. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
 
@@ -63,7 +62,7 @@ static void says(const struct made *m, const char *words)
 #define USER "Give the opposite of: {{input}}"
 #define THEIRS(n) "You are a ship's navigator 🚢, number " n ". 반대말을 말하라."
 
-static void what_is_taken_is_one_act_and_one_undo_takes_it_back(void **state)
+IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back)
 {
 	struct made m = begin(state);
 	const struct state *s = state_of(&m);
@@ -95,7 +94,7 @@ static void what_is_taken_is_one_act_and_one_undo_takes_it_back(void **state)
 	made_end(&m);
 }
 
-static void nothing_taken_writes_nothing_and_says_so(void **state)
+IN_FOLDER(nothing_taken_writes_nothing_and_says_so)
 {
 	struct made m = begin(state);
 	int events = state_of(&m)->events;
@@ -115,7 +114,7 @@ static void nothing_taken_writes_nothing_and_says_so(void **state)
 	made_end(&m);
 }
 
-static void hunks_are_taken_by_number_at_once(void **state)
+IN_FOLDER(hunks_are_taken_by_number_at_once)
 {
 	struct made m = begin(state);
 
@@ -130,7 +129,7 @@ static void hunks_are_taken_by_number_at_once(void **state)
 	made_end(&m);
 }
 
-static void a_hunk_splits_and_is_changed_in_place(void **state)
+IN_FOLDER(a_hunk_splits_and_is_changed_in_place)
 {
 	struct made m = begin(state);
 
@@ -149,7 +148,7 @@ static void a_hunk_splits_and_is_changed_in_place(void **state)
 	made_end(&m);
 }
 
-static void a_prompt_that_changes_drops_the_merge_and_says_so(void **state)
+IN_FOLDER(a_prompt_that_changes_drops_the_merge_and_says_so)
 {
 	struct made m = begin(state);
 
@@ -168,7 +167,7 @@ static void a_prompt_that_changes_drops_the_merge_and_says_so(void **state)
 	made_end(&m);
 }
 
-static void my_own_words_stay_and_the_same_words_changed_twice_conflict(void **state)
+IN_FOLDER(my_own_words_stay_and_the_same_words_changed_twice_conflict)
 {
 	struct made m = begin(state);
 
@@ -187,7 +186,7 @@ static void my_own_words_stay_and_the_same_words_changed_twice_conflict(void **s
 	made_end(&m);
 }
 
-static void sentences_of_several_variants_come_together(void **state)
+IN_FOLDER(sentences_of_several_variants_come_together)
 {
 	struct made m = begin(state);
 	const struct state *s = state_of(&m);
@@ -208,7 +207,7 @@ static void sentences_of_several_variants_come_together(void **state)
 	made_end(&m);
 }
 
-static void accepting_over_a_lock_merges_around_it(void **state)
+IN_FOLDER(accepting_over_a_lock_merges_around_it)
 {
 	struct made m = begin(state);
 	const struct state *s = state_of(&m);
@@ -230,7 +229,7 @@ static void accepting_over_a_lock_merges_around_it(void **state)
 	made_end(&m);
 }
 
-static void going_about_finds_what_is_open(void **state)
+IN_FOLDER(going_about_finds_what_is_open)
 {
 	struct made m = begin(state);
 	const struct merging *g = &m.live->merging;
@@ -292,7 +291,7 @@ static void merge_somehow(struct made *m, struct rng *r)
 	try_line(m, "abandon");
 }
 
-static void undo_and_redo_return_the_same_bytes_and_authors(void **state)
+IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 {
 	struct made m = begin(state);
 	const struct state *s = state_of(&m);
@@ -319,7 +318,7 @@ static void undo_and_redo_return_the_same_bytes_and_authors(void **state)
 	made_end(&m);
 }
 
-static void a_text_goes_onto_one_line_and_back(void **state)
+IN_FOLDER(a_text_goes_onto_one_line_and_back)
 {
 	struct buf one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
 
@@ -329,24 +328,4 @@ static void a_text_goes_onto_one_line_and_back(void **state)
 	assert_string_equal(buf_text(&back), "a\n\nb\\n 한\n");
 	buf_release(&one);
 	buf_release(&back);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back),
-		IN_FOLDER(nothing_taken_writes_nothing_and_says_so),
-		IN_FOLDER(hunks_are_taken_by_number_at_once),
-		IN_FOLDER(a_hunk_splits_and_is_changed_in_place),
-		IN_FOLDER(a_prompt_that_changes_drops_the_merge_and_says_so),
-		IN_FOLDER(my_own_words_stay_and_the_same_words_changed_twice_conflict),
-		IN_FOLDER(sentences_of_several_variants_come_together),
-		IN_FOLDER(accepting_over_a_lock_merges_around_it),
-		IN_FOLDER(going_about_finds_what_is_open),
-		IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors),
-		IN_FOLDER(a_text_goes_onto_one_line_and_back),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("merging", tests, NULL, NULL);
 }

@@ -1,14 +1,13 @@
 /* Notes and grades: kept in the record, shown, and told to the next proposals. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
 
 #define WORDS                                                                                      \
 	"{\"input\":\"hot\",\"expected\":\"Paris\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"
 
-static void notes_and_grades_are_about_what_they_say(void **state)
+IN_FOLDER(notes_and_grades_are_about_what_they_say)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
 	const struct state *s = live_state(g->live);
@@ -44,7 +43,7 @@ static void notes_and_grades_are_about_what_they_say(void **state)
 	buf_release(&b);
 }
 
-static void feedback_tells_the_proposer_what_was_said_of_which_output(void **state)
+IN_FOLDER(feedback_tells_the_proposer_what_was_said_of_which_output)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
 	const struct state *s = live_state(g->live);
@@ -64,7 +63,7 @@ static void feedback_tells_the_proposer_what_was_said_of_which_output(void **sta
 	assert_non_null(strstr(body, "Note: one word, please\\n  Judge: expected"));
 }
 
-static void rejections_with_their_reasons_are_in_the_next_request(void **state)
+IN_FOLDER(rejections_with_their_reasons_are_in_the_next_request)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
 	game_score(g);
@@ -82,7 +81,7 @@ static void rejections_with_their_reasons_are_in_the_next_request(void **state)
 }
 
 /* What was said of held-out outputs stays with the person. */
-static void held_out_outputs_never_reach_a_proposer(void **state)
+IN_FOLDER(held_out_outputs_never_reach_a_proposer)
 {
 	struct buf task = BUF(BUF_SMALL);
 	char line[80];
@@ -119,16 +118,4 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	}
 	assert_true(asked > 0);
 	buf_release(&task);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(notes_and_grades_are_about_what_they_say),
-		IN_FOLDER(feedback_tells_the_proposer_what_was_said_of_which_output),
-		IN_FOLDER(rejections_with_their_reasons_are_in_the_next_request),
-		IN_FOLDER(held_out_outputs_never_reach_a_proposer),
-	};
-	return cmocka_run_group_tests_name("notes", tests, NULL, NULL);
 }

@@ -194,7 +194,7 @@ static void any_move(struct live *v, struct rng *r)
 	}
 }
 
-static void the_kept_order_is_that_of_sorting_all(void **state)
+IN_FOLDER(the_kept_order_is_that_of_sorting_all)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
@@ -217,7 +217,7 @@ static void count_change(void *arg)
 	++*(int *)arg;
 }
 
-static void distances_come_between_turns_where_there_are_frames(void **state)
+IN_FOLDER(distances_come_between_turns_where_there_are_frames)
 {
 	struct made m = made_live(*state, 4, 40);
 	const int64_t until = clock_ms() + DEADLINE_MS;
@@ -257,7 +257,7 @@ static void runs(struct made *m, const char *line)
 }
 
 /* More than any fixed number that such lists once ended at. */
-static void no_list_ends_before_all_are_in_it(void **state)
+IN_FOLDER(no_list_ends_before_all_are_in_it)
 {
 	struct made m = made_live(*state, 1, 4200);
 	size_t n;
@@ -283,13 +283,4 @@ static void no_list_ends_before_all_are_in_it(void **state)
 	assert_int_equal(m.live->desk->flight.n_scoring, 4200); /* with the prompt */
 	live_cancel(m.live);
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(the_kept_order_is_that_of_sorting_all),
-		IN_FOLDER(distances_come_between_turns_where_there_are_frames),
-		IN_FOLDER(no_list_ends_before_all_are_in_it)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

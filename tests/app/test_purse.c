@@ -43,7 +43,7 @@ static const struct budget *budget(const struct game *g)
 	return &live_state(g->live)->budget;
 }
 
-static void without_a_person_nothing_is_sent_before_a_price_is_known(void **state)
+IN_FOLDER(without_a_person_nothing_is_sent_before_a_price_is_known)
 {
 	static const char *const lines[] = {"evaluate", "propose 2", "try Rome", "evaluate all",
 		"retry", "ablate", "mutate shorter"};
@@ -67,7 +67,7 @@ static void without_a_person_nothing_is_sent_before_a_price_is_known(void **stat
 	assert_int_equal(faulty_requests(g->server), 2);
 }
 
-static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **state)
+IN_FOLDER(a_price_that_the_person_gives_is_kept_and_the_work_goes_on)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	g->live->front.person = true;
@@ -91,7 +91,7 @@ static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **st
 	assert_int_equal(faulty_requests(g->server), 3);
 }
 
-static void a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money(void **state)
+IN_FOLDER(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	g->live->front.person = true;
@@ -111,7 +111,7 @@ static void a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money(void **
 	assert_int_equal(faulty_requests(g->server), 1);
 }
 
-static void a_budget_set_while_calls_wait_holds_them_until_the_price_is_known(void **state)
+IN_FOLDER(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	g->live->front.person = true;
@@ -125,7 +125,7 @@ static void a_budget_set_while_calls_wait_holds_them_until_the_price_is_known(vo
 	assert_int_equal(faulty_requests(g->server), 2);
 }
 
-static void a_lost_call_reaches_the_budget_at_its_most(void **state)
+IN_FOLDER(a_lost_call_reaches_the_budget_at_its_most)
 {
 	static const struct faulty_answer cut = {.body = "{\"choices\":[]}"};
 	write_prices(*state, "m: {in: 100, out: 2000}\n"); /* 256 tokens out: 0.51 $ */
@@ -142,7 +142,7 @@ static void a_lost_call_reaches_the_budget_at_its_most(void **state)
 	assert_int_equal(s->spend.out, 256);
 }
 
-static void what_could_pass_the_budget_is_not_tried_or_proposed(void **state)
+IN_FOLDER(what_could_pass_the_budget_is_not_tried_or_proposed)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	game_line(g, "budget 3 calls");
@@ -156,7 +156,7 @@ static void what_could_pass_the_budget_is_not_tried_or_proposed(void **state)
 	assert_int_equal(faulty_requests(g->server), 1);
 }
 
-static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void **state)
+IN_FOLDER(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known)
 {
 	write_prices(*state, "other: {in: 1, out: 1}\nm: {in: 1, out: two}\n");
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -165,7 +165,7 @@ static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void *
 	game_said(g, "costs is not known");
 }
 
-static void dear_work_on_this_machine_is_asked_for_unless_it_is_free(void **state)
+IN_FOLDER(dear_work_on_this_machine_is_asked_for_unless_it_is_free)
 {
 	static const struct {
 		const char *yaml;
@@ -187,7 +187,7 @@ static void dear_work_on_this_machine_is_asked_for_unless_it_is_free(void **stat
 	}
 }
 
-static void many_calls_on_this_machine_are_asked_for(void **state)
+IN_FOLDER(many_calls_on_this_machine_are_asked_for)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	game_line(g, "set confirm-calls 1");
@@ -197,20 +197,4 @@ static void many_calls_on_this_machine_are_asked_for(void **state)
 	answer(g, "yes");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(without_a_person_nothing_is_sent_before_a_price_is_known),
-		IN_FOLDER(a_price_that_the_person_gives_is_kept_and_the_work_goes_on),
-		IN_FOLDER(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money),
-		IN_FOLDER(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known),
-		IN_FOLDER(a_lost_call_reaches_the_budget_at_its_most),
-		IN_FOLDER(what_could_pass_the_budget_is_not_tried_or_proposed),
-		IN_FOLDER(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known),
-		IN_FOLDER(dear_work_on_this_machine_is_asked_for_unless_it_is_free),
-		IN_FOLDER(many_calls_on_this_machine_are_asked_for),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

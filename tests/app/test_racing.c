@@ -4,7 +4,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define EXAMPLES 40
 
@@ -86,7 +85,7 @@ static size_t scored(const struct game *g, const struct variant *k)
 	return line.dev.n;
 }
 
-static void those_behind_are_stopped_and_the_best_runs_to_its_end(void **state)
+IN_FOLDER(those_behind_are_stopped_and_the_best_runs_to_its_end)
 {
 	struct game *g = begin(*state, "");
 	const struct variant *good = by_words(g, "plainly"), *bad = by_words(g, "telegram");
@@ -108,7 +107,7 @@ static void those_behind_are_stopped_and_the_best_runs_to_its_end(void **state)
 	assert_int_equal(scored(g, state_variant(live_state(g->live), 2)), EXAMPLES);
 }
 
-static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
+IN_FOLDER(nothing_is_stopped_where_the_person_does_not_wish_it)
 {
 	struct game *g = begin(*state, "set race off");
 
@@ -117,7 +116,7 @@ static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
 			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
 }
 
-static void a_new_example_asks_for_no_more_than_itself(void **state)
+IN_FOLDER(a_new_example_asks_for_no_more_than_itself)
 {
 	struct game *g = begin(*state, "");
 	const size_t was = scored(g, by_words(g, "telegram"));
@@ -129,7 +128,7 @@ static void a_new_example_asks_for_no_more_than_itself(void **state)
 }
 
 /* The others are behind it, but it is out of the question: the best of them is run to its end. */
-static void one_that_is_rejected_leads_no_more(void **state)
+IN_FOLDER(one_that_is_rejected_leads_no_more)
 {
 	struct game *g = set_up(*state, "set first 2");
 	const struct state *s = live_state(g->live);
@@ -152,7 +151,7 @@ static void one_that_is_rejected_leads_no_more(void **state)
 }
 
 /* Who is stopped would tell which one is worse. */
-static void a_blind_round_does_not_race(void **state)
+IN_FOLDER(a_blind_round_does_not_race)
 {
 	struct game *g = begin(*state, "blind on");
 
@@ -160,18 +159,4 @@ static void a_blind_round_does_not_race(void **state)
 	for (int n = 1; n <= 4; n++)
 		assert_int_equal(
 			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(those_behind_are_stopped_and_the_best_runs_to_its_end),
-		IN_FOLDER(nothing_is_stopped_where_the_person_does_not_wish_it),
-		IN_FOLDER(a_new_example_asks_for_no_more_than_itself),
-		IN_FOLDER(one_that_is_rejected_leads_no_more),
-		IN_FOLDER(a_blind_round_does_not_race),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("racing", tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #include "../support/life.h"
 #include "../support/player.h"
 
-static void jumps_of_the_score_are_marked_where_the_prompt_changes(void **state)
+IN_FOLDER(jumps_of_the_score_are_marked_where_the_prompt_changes)
 {
 	struct player *s = player_of(*state, jumping_life);
 
@@ -19,7 +19,7 @@ static void jumps_of_the_score_are_marked_where_the_prompt_changes(void **state)
 	player_end(s);
 }
 
-static void guesses_are_asked_before_the_scores_and_settled_after(void **state)
+IN_FOLDER(guesses_are_asked_before_the_scores_and_settled_after)
 {
 	struct player *s = player_of(*state, jumping_life);
 	struct buf tally = BUF(BUF_SMALL);
@@ -55,7 +55,7 @@ static void guesses_are_asked_before_the_scores_and_settled_after(void **state)
 	player_end(s);
 }
 
-static void a_guess_left_in_the_middle_counts_for_nothing(void **state)
+IN_FOLDER(a_guess_left_in_the_middle_counts_for_nothing)
 {
 	struct player *s = player_of(*state, jumping_life);
 	struct buf tally = BUF(BUF_SMALL);
@@ -121,7 +121,7 @@ static void told_life(struct life *l)
 	life_do(l, comment("The walrus has a say now; I wanted to see what it does alone.", 43));
 }
 
-static void what_decided_is_marked_and_its_figure_told(void **state)
+IN_FOLDER(what_decided_is_marked_and_its_figure_told)
 {
 	struct life l;
 	struct player *s;
@@ -154,7 +154,7 @@ static void what_decided_is_marked_and_its_figure_told(void **state)
 	player_end(s);
 }
 
-static void a_comment_is_read_before_the_play_goes_on(void **state)
+IN_FOLDER(a_comment_is_read_before_the_play_goes_on)
 {
 	struct life l;
 	struct player *s;
@@ -167,17 +167,4 @@ static void a_comment_is_read_before_the_play_goes_on(void **state)
 	assert_true(r->clock[43] - r->clock[42] > 2000); /* after event 43; a pause is no longer */
 	assert_true(r->clock[44] - r->clock[43] <= 2000);
 	player_end(s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(jumps_of_the_score_are_marked_where_the_prompt_changes),
-		IN_FOLDER(guesses_are_asked_before_the_scores_and_settled_after),
-		IN_FOLDER(a_guess_left_in_the_middle_counts_for_nothing),
-		IN_FOLDER(what_decided_is_marked_and_its_figure_told),
-		IN_FOLDER(a_comment_is_read_before_the_play_goes_on),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@
 
 /* ---- moving ---- */
 
-static void steps_stop_at_acts_and_where_results_end(void **state)
+IN_FOLDER(steps_stop_at_acts_and_where_results_end)
 {
 	struct player *s = player_of(*state, short_life);
 
@@ -44,7 +44,7 @@ static void steps_stop_at_acts_and_where_results_end(void **state)
 	player_end(s);
 }
 
-static void jumps_go_to_what_is_named(void **state)
+IN_FOLDER(jumps_go_to_what_is_named)
 {
 	struct player *s = player_of(*state, short_life);
 
@@ -80,7 +80,7 @@ static void jumps_go_to_what_is_named(void **state)
 	player_end(s);
 }
 
-static void the_state_is_that_of_the_event_and_what_happens_is_selected(void **state)
+IN_FOLDER(the_state_is_that_of_the_event_and_what_happens_is_selected)
 {
 	struct player *s = player_of(*state, short_life);
 
@@ -95,7 +95,7 @@ static void the_state_is_that_of_the_event_and_what_happens_is_selected(void **s
 	player_end(s);
 }
 
-static void marks_stand_where_rounds_accepts_undos_and_forks_are(void **state)
+IN_FOLDER(marks_stand_where_rounds_accepts_undos_and_forks_are)
 {
 	struct player *s = player_of(*state, short_life);
 
@@ -120,7 +120,7 @@ static void marks_stand_where_rounds_accepts_undos_and_forks_are(void **state)
 	player_end(s);
 }
 
-static void variations_are_told_at_the_fork_and_walked_both_ways(void **state)
+IN_FOLDER(variations_are_told_at_the_fork_and_walked_both_ways)
 {
 	struct player *s = player_of(*state, short_life);
 	struct buf fork = BUF(BUF_SMALL);
@@ -146,7 +146,7 @@ static void variations_are_told_at_the_fork_and_walked_both_ways(void **state)
 	player_end(s);
 }
 
-static void acts_that_write_are_refused_and_say_how_to_go_on(void **state)
+IN_FOLDER(acts_that_write_are_refused_and_say_how_to_go_on)
 {
 	static const char *const acts[] = {"accept A", "reject A", "propose", "undo", "evaluate",
 		"prompt Hello", "set strength 3"};
@@ -161,7 +161,7 @@ static void acts_that_write_are_refused_and_say_how_to_go_on(void **state)
 }
 
 /* Also those that forget to say that they write: that is a bug of theirs, and aborts. */
-static void no_command_of_the_table_writes_into_a_record(void **state)
+IN_FOLDER(no_command_of_the_table_writes_into_a_record)
 {
 	static const char *const arguments[] = {"", " A", " A B", " v1", " 1", " on", " x => y"};
 	struct player *s = player_of(*state, short_life);
@@ -201,7 +201,7 @@ static bool paused(const struct player *s)
 	return !s->live->replay->playing;
 }
 
-static void playing_goes_to_the_end_and_stops_there(void **state)
+IN_FOLDER(playing_goes_to_the_end_and_stops_there)
 {
 	struct player *s = player_of(*state, short_life);
 
@@ -231,7 +231,7 @@ static void playing_goes_to_the_end_and_stops_there(void **state)
 	player_end(s);
 }
 
-static void playing_pauses_for_each_guess(void **state)
+IN_FOLDER(playing_pauses_for_each_guess)
 {
 	struct player *s = player_of(*state, jumping_life);
 
@@ -254,7 +254,7 @@ static void playing_pauses_for_each_guess(void **state)
 
 /* ---- going on ---- */
 
-static void branching_off_makes_a_session_of_the_events_so_far(void **state)
+IN_FOLDER(branching_off_makes_a_session_of_the_events_so_far)
 {
 	struct player *s = player_of(*state, short_life);
 	struct session *next;
@@ -285,7 +285,7 @@ static void branching_off_makes_a_session_of_the_events_so_far(void **state)
 	player_end(s);
 }
 
-static void commands_of_replays_say_so_elsewhere(void **state)
+IN_FOLDER(commands_of_replays_say_so_elsewhere)
 {
 	struct player s = {.loop = loop_new()};
 	struct buf err = BUF(BUF_SMALL);
@@ -308,23 +308,4 @@ static void commands_of_replays_say_so_elsewhere(void **state)
 	loop_free(s.loop);
 	free(s.said);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(steps_stop_at_acts_and_where_results_end),
-		IN_FOLDER(jumps_go_to_what_is_named),
-		IN_FOLDER(the_state_is_that_of_the_event_and_what_happens_is_selected),
-		IN_FOLDER(marks_stand_where_rounds_accepts_undos_and_forks_are),
-		IN_FOLDER(variations_are_told_at_the_fork_and_walked_both_ways),
-		IN_FOLDER(acts_that_write_are_refused_and_say_how_to_go_on),
-		IN_FOLDER(no_command_of_the_table_writes_into_a_record),
-		IN_FOLDER(playing_goes_to_the_end_and_stops_there),
-		IN_FOLDER(playing_pauses_for_each_guess),
-		IN_FOLDER(branching_off_makes_a_session_of_the_events_so_far),
-		IN_FOLDER(commands_of_replays_say_so_elsewhere),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
@@ -63,7 +62,7 @@ static size_t scored(const struct state *s, int metric, double *sum)
 	return n;
 }
 
-static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **state)
+IN_FOLDER(a_copy_of_a_shipped_session_is_scored_again_without_a_call)
 {
 	for (size_t i = 0; i < SHIPPED; i++) {
 		const char *path = copy(*state, shipped[i]);
@@ -98,7 +97,7 @@ static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **st
 	}
 }
 
-static void who_only_reads_sees_what_was_recorded(void **state)
+IN_FOLDER(who_only_reads_sees_what_was_recorded)
 {
 	const char *path = copy(*state, "dates");
 	struct buf was = BUF(BUF_FILE), now = BUF(BUF_FILE);
@@ -129,7 +128,7 @@ static void set_metric(struct loop *l, const char *path, const struct revised *r
 	buf_release(&err);
 }
 
-static void a_later_programs_metric_and_an_unknown_one_are_left_alone(void **state)
+IN_FOLDER(a_later_programs_metric_and_an_unknown_one_are_left_alone)
 {
 	static const struct revised kinds[] = {
 		{"exact", "all", 1000, 1000},
@@ -150,7 +149,7 @@ static void a_later_programs_metric_and_an_unknown_one_are_left_alone(void **sta
 	}
 }
 
-static void undo_does_not_take_it_back(void **state)
+IN_FOLDER(undo_does_not_take_it_back)
 {
 	struct loop *l = loop_new();
 	struct live *v = open_it(l, copy(*state, "dates"), false);
@@ -164,7 +163,7 @@ static void undo_does_not_take_it_back(void **state)
 }
 
 /* 1,640 outputs are more than are scored before the next turn. */
-static void many_outputs_are_scored_between_turns(void **state)
+IN_FOLDER(many_outputs_are_scored_between_turns)
 {
 	struct made m = made_live(*state, 40, 40);
 	const struct state *s = live_state(m.live);
@@ -186,7 +185,7 @@ static void many_outputs_are_scored_between_turns(void **state)
 	made_end(&m);
 }
 
-static void what_is_being_scored_again_is_not_asked_for(void **state)
+IN_FOLDER(what_is_being_scored_again_is_not_asked_for)
 {
 	struct made m = made_live(*state, 40, 40);
 	const struct state *s = live_state(m.live);
@@ -203,18 +202,4 @@ static void what_is_being_scored_again_is_not_asked_for(void **state)
 	assert_int_equal(scored(s, s->metric, &sum), 1640);
 	assert_false(live_busy(m.live));
 	made_end(&m);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_copy_of_a_shipped_session_is_scored_again_without_a_call),
-		IN_FOLDER(who_only_reads_sees_what_was_recorded),
-		IN_FOLDER(a_later_programs_metric_and_an_unknown_one_are_left_alone),
-		IN_FOLDER(undo_does_not_take_it_back),
-		IN_FOLDER(many_outputs_are_scored_between_turns),
-		IN_FOLDER(what_is_being_scored_again_is_not_asked_for),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

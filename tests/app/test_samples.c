@@ -9,7 +9,7 @@
 	"{\"input\":\"France\",\"expected\":\"Paris\"}\n"                                         \
 	"{\"input\":\"Gaul\",\"expected\":\"Paris\"}\n"
 
-static void samples_that_differ_are_marked_and_counted(void **state)
+IN_FOLDER(samples_that_differ_are_marked_and_counted)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -37,7 +37,7 @@ static void samples_that_differ_are_marked_and_counted(void **state)
 	game_said(g, "right in some samples only: 1 failed");
 }
 
-static void one_sample_has_nothing_to_agree_with(void **state)
+IN_FOLDER(one_sample_has_nothing_to_agree_with)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct agreement a;
@@ -47,7 +47,7 @@ static void one_sample_has_nothing_to_agree_with(void **state)
 	assert_int_equal(a.n, 0);
 }
 
-static void one_sample_more_asks_for_no_other(void **state)
+IN_FOLDER(one_sample_more_asks_for_no_other)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -63,7 +63,7 @@ static void one_sample_more_asks_for_no_other(void **state)
 }
 
 /* In the form that is spelled out, too: with that example nothing is missing. */
-static void headroom_is_whole_without_what_stands_in_the_prompt(void **state)
+IN_FOLDER(headroom_is_whole_without_what_stands_in_the_prompt)
 {
 	struct game *g = game_new(*state, CITIES, "Gaul -> Paris\nCapital of {{input}}?");
 	struct room r;
@@ -100,7 +100,7 @@ static double apart_mean(const struct state *s, int settings, int example)
 		example));
 }
 
-static void what_is_measured_apart_mixes_with_no_score(void **state)
+IN_FOLDER(what_is_measured_apart_mixes_with_no_score)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
@@ -132,16 +132,4 @@ static void what_is_measured_apart_mixes_with_no_score(void **state)
 	assert_int_equal(s->settings, 1);
 	assert_int_equal(s->settings_all.items[by - 1].samples, 2);
 	assert_true(apart_mean(s, by, 1) < 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(samples_that_differ_are_marked_and_counted),
-		IN_FOLDER(one_sample_has_nothing_to_agree_with),
-		IN_FOLDER(one_sample_more_asks_for_no_other),
-		IN_FOLDER(headroom_is_whole_without_what_stands_in_the_prompt),
-		IN_FOLDER(what_is_measured_apart_mixes_with_no_score)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("samples", tests, NULL, NULL);
 }

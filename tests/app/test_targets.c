@@ -5,7 +5,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 
 #define EXAMPLES 40
 
@@ -128,7 +127,7 @@ static void until_said(const struct several *t, const char *words)
 	game_said(t->g, words);
 }
 
-static void a_target_that_fails_holds_up_no_other(void **state)
+IN_FOLDER(a_target_that_fails_holds_up_no_other)
 {
 	const struct text_ref head = {.version = 1};
 	struct several t;
@@ -170,7 +169,7 @@ static bool is_wrong(const char *head, const char *body, struct faulty_answer *o
 	return true;
 }
 
-static void why_one_that_follows_failed_is_told(void **state)
+IN_FOLDER(why_one_that_follows_failed_is_told)
 {
 	struct several t;
 	const char *once;
@@ -189,7 +188,7 @@ static void why_one_that_follows_failed_is_told(void **state)
 	finish(&t);
 }
 
-static void scores_are_of_one_model_and_gains_too(void **state)
+IN_FOLDER(scores_are_of_one_model_and_gains_too)
 {
 	const struct text_ref head = {.version = 1};
 	struct several t;
@@ -214,7 +213,7 @@ static void scores_are_of_one_model_and_gains_too(void **state)
 	finish(&t);
 }
 
-static void targets_come_and_go(void **state)
+IN_FOLDER(targets_come_and_go)
 {
 	struct several t;
 	const struct state *s;
@@ -242,17 +241,4 @@ static void targets_come_and_go(void **state)
 	assert_string_equal(state_model(s, state_target(s, 0)), t.g->model);
 	assert_int_equal(state_target(s, 1), -1);
 	finish(&t);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_target_that_fails_holds_up_no_other),
-		IN_FOLDER(why_one_that_follows_failed_is_told),
-		IN_FOLDER(scores_are_of_one_model_and_gains_too),
-		IN_FOLDER(targets_come_and_go),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("targets", tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ static const struct variant *last(const struct made *m)
 	return state_variant(live_state(m->live), (int)live_state(m->live)->variants.n);
 }
 
-static void the_prompt_is_kept_as_a_row_with_its_scores(void **state)
+IN_FOLDER(the_prompt_is_kept_as_a_row_with_its_scores)
 {
 	struct made m = made_live(*state, 8, 2);
 	const struct version *v1 = state_version(live_state(m.live), 1);
@@ -45,7 +45,7 @@ static void the_prompt_is_kept_as_a_row_with_its_scores(void **state)
 	made_end(&m);
 }
 
-static void files_and_words_are_kept_too(void **state)
+IN_FOLDER(files_and_words_are_kept_too)
 {
 	struct made m = made_live(*state, 4, 0);
 	const char *path = folder_file(
@@ -65,7 +65,7 @@ static void files_and_words_are_kept_too(void **state)
 	made_end(&m);
 }
 
-static void what_is_kept_is_brought_back_by_a_merge(void **state)
+IN_FOLDER(what_is_kept_is_brought_back_by_a_merge)
 {
 	struct made m = made_live(*state, 4, 0);
 
@@ -80,7 +80,7 @@ static void what_is_kept_is_brought_back_by_a_merge(void **state)
 	made_end(&m);
 }
 
-static void a_blind_review_hides_nothing_that_was_kept(void **state)
+IN_FOLDER(a_blind_review_hides_nothing_that_was_kept)
 {
 	struct made m = made_live(*state, 4, 2);
 
@@ -95,7 +95,7 @@ static void a_blind_review_hides_nothing_that_was_kept(void **state)
 	made_end(&m);
 }
 
-static void what_is_hidden_hides_the_test_and_not_the_other_score(void **state)
+IN_FOLDER(what_is_hidden_hides_the_test_and_not_the_other_score)
 {
 	struct game *g = game_new(*state, "{\"input\":\"France\",\"expected\":\"Paris\"}\n",
 		"The capital of {{input}}?");
@@ -113,7 +113,7 @@ static void what_is_hidden_hides_the_test_and_not_the_other_score(void **state)
 	game_said(g, "against ?1 hidden\n");
 }
 
-static void the_bare_input_is_a_row_that_has_a_name(void **state)
+IN_FOLDER(the_bare_input_is_a_row_that_has_a_name)
 {
 	struct made m = made_live(*state, 4, 1);
 
@@ -133,7 +133,7 @@ static void the_bare_input_is_a_row_that_has_a_name(void **state)
 	made_end(&m);
 }
 
-static void any_two_texts_are_compared(void **state)
+IN_FOLDER(any_two_texts_are_compared)
 {
 	struct made m = made_live(*state, 12, 3);
 	struct score_line one, other;
@@ -174,7 +174,7 @@ static void any_two_texts_are_compared(void **state)
 	made_end(&m);
 }
 
-static void an_input_is_tried_on_the_texts_that_are_named(void **state)
+IN_FOLDER(an_input_is_tried_on_the_texts_that_are_named)
 {
 	struct game *g = game_new(*state, "{\"input\":\"France\",\"expected\":\"Paris\"}\n",
 		"The capital of {{input}}?");
@@ -201,7 +201,7 @@ static void an_input_is_tried_on_the_texts_that_are_named(void **state)
 }
 
 /* As the screen hands on what is typed after x: no word of it is taken for more of the order. */
-static void own_words_to_an_operator_stay_whole(void **state)
+IN_FOLDER(own_words_to_an_operator_stay_whole)
 {
 	static const char *const words[] = {"region by region", "paraphrase it in 3 lines",
 		"3 lines",
@@ -220,20 +220,4 @@ static void own_words_to_an_operator_stay_whole(void **state)
 		assert_string_equal(s->rounds.items[i].instruction, words[i]);
 	}
 	buf_release(&line);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(the_prompt_is_kept_as_a_row_with_its_scores),
-		IN_FOLDER(files_and_words_are_kept_too),
-		IN_FOLDER(what_is_kept_is_brought_back_by_a_merge),
-		IN_FOLDER(a_blind_review_hides_nothing_that_was_kept),
-		IN_FOLDER(what_is_hidden_hides_the_test_and_not_the_other_score),
-		IN_FOLDER(the_bare_input_is_a_row_that_has_a_name),
-		IN_FOLDER(any_two_texts_are_compared),
-		IN_FOLDER(an_input_is_tried_on_the_texts_that_are_named),
-		IN_FOLDER(own_words_to_an_operator_stay_whole)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

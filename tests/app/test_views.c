@@ -38,7 +38,7 @@ static void is_plain(const char *words)
 			fail_msg("'%s' is drawn in\n%s", drawn[i], words);
 }
 
-static void every_view_is_told_in_words(void **state)
+IN_FOLDER(every_view_is_told_in_words)
 {
 	struct made m = made_live(*state, 8, 3);
 	char text[64];
@@ -56,7 +56,7 @@ static void every_view_is_told_in_words(void **state)
 	made_end(&m);
 }
 
-static void every_view_is_told_of_nothing_too(void **state)
+IN_FOLDER(every_view_is_told_of_nothing_too)
 {
 	struct made m = made_live(*state, 0, 0);
 	char text[64];
@@ -71,7 +71,7 @@ static void every_view_is_told_of_nothing_too(void **state)
 	made_end(&m);
 }
 
-static void a_text_is_named_to_a_view_of_one(void **state)
+IN_FOLDER(a_text_is_named_to_a_view_of_one)
 {
 	struct made m = made_live(*state, 4, 3);
 	struct buf err = BUF(BUF_SMALL);
@@ -96,7 +96,7 @@ static void a_text_is_named_to_a_view_of_one(void **state)
 	made_end(&m);
 }
 
-static void a_variant_is_told_beside_the_others(void **state)
+IN_FOLDER(a_variant_is_told_beside_the_others)
 {
 	struct made m = made_live(*state, 5, 2);
 
@@ -122,7 +122,7 @@ static void a_variant_is_told_beside_the_others(void **state)
 	made_end(&m);
 }
 
-static void keys_are_named_on_the_screen_and_commands_in_lines(void **state)
+IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 {
 	struct made m = made_live(*state, 4, 0);
 	struct about a = view_about(m.live);
@@ -143,7 +143,7 @@ static void keys_are_named_on_the_screen_and_commands_in_lines(void **state)
 	made_end(&m);
 }
 
-static void a_gain_is_a_sign_on_the_screen_and_words_in_lines(void **state)
+IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)
 {
 	struct rows rows;
 	struct buf out = BUF(BUF_TEXT);
@@ -167,7 +167,7 @@ static void a_gain_is_a_sign_on_the_screen_and_words_in_lines(void **state)
 	buf_release(&out);
 }
 
-static void what_a_front_end_reports_is_kept(void **state)
+IN_FOLDER(what_a_front_end_reports_is_kept)
 {
 	struct made m = made_live(*state, 4, 1);
 	const struct view *view = &m.live->view;
@@ -188,18 +188,4 @@ static void what_a_front_end_reports_is_kept(void **state)
 	assert_string_equal(view->search, "");
 	buf_release(&words);
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(every_view_is_told_in_words),
-		IN_FOLDER(every_view_is_told_of_nothing_too),
-		IN_FOLDER(a_text_is_named_to_a_view_of_one),
-		IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines),
-		IN_FOLDER(what_a_front_end_reports_is_kept),
-		IN_FOLDER(a_variant_is_told_beside_the_others),
-		IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

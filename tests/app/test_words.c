@@ -122,14 +122,14 @@ static void refused(struct live *v, const char *name, const char *args)
 	buf_release(&err);
 }
 
-static void every_command_is_walked(void **state)
+IN_FOLDER(every_command_is_walked)
 {
 	for (size_t i = 0; commands[i]; i++)
 		if ((taken_by(commands[i]) != NULL) != (commands[i]->args != NULL))
 			fail_msg("%s: what does it take?", commands[i]->name);
 }
 
-static void a_word_too_many_is_an_error(void **state)
+IN_FOLDER(a_word_too_many_is_an_error)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
 	struct buf args = BUF(BUF_SMALL);
@@ -150,7 +150,7 @@ static void a_word_too_many_is_an_error(void **state)
 	made_end(&m);
 }
 
-static void a_word_that_names_nothing_is_an_error(void **state)
+IN_FOLDER(a_word_that_names_nothing_is_an_error)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
 	m.live->view.variant = 1;
@@ -168,7 +168,7 @@ static void a_word_that_names_nothing_is_an_error(void **state)
 	made_end(&m);
 }
 
-static void a_name_that_names_nothing_is_never_taken_for_the_selected(void **state)
+IN_FOLDER(a_name_that_names_nothing_is_never_taken_for_the_selected)
 {
 	static const char *const lines[][2] = {{"accept", "best"}, {"accept", "Z"},
 		{"accept", "v1"}, {"accept", "A B"}, {"reject", "Z bad"}, {"undo", "3"},
@@ -190,7 +190,7 @@ static void a_name_that_names_nothing_is_never_taken_for_the_selected(void **sta
 	made_end(&m);
 }
 
-static void words_of_ones_own_may_begin_like_a_name(void **state)
+IN_FOLDER(words_of_ones_own_may_begin_like_a_name)
 {
 	static const char *const lines[] = {"reject too long", "note I like it", "note a good one",
 		"reject A bit long", "verdict unsure I cannot tell", "note 2 words are missing"};
@@ -205,7 +205,7 @@ static void words_of_ones_own_may_begin_like_a_name(void **state)
 	made_end(&m);
 }
 
-static void a_beginning_of_several_names_them(void **state)
+IN_FOLDER(a_beginning_of_several_names_them)
 {
 	struct made m = made_live(*state, EXAMPLES, 0);
 	struct buf err = BUF(BUF_SMALL);
@@ -219,7 +219,7 @@ static void a_beginning_of_several_names_them(void **state)
 }
 
 /* On the screen the same words name keys. */
-static void lines_name_words_and_the_screen_keys(void **state)
+IN_FOLDER(lines_name_words_and_the_screen_keys)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
 	struct buf err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
@@ -238,7 +238,7 @@ static void lines_name_words_and_the_screen_keys(void **state)
 	made_end(&m);
 }
 
-static void an_act_with_long_words_is_named_by_their_beginning(void **state)
+IN_FOLDER(an_act_with_long_words_is_named_by_their_beginning)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
 
@@ -250,7 +250,7 @@ static void an_act_with_long_words_is_named_by_their_beginning(void **state)
 	made_end(&m);
 }
 
-static void an_unknown_option_is_answered_with_the_one_that_was_meant(void **state)
+IN_FOLDER(an_unknown_option_is_answered_with_the_one_that_was_meant)
 {
 	struct made m = made_live(*state, 1, 1);
 
@@ -258,20 +258,4 @@ static void an_unknown_option_is_answered_with_the_one_that_was_meant(void **sta
 	made_bad_line(&m, "set theem dark", "did you mean theme?");
 	made_bad_line(&m, "set colour", "there are: temperature, ");
 	made_end(&m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(every_command_is_walked),
-		IN_FOLDER(a_word_too_many_is_an_error),
-		IN_FOLDER(a_word_that_names_nothing_is_an_error),
-		IN_FOLDER(a_name_that_names_nothing_is_never_taken_for_the_selected),
-		IN_FOLDER(words_of_ones_own_may_begin_like_a_name),
-		IN_FOLDER(a_beginning_of_several_names_them),
-		IN_FOLDER(an_unknown_option_is_answered_with_the_one_that_was_meant),
-		IN_FOLDER(lines_name_words_and_the_screen_keys),
-		IN_FOLDER(an_act_with_long_words_is_named_by_their_beginning),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

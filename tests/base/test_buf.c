@@ -1,7 +1,7 @@
 /* test_buf.c - text that grows, up to its maximum. */
 #include "../support/test.h"
 
-static void what_would_pass_the_maximum_is_not_added_and_full_stays_set(void **state)
+TEST(what_would_pass_the_maximum_is_not_added_and_full_stays_set)
 {
 	struct buf b = BUF(5);
 
@@ -19,7 +19,7 @@ static void what_would_pass_the_maximum_is_not_added_and_full_stays_set(void **s
 	assert_int_equal(b.max, 5);
 }
 
-static void text_is_empty_before_and_nul_ended_after_the_first_append(void **state)
+TEST(text_is_empty_before_and_nul_ended_after_the_first_append)
 {
 	struct buf b = BUF(BUF_SMALL);
 
@@ -32,7 +32,7 @@ static void text_is_empty_before_and_nul_ended_after_the_first_append(void **sta
 	buf_release(&b);
 }
 
-static void a_buffer_may_be_appended_to_itself(void **state)
+TEST(a_buffer_may_be_appended_to_itself)
 {
 	struct buf b = BUF(BUF_SMALL);
 
@@ -48,7 +48,7 @@ static void a_buffer_may_be_appended_to_itself(void **state)
 	buf_release(&b);
 }
 
-static void long_formats_come_out_whole(void **state)
+TEST(long_formats_come_out_whole)
 {
 	struct buf b = BUF(BUF_SMALL);
 
@@ -58,7 +58,7 @@ static void long_formats_come_out_whole(void **state)
 	buf_release(&b);
 }
 
-static void splice_replaces_clamped_ranges(void **state)
+TEST(splice_replaces_clamped_ranges)
 {
 	struct buf b = BUF(8);
 
@@ -74,7 +74,7 @@ static void splice_replaces_clamped_ranges(void **state)
 	buf_release(&b);
 }
 
-static void detach_hands_over_the_bytes_and_is_never_null(void **state)
+TEST(detach_hands_over_the_bytes_and_is_never_null)
 {
 	struct buf b = BUF(BUF_SMALL);
 	size_t n = 9;
@@ -90,7 +90,7 @@ static void detach_hands_over_the_bytes_and_is_never_null(void **state)
 	free(s);
 }
 
-static void lines_lose_their_ends_and_the_last_needs_none(void **state)
+TEST(lines_lose_their_ends_and_the_last_needs_none)
 {
 	struct str s = STR("a\r\n\nb\rc\nlast"), line;
 
@@ -101,7 +101,7 @@ static void lines_lose_their_ends_and_the_last_needs_none(void **state)
 	assert_false(str_line(&s, &line));
 }
 
-static void slices_are_clamped_trimmed_and_compared(void **state)
+TEST(slices_are_clamped_trimmed_and_compared)
 {
 	struct str s = STR(" \tab c\n"), none = {NULL, 0};
 
@@ -116,7 +116,7 @@ static void slices_are_clamped_trimmed_and_compared(void **state)
 	assert_false(str_eq(STR("a"), STR("b")));
 }
 
-static void find_gives_the_first_place_at_or_after_from(void **state)
+TEST(find_gives_the_first_place_at_or_after_from)
 {
 	struct str s = STR("abcabcab");
 
@@ -129,7 +129,7 @@ static void find_gives_the_first_place_at_or_after_from(void **state)
 	assert_true(str_find((struct str){NULL, 0}, "a", 0) == SIZE_MAX);
 }
 
-static void numbers_must_be_the_whole_string_and_in_range(void **state)
+TEST(numbers_must_be_the_whole_string_and_in_range)
 {
 	static const char *const no_long[] = {
 		"",
@@ -159,22 +159,4 @@ static void numbers_must_be_the_whole_string_and_in_range(void **state)
 	assert_true(str_to_long(str_first(STR("42abc"), 2), 0, 100, &v) && v == 42);
 	assert_true(str_to_double(STR("1.5e0"), 0, 2, &d));
 	assert_true(d > 1.49 && d < 1.51);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_would_pass_the_maximum_is_not_added_and_full_stays_set),
-		cmocka_unit_test(text_is_empty_before_and_nul_ended_after_the_first_append),
-		cmocka_unit_test(a_buffer_may_be_appended_to_itself),
-		cmocka_unit_test(long_formats_come_out_whole),
-		cmocka_unit_test(splice_replaces_clamped_ranges),
-		cmocka_unit_test(detach_hands_over_the_bytes_and_is_never_null),
-		cmocka_unit_test(lines_lose_their_ends_and_the_last_needs_none),
-		cmocka_unit_test(slices_are_clamped_trimmed_and_compared),
-		cmocka_unit_test(find_gives_the_first_place_at_or_after_from),
-		cmocka_unit_test(numbers_must_be_the_whole_string_and_in_range),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,6 +61,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void start_as(struct story *s, const char *script, const struct child_events *ev)
 {
 	const char *const argv[] = {"sh", "-c", script, NULL};
@@ -76,7 +78,7 @@ static void start(struct story *s, const char *script)
 	start_as(s, script, &(struct child_events){.line = on_line, .end = on_end, .arg = s});
 }
 
-static void lines_of_both_streams_come_whole_and_then_the_end(void **state)
+T(lines_of_both_streams_come_whole_and_then_the_end)
 {
 	struct story *s = *state;
 
@@ -91,7 +93,7 @@ static void lines_of_both_streams_come_whole_and_then_the_end(void **state)
 	assert_int_equal(s->lines, 5);
 }
 
-static void the_end_is_noticed_although_a_grandchild_holds_the_pipes(void **state)
+T(the_end_is_noticed_although_a_grandchild_holds_the_pipes)
 {
 	struct story *s = *state;
 	int64_t from = clock_ms();
@@ -105,7 +107,7 @@ static void the_end_is_noticed_although_a_grandchild_holds_the_pipes(void **stat
 	assert_true(process_gone(left));
 }
 
-static void much_output_arrives_whole(void **state)
+T(much_output_arrives_whole)
 {
 	struct story *s = *state;
 
@@ -115,7 +117,7 @@ static void much_output_arrives_whole(void **state)
 	assert_non_null(strstr(buf_text(&s->log), "|line 19999|"));
 }
 
-static void a_line_that_is_too_long_comes_in_pieces(void **state)
+T(a_line_that_is_too_long_comes_in_pieces)
 {
 	struct story *s = *state;
 
@@ -125,7 +127,7 @@ static void a_line_that_is_too_long_comes_in_pieces(void **state)
 	assert_in_range(s->lines, 4, 5);
 }
 
-static void bytes_that_are_no_text_are_repaired(void **state)
+T(bytes_that_are_no_text_are_repaired)
 {
 	struct story *s = *state;
 
@@ -135,7 +137,7 @@ static void bytes_that_are_no_text_are_repaired(void **state)
 					       "b|");
 }
 
-static void what_cannot_be_executed_fails_at_once(void **state)
+T(what_cannot_be_executed_fails_at_once)
 {
 	struct story *s = *state;
 	const char *const argv[] = {"/no/such/program", NULL};
@@ -148,7 +150,7 @@ static void what_cannot_be_executed_fails_at_once(void **state)
 	buf_release(&err);
 }
 
-static void stopping_kills_what_ignores_the_polite_signal_and_calls_nothing(void **state)
+T(stopping_kills_what_ignores_the_polite_signal_and_calls_nothing)
 {
 	struct story *s = *state;
 	int64_t from;
@@ -167,7 +169,7 @@ static void stopping_kills_what_ignores_the_polite_signal_and_calls_nothing(void
 	assert_int_equal(s->ends, 0);
 }
 
-static void stopping_something_polite_is_quick(void **state)
+T(stopping_something_polite_is_quick)
 {
 	struct story *s = *state;
 	int64_t from = clock_ms();
@@ -179,7 +181,7 @@ static void stopping_something_polite_is_quick(void **state)
 	child_stop(NULL);
 }
 
-static void a_child_may_be_stopped_from_its_own_line(void **state)
+T(a_child_may_be_stopped_from_its_own_line)
 {
 	struct story *s = *state;
 
@@ -191,7 +193,7 @@ static void a_child_may_be_stopped_from_its_own_line(void **state)
 	assert_int_equal(s->ends, 0);
 }
 
-static void a_signal_goes_to_the_group_and_shows_in_the_status(void **state)
+T(a_signal_goes_to_the_group_and_shows_in_the_status)
 {
 	struct story *s = *state;
 
@@ -204,7 +206,7 @@ static void a_signal_goes_to_the_group_and_shows_in_the_status(void **state)
 	assert_int_equal(s->lines, 1);
 }
 
-static void its_input_stays_open_until_we_let_go(void **state)
+T(its_input_stays_open_until_we_let_go)
 {
 	struct story *s = *state;
 
@@ -213,7 +215,7 @@ static void its_input_stays_open_until_we_let_go(void **state)
 	assert_int_equal(s->lines, 0);
 }
 
-static void what_it_is_given_arrives_as_it_reads(void **state)
+T(what_it_is_given_arrives_as_it_reads)
 {
 	enum { BYTES = 600000 }; /* more than a pipe holds */
 	struct story *s = *state;
@@ -237,7 +239,7 @@ static void what_it_is_given_arrives_as_it_reads(void **state)
 	free(line);
 }
 
-static void one_that_does_not_read_ends_as_ever(void **state)
+T(one_that_does_not_read_ends_as_ever)
 {
 	struct story *s = *state;
 	char more[4096];
@@ -253,7 +255,7 @@ static void one_that_does_not_read_ends_as_ever(void **state)
 	assert_int_equal(WEXITSTATUS(s->status), 4);
 }
 
-static void it_has_the_environment_that_it_is_given(void **state)
+T(it_has_the_environment_that_it_is_given)
 {
 	struct story *s = *state;
 	char *const environment[] = {(char[]){"ONLY=this"}, NULL};
@@ -265,7 +267,7 @@ static void it_has_the_environment_that_it_is_given(void **state)
 	assert_string_equal(buf_text(&s->log), "this|");
 }
 
-static void keys_are_not_handed_on(void **state)
+T(keys_are_not_handed_on)
 {
 	struct story *s = *state;
 
@@ -279,7 +281,7 @@ static void keys_are_not_handed_on(void **state)
 	assert_string_equal(getenv("SOME_API_KEY"), "1");
 }
 
-static void nothing_but_the_three_streams_is_inherited(void **state)
+T(nothing_but_the_three_streams_is_inherited)
 {
 	struct story *s = *state;
 
@@ -292,7 +294,7 @@ static void nothing_but_the_three_streams_is_inherited(void **state)
 	assert_non_null(strstr(buf_text(&s->log), "2|"));
 }
 
-static void a_child_dies_with_a_parent_that_is_killed(void **state)
+T(a_child_dies_with_a_parent_that_is_killed)
 {
 	struct story *s = *state;
 	int ends[2];
@@ -314,42 +316,4 @@ static void a_child_dies_with_a_parent_that_is_killed(void **state)
 	assert_true(process_gone(child));
 	close(ends[0]);
 	close(ends[1]);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			lines_of_both_streams_come_whole_and_then_the_end, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			the_end_is_noticed_although_a_grandchild_holds_the_pipes, begin, finish),
-		cmocka_unit_test_setup_teardown(much_output_arrives_whole, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_line_that_is_too_long_comes_in_pieces, begin, finish),
-		cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_repaired, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			what_cannot_be_executed_fails_at_once, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			stopping_kills_what_ignores_the_polite_signal_and_calls_nothing, begin,
-			finish),
-		cmocka_unit_test_setup_teardown(stopping_something_polite_is_quick, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_child_may_be_stopped_from_its_own_line, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_signal_goes_to_the_group_and_shows_in_the_status, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			its_input_stays_open_until_we_let_go, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			what_it_is_given_arrives_as_it_reads, begin, finish),
-		cmocka_unit_test_setup_teardown(one_that_does_not_read_ends_as_ever, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			it_has_the_environment_that_it_is_given, begin, finish),
-		cmocka_unit_test_setup_teardown(keys_are_not_handed_on, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			nothing_but_the_three_streams_is_inherited, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_child_dies_with_a_parent_that_is_killed, begin, finish),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 
-static void a_stamp_reads_back_as_the_wall_clock(void **state)
+TEST(a_stamp_reads_back_as_the_wall_clock)
 {
 	int64_t before = clock_wall_ms(), at;
 	char stamp[25];
@@ -13,14 +13,14 @@ static void a_stamp_reads_back_as_the_wall_clock(void **state)
 	assert_int_equal(strlen(stamp), 24);
 }
 
-static void known_dates_have_their_milliseconds(void **state)
+TEST(known_dates_have_their_milliseconds)
 {
 	assert_int_equal(clock_parse("1970-01-01T00:00:00.000Z"), 0);
 	assert_int_equal(clock_parse("2000-02-29T12:00:00.001Z"), 951825600001);
 	assert_int_equal(clock_parse("2026-11-24T10:00:01.123Z"), 1795514401123);
 }
 
-static void what_is_no_stamp_is_refused(void **state)
+TEST(what_is_no_stamp_is_refused)
 {
 	static const char *const bad[] = {
 		"",
@@ -43,7 +43,7 @@ static void what_is_no_stamp_is_refused(void **state)
 		assert_int_equal(clock_parse(bad[i]), -1);
 }
 
-static void a_time_is_said_in_two_units_at_most(void **state)
+TEST(a_time_is_said_in_two_units_at_most)
 {
 	static const struct {
 		double s;
@@ -56,7 +56,7 @@ static void a_time_is_said_in_two_units_at_most(void **state)
 		assert_string_equal(clock_words(said[i].s).s, said[i].words);
 }
 
-static void the_waiting_clock_never_goes_back(void **state)
+TEST(the_waiting_clock_never_goes_back)
 {
 	int64_t last = clock_us();
 
@@ -66,17 +66,4 @@ static void the_waiting_clock_never_goes_back(void **state)
 		assert_true(now >= last);
 		last = now;
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_stamp_reads_back_as_the_wall_clock),
-		cmocka_unit_test(known_dates_have_their_milliseconds),
-		cmocka_unit_test(what_is_no_stamp_is_refused),
-		cmocka_unit_test(a_time_is_said_in_two_units_at_most),
-		cmocka_unit_test(the_waiting_clock_never_goes_back),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

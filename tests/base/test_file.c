@@ -25,6 +25,8 @@ static int leave(void **state)
 	return chdir("/") || system(command);
 }
 
+#define T(name) TEST_WITH(name, enter, leave)
+
 static void assert_holds(const char *path, const char *text)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -40,7 +42,7 @@ static void put(const char *path, const char *text)
 	assert_int_equal(file_write(path, str_of(text), NULL), OK);
 }
 
-static void what_is_written_is_read(void **state)
+T(what_is_written_is_read)
 {
 	put("a", "one");
 	assert_holds("a", "one");
@@ -48,7 +50,7 @@ static void what_is_written_is_read(void **state)
 	assert_holds("a", "");
 }
 
-static void a_replaced_file_keeps_its_mode_and_leaves_nothing_beside_it(void **state)
+T(a_replaced_file_keeps_its_mode_and_leaves_nothing_beside_it)
 {
 	struct stat sb;
 
@@ -60,7 +62,7 @@ static void a_replaced_file_keeps_its_mode_and_leaves_nothing_beside_it(void **s
 	assert_int_equal(system("test \"$(ls -A)\" = a"), 0);
 }
 
-static void a_symbolic_link_is_followed_and_stays_one(void **state)
+T(a_symbolic_link_is_followed_and_stays_one)
 {
 	struct stat sb;
 
@@ -79,7 +81,7 @@ static void a_symbolic_link_is_followed_and_stays_one(void **state)
 	assert_int_equal(file_write("round", STR("x"), NULL), FAILED);
 }
 
-static void a_device_is_written_to_and_not_replaced(void **state)
+T(a_device_is_written_to_and_not_replaced)
 {
 	struct stat sb;
 
@@ -88,7 +90,7 @@ static void a_device_is_written_to_and_not_replaced(void **state)
 	assert_true(S_ISCHR(sb.st_mode));
 }
 
-static void failures_name_the_path_and_leave_the_buffer_alone(void **state)
+T(failures_name_the_path_and_leave_the_buffer_alone)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL), small = BUF(4);
 
@@ -113,7 +115,7 @@ static void failures_name_the_path_and_leave_the_buffer_alone(void **state)
 	buf_release(&small);
 }
 
-static void text_loses_its_bom_and_bad_bytes_are_named_by_place(void **state)
+T(text_loses_its_bom_and_bad_bytes_are_named_by_place)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
@@ -128,7 +130,7 @@ static void text_loses_its_bom_and_bad_bytes_are_named_by_place(void **state)
 	buf_release(&err);
 }
 
-static void folders_are_made_with_all_above_them(void **state)
+T(folders_are_made_with_all_above_them)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct stat sb;
@@ -143,7 +145,7 @@ static void folders_are_made_with_all_above_them(void **state)
 	buf_release(&err);
 }
 
-static void xdg_folders_come_from_the_environment_or_home(void **state)
+T(xdg_folders_come_from_the_environment_or_home)
 {
 	const char *here = *state;
 	struct buf out = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
@@ -170,7 +172,7 @@ static void xdg_folders_come_from_the_environment_or_home(void **state)
 	buf_release(&want);
 }
 
-static void shipped_files_are_looked_for_where_the_variable_says(void **state)
+T(shipped_files_are_looked_for_where_the_variable_says)
 {
 	struct buf out = BUF(BUF_SMALL);
 
@@ -184,7 +186,7 @@ static void shipped_files_are_looked_for_where_the_variable_says(void **state)
 	buf_release(&out);
 }
 
-static void paths_are_taken_apart_at_the_last_slash(void **state)
+T(paths_are_taken_apart_at_the_last_slash)
 {
 	struct buf out = BUF(BUF_SMALL);
 
@@ -198,30 +200,9 @@ static void paths_are_taken_apart_at_the_last_slash(void **state)
 	buf_release(&out);
 }
 
-static void the_time_of_a_change_is_known_in_nanoseconds(void **state)
+T(the_time_of_a_change_is_known_in_nanoseconds)
 {
 	assert_int_equal(file_mtime("missing"), -1);
 	put("a", "x");
 	assert_true(file_mtime("a") > 1700000000LL * 1000000000);
-}
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter, leave)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_is_written_is_read),
-		IN_FOLDER(a_replaced_file_keeps_its_mode_and_leaves_nothing_beside_it),
-		IN_FOLDER(a_symbolic_link_is_followed_and_stays_one),
-		IN_FOLDER(a_device_is_written_to_and_not_replaced),
-		IN_FOLDER(failures_name_the_path_and_leave_the_buffer_alone),
-		IN_FOLDER(text_loses_its_bom_and_bad_bytes_are_named_by_place),
-		IN_FOLDER(folders_are_made_with_all_above_them),
-		IN_FOLDER(xdg_folders_come_from_the_environment_or_home),
-		IN_FOLDER(shipped_files_are_looked_for_where_the_variable_says),
-		IN_FOLDER(paths_are_taken_apart_at_the_last_slash),
-		IN_FOLDER(the_time_of_a_change_is_known_in_nanoseconds),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/base/hash.h"
 
-static void hashes_are_those_of_fips_180(void **state)
+TEST(hashes_are_those_of_fips_180)
 {
 	char hex[HASH_HEX];
 
@@ -15,7 +15,7 @@ static void hashes_are_those_of_fips_180(void **state)
 	assert_true(hash_u64(STR("abc")) == 0xba7816bf8f01cfeau);
 }
 
-static void where_one_part_ends_and_the_next_begins_counts(void **state)
+TEST(where_one_part_ends_and_the_next_begins_counts)
 {
 	const struct str a[] = {STR("a"), STR("bc")}, b[] = {STR("ab"), STR("c")};
 	char x[HASH_HEX], y[HASH_HEX];
@@ -29,7 +29,7 @@ static void where_one_part_ends_and_the_next_begins_counts(void **state)
 	assert_string_not_equal(x, y);
 }
 
-static void a_seed_gives_the_sequence_of_pcg32_for_ever(void **state)
+TEST(a_seed_gives_the_sequence_of_pcg32_for_ever)
 {
 	static const uint32_t of_42[] = {
 		0xc2f57bd6u, 0x6b07c4a9u, 0x72b7b29bu, 0x44215383u, 0xf5af5eadu};
@@ -43,7 +43,7 @@ static void a_seed_gives_the_sequence_of_pcg32_for_ever(void **state)
 	assert_true(differs);
 }
 
-static void numbers_below_n_are_even_and_below_n(void **state)
+TEST(numbers_below_n_are_even_and_below_n)
 {
 	struct rng r = rng_seed(7);
 	int seen[6] = {0};
@@ -55,7 +55,7 @@ static void numbers_below_n_are_even_and_below_n(void **state)
 	assert_int_equal(rng_below(&r, 1), 0);
 }
 
-static void ids_are_ulids_that_differ_and_sort_by_time(void **state)
+TEST(ids_are_ulids_that_differ_and_sort_by_time)
 {
 	char a[27], b[27];
 
@@ -65,17 +65,4 @@ static void ids_are_ulids_that_differ_and_sort_by_time(void **state)
 	assert_int_equal(strspn(a, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"), 26);
 	assert_string_not_equal(a, b);
 	assert_true(strncmp(a, b, 10) <= 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hashes_are_those_of_fips_180),
-		cmocka_unit_test(where_one_part_ends_and_the_next_begins_counts),
-		cmocka_unit_test(a_seed_gives_the_sequence_of_pcg32_for_ever),
-		cmocka_unit_test(numbers_below_n_are_even_and_below_n),
-		cmocka_unit_test(ids_are_ulids_that_differ_and_sort_by_time),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static void assert_refused(struct str text, const char *want)
 	buf_release(&err);
 }
 
-static void valid_texts_come_back_the_same(void **state)
+TEST(valid_texts_come_back_the_same)
 {
 	static const char *const same[] = {
 		"{}",
@@ -53,7 +53,7 @@ static void valid_texts_come_back_the_same(void **state)
 	assert_prints("[1e20]", "[1e+20]");
 }
 
-static void what_the_grammar_does_not_know_is_refused_with_its_place(void **state)
+TEST(what_the_grammar_does_not_know_is_refused_with_its_place)
 {
 	static const struct {
 		const char *text, *want;
@@ -97,14 +97,14 @@ static void what_the_grammar_does_not_know_is_refused_with_its_place(void **stat
 	assert_refused((struct str){"1\0", 2}, "t:1:2:");
 }
 
-static void nul_characters_are_refused_however_they_are_written(void **state)
+TEST(nul_characters_are_refused_however_they_are_written)
 {
 	assert_refused(STR("\"a\\u0000b\""), "t:1:3: not valid JSON: a NUL");
 	assert_refused((struct str){"\"a\0b\"", 5}, "t:1:3: not valid JSON: a NUL");
 	assert_refused(STR("{\"a\\u0000\":1}"), "NUL");
 }
 
-static void what_others_write_is_read_as_far_as_it_is_told_to(void **state)
+TEST(what_others_write_is_read_as_far_as_it_is_told_to)
 {
 	static const struct {
 		unsigned lax;
@@ -165,7 +165,7 @@ static void what_others_write_is_read_as_far_as_it_is_told_to(void **state)
 	}
 }
 
-static void a_raw_nul_in_a_string_is_mended_like_one_written_out(void **state)
+TEST(a_raw_nul_in_a_string_is_mended_like_one_written_out)
 {
 	struct buf err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	struct json_mended m = {0};
@@ -182,7 +182,7 @@ static void a_raw_nul_in_a_string_is_mended_like_one_written_out(void **state)
 	buf_release(&err);
 }
 
-static void a_number_of_any_length_keeps_its_digits_and_its_size(void **state)
+TEST(a_number_of_any_length_keeps_its_digits_and_its_size)
 {
 	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 	struct json_mended m = {0};
@@ -220,7 +220,7 @@ static void a_number_of_any_length_keeps_its_digits_and_its_size(void **state)
 	buf_release(&out);
 }
 
-static void integers_beyond_2_to_53_and_infinite_numbers_are_refused(void **state)
+TEST(integers_beyond_2_to_53_and_infinite_numbers_are_refused)
 {
 	assert_refused(STR("9007199254740993"), "2^53");
 	assert_refused(STR("[-9007199254740993]"), "t:1:2:");
@@ -230,7 +230,7 @@ static void integers_beyond_2_to_53_and_infinite_numbers_are_refused(void **stat
 		"digits");
 }
 
-static void a_key_may_be_in_an_object_once(void **state)
+TEST(a_key_may_be_in_an_object_once)
 {
 	struct buf big = BUF(BUF_TEXT);
 
@@ -245,7 +245,7 @@ static void a_key_may_be_in_an_object_once(void **state)
 	buf_release(&big);
 }
 
-static void large_objects_without_a_twice_are_taken(void **state)
+TEST(large_objects_without_a_twice_are_taken)
 {
 	struct buf big = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	cJSON *tree;
@@ -260,7 +260,7 @@ static void large_objects_without_a_twice_are_taken(void **state)
 	buf_release(&big);
 }
 
-static void nesting_goes_to_100_and_no_deeper(void **state)
+TEST(nesting_goes_to_100_and_no_deeper)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	cJSON *tree;
@@ -284,7 +284,7 @@ static void nesting_goes_to_100_and_no_deeper(void **state)
 	buf_release(&b);
 }
 
-static void every_cut_of_a_text_is_refused(void **state)
+TEST(every_cut_of_a_text_is_refused)
 {
 	struct str whole = STR("{\"a\":[1,-2.5e3,{\"b\":\"é\\ud83d\\ude00\"}],\"c\":null}");
 
@@ -298,7 +298,7 @@ static void every_cut_of_a_text_is_refused(void **state)
 	}
 }
 
-static void look_ups_mind_case_and_kind(void **state)
+TEST(look_ups_mind_case_and_kind)
 {
 	cJSON *t = json_parse(
 		STR("{\"s\":\"x\",\"n\":2.5,\"i\":-7,\"b\":true,\"z\":null,\"l\":[]}"), "t", NULL);
@@ -318,7 +318,7 @@ static void look_ups_mind_case_and_kind(void **state)
 	cJSON_Delete(t);
 }
 
-static void what_is_built_is_printed_in_order_and_reads_back(void **state)
+TEST(what_is_built_is_printed_in_order_and_reads_back)
 {
 	struct buf out = BUF(BUF_SMALL);
 	cJSON *t = cJSON_CreateObject(), *list;
@@ -349,7 +349,7 @@ static void what_is_built_is_printed_in_order_and_reads_back(void **state)
 	buf_release(&out);
 }
 
-static void quoting_gives_what_json_parse_takes_whatever_the_bytes(void **state)
+TEST(quoting_gives_what_json_parse_takes_whatever_the_bytes)
 {
 	struct buf out = BUF(BUF_SMALL);
 
@@ -362,7 +362,7 @@ static void quoting_gives_what_json_parse_takes_whatever_the_bytes(void **state)
 }
 
 /* Strings are read eight bytes at a time: each byte is found at each place, after whatever. */
-static void a_byte_that_must_be_escaped_is_found_at_any_place(void **state)
+TEST(a_byte_that_must_be_escaped_is_found_at_any_place)
 {
 	static const char *const fill[] = {"a", " ", "\x7f", "\xc3\xa9", "!", "#", "[", "]"};
 
@@ -390,27 +390,4 @@ static void a_byte_that_must_be_escaped_is_found_at_any_place(void **state)
 			buf_release(&text);
 			buf_release(&out);
 		}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(valid_texts_come_back_the_same),
-		cmocka_unit_test(what_the_grammar_does_not_know_is_refused_with_its_place),
-		cmocka_unit_test(nul_characters_are_refused_however_they_are_written),
-		cmocka_unit_test(what_others_write_is_read_as_far_as_it_is_told_to),
-		cmocka_unit_test(a_raw_nul_in_a_string_is_mended_like_one_written_out),
-		cmocka_unit_test(a_number_of_any_length_keeps_its_digits_and_its_size),
-		cmocka_unit_test(integers_beyond_2_to_53_and_infinite_numbers_are_refused),
-		cmocka_unit_test(a_key_may_be_in_an_object_once),
-		cmocka_unit_test(large_objects_without_a_twice_are_taken),
-		cmocka_unit_test(nesting_goes_to_100_and_no_deeper),
-		cmocka_unit_test(every_cut_of_a_text_is_refused),
-		cmocka_unit_test(look_ups_mind_case_and_kind),
-		cmocka_unit_test(what_is_built_is_printed_in_order_and_reads_back),
-		cmocka_unit_test(quoting_gives_what_json_parse_takes_whatever_the_bytes),
-		cmocka_unit_test(a_byte_that_must_be_escaped_is_found_at_any_place),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

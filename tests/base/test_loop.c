@@ -37,6 +37,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void on_a(void *arg)
 {
 	struct story *s = arg;
@@ -59,7 +61,7 @@ static void on_stop(void *arg)
 	loop_stop(s->l);
 }
 
-static void timers_run_in_the_order_of_their_deadlines_then_of_their_making(void **state)
+T(timers_run_in_the_order_of_their_deadlines_then_of_their_making)
 {
 	struct story *s = *state;
 
@@ -72,7 +74,7 @@ static void timers_run_in_the_order_of_their_deadlines_then_of_their_making(void
 	assert_string_equal(buf_text(&s->log), "abab.");
 }
 
-static void a_timer_is_not_early(void **state)
+T(a_timer_is_not_early)
 {
 	struct story *s = *state;
 	int64_t from = clock_ms();
@@ -82,7 +84,7 @@ static void a_timer_is_not_early(void **state)
 	assert_true(clock_ms() - from >= 30);
 }
 
-static void many_timers_keep_their_order_through_removals(void **state)
+T(many_timers_keep_their_order_through_removals)
 {
 	struct story *s = *state;
 	struct timer *t[200];
@@ -112,7 +114,7 @@ static void removing(void *arg)
 	s->timer[2] = loop_timer(s->l, 0, on_b, s);
 }
 
-static void a_timer_may_remove_itself_and_others_and_what_it_makes_waits_a_turn(void **state)
+T(a_timer_may_remove_itself_and_others_and_what_it_makes_waits_a_turn)
 {
 	struct story *s = *state;
 
@@ -133,7 +135,7 @@ static void on_readable(void *arg, int fd, short revents)
 	buf_addc(&s->log, read(fd, &c, 1) == 1 ? c : '0');
 }
 
-static void a_readable_descriptor_is_reported_and_so_is_its_hang_up(void **state)
+T(a_readable_descriptor_is_reported_and_so_is_its_hang_up)
 {
 	struct story *s = *state;
 
@@ -146,7 +148,7 @@ static void a_readable_descriptor_is_reported_and_so_is_its_hang_up(void **state
 	assert_string_equal(buf_text(&s->log), "x0");
 }
 
-static void a_paused_watch_neither_reports_nor_keeps_the_loop_awake(void **state)
+T(a_paused_watch_neither_reports_nor_keeps_the_loop_awake)
 {
 	struct story *s = *state;
 
@@ -174,7 +176,7 @@ static void remove_all(void *arg, int fd, short revents)
 		s->watch[0] = loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
 }
 
-static void a_watch_may_remove_itself_and_others_that_are_ready(void **state)
+T(a_watch_may_remove_itself_and_others_that_are_ready)
 {
 	struct story *s = *state;
 
@@ -195,7 +197,7 @@ static void unhook(void *arg)
 	loop_after(s->l, on_a, s);
 }
 
-static void what_comes_after_runs_last_each_turn_and_may_be_removed(void **state)
+T(what_comes_after_runs_last_each_turn_and_may_be_removed)
 {
 	struct story *s = *state;
 
@@ -217,7 +219,7 @@ static void on_signal(void *arg, int signo)
 		raise(SIGUSR2);
 }
 
-static void signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile(void **state)
+T(signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile)
 {
 	struct story *s = *state;
 	struct sigaction now;
@@ -238,7 +240,7 @@ static void signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile(vo
 	assert_true(now.sa_handler == SIG_DFL);
 }
 
-static void a_freed_loop_gives_its_signals_back(void **state)
+T(a_freed_loop_gives_its_signals_back)
 {
 	struct loop *l = loop_new();
 	struct sigaction now;
@@ -250,7 +252,7 @@ static void a_freed_loop_gives_its_signals_back(void **state)
 	loop_free(NULL);
 }
 
-static void a_stop_before_the_run_is_kept(void **state)
+T(a_stop_before_the_run_is_kept)
 {
 	struct story *s = *state;
 
@@ -259,34 +261,4 @@ static void a_stop_before_the_run_is_kept(void **state)
 	loop_timer(s->l, 0, on_stop, s);
 	loop_run(s->l);
 	assert_string_equal(buf_text(&s->log), ".");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			timers_run_in_the_order_of_their_deadlines_then_of_their_making, begin,
-			finish),
-		cmocka_unit_test_setup_teardown(a_timer_is_not_early, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			many_timers_keep_their_order_through_removals, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_timer_may_remove_itself_and_others_and_what_it_makes_waits_a_turn, begin,
-			finish),
-		cmocka_unit_test_setup_teardown(
-			a_readable_descriptor_is_reported_and_so_is_its_hang_up, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_paused_watch_neither_reports_nor_keeps_the_loop_awake, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			a_watch_may_remove_itself_and_others_that_are_ready, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			what_comes_after_runs_last_each_turn_and_may_be_removed, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile, begin,
-			finish),
-		cmocka_unit_test_setup_teardown(a_freed_loop_gives_its_signals_back, begin, finish),
-		cmocka_unit_test_setup_teardown(a_stop_before_the_run_is_kept, begin, finish),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/base/mem.h"
 
-static void new_memory_is_zero_even_for_no_objects(void **state)
+TEST(new_memory_is_zero_even_for_no_objects)
 {
 	int *p = NEWN(100, int);
 	void *none = mem_new(0, 8);
@@ -14,7 +14,7 @@ static void new_memory_is_zero_even_for_no_objects(void **state)
 	free(p);
 }
 
-static void copies_of_strings_end_with_nul(void **state)
+TEST(copies_of_strings_end_with_nul)
 {
 	char *a = mem_dup("abc"), *b = mem_dupn("abcdef", 2), *c = mem_dupn(NULL, 0);
 
@@ -27,7 +27,7 @@ static void copies_of_strings_end_with_nul(void **state)
 	free(c);
 }
 
-static void push_grows_and_zeroes(void **state)
+TEST(push_grows_and_zeroes)
 {
 	struct {
 		struct pair {
@@ -49,15 +49,4 @@ static void push_grows_and_zeroes(void **state)
 	v.n = 3;
 	assert_int_equal(PUSH(&v)->b, 0);
 	free(v.items);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(new_memory_is_zero_even_for_no_objects),
-		cmocka_unit_test(copies_of_strings_end_with_nul),
-		cmocka_unit_test(push_grows_and_zeroes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

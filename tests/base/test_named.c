@@ -14,6 +14,8 @@ static int begin(void **state)
 	return folder_setup(state) || setenv("XDG_CONFIG_HOME", *state, 1);
 }
 
+#define T(name) TEST_WITH(name, begin, folder_teardown)
+
 static void add(enum named kind, const char *what)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -27,7 +29,7 @@ static void read_list(void *folder, struct buf *out)
 	assert_int_equal(file_read(out, folder_path(folder, "hunsu/named"), NULL), OK);
 }
 
-static void what_was_named_is_known_and_nothing_else_is(void **state)
+T(what_was_named_is_known_and_nothing_else_is)
 {
 	struct stat st;
 	assert_false(named_has(NAMED_ORIGIN, STR("https://box:443")));
@@ -41,7 +43,7 @@ static void what_was_named_is_known_and_nothing_else_is(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 }
 
-static void no_name_can_hold_another_entry(void **state)
+T(no_name_can_hold_another_entry)
 {
 	static const char evil[] = "/tmp/a\norigin https://evil:443\n";
 	add(NAMED_FILE, evil);
@@ -52,7 +54,7 @@ static void no_name_can_hold_another_entry(void **state)
 	assert_false(named_has(NAMED_FILE, STR("/tmp/\n")));
 }
 
-static void what_is_there_is_added_once_and_kept(void **state)
+T(what_is_there_is_added_once_and_kept)
 {
 	struct buf first = BUF(BUF_SMALL), second = BUF(BUF_SMALL);
 	add(NAMED_ORIGIN, "https://a:443");
@@ -66,7 +68,7 @@ static void what_is_there_is_added_once_and_kept(void **state)
 	buf_release(&second);
 }
 
-static void a_half_line_counts_for_nothing(void **state)
+T(a_half_line_counts_for_nothing)
 {
 	struct buf list = BUF(BUF_SMALL);
 	add(NAMED_ORIGIN, "https://a:443");
@@ -82,7 +84,7 @@ static void a_half_line_counts_for_nothing(void **state)
 	buf_release(&list);
 }
 
-static void a_list_that_others_can_write_is_not_believed(void **state)
+T(a_list_that_others_can_write_is_not_believed)
 {
 	struct buf err = BUF(BUF_SMALL);
 	const char *path = folder_path(*state, "hunsu/named");
@@ -101,7 +103,7 @@ static void a_list_that_others_can_write_is_not_believed(void **state)
 	buf_release(&err);
 }
 
-static void programs_that_add_at_a_time_lose_nothing(void **state)
+T(programs_that_add_at_a_time_lose_nothing)
 {
 	enum { WRITERS = 8, EACH = 25 };
 	char what[64];
@@ -127,7 +129,7 @@ static void programs_that_add_at_a_time_lose_nothing(void **state)
 }
 
 /* A session's path is whatever it leads to. */
-static void a_file_is_known_by_where_its_path_leads(void **state)
+T(a_file_is_known_by_where_its_path_leads)
 {
 	static const struct {
 		const char *path;
@@ -173,19 +175,4 @@ static void a_file_is_known_by_where_its_path_leads(void **state)
 	assert_true(named_has_file("../p.txt"));
 	assert_int_equal(chdir("/"), 0);
 	buf_release(&err);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, folder_teardown)
-	const struct CMUnitTest tests[] = {
-		TEST(what_was_named_is_known_and_nothing_else_is),
-		TEST(no_name_can_hold_another_entry),
-		TEST(what_is_there_is_added_once_and_kept),
-		TEST(a_half_line_counts_for_nothing),
-		TEST(a_list_that_others_can_write_is_not_believed),
-		TEST(programs_that_add_at_a_time_lose_nothing),
-		TEST(a_file_is_known_by_where_its_path_leads),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

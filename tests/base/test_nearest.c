@@ -12,7 +12,7 @@ static const char *meant(const char *given)
 	return n.best;
 }
 
-static void slips_of_the_fingers_are_understood(void **state)
+TEST(slips_of_the_fingers_are_understood)
 {
 	assert_string_equal(meant("porpose"), "propose"); /* swapped */
 	assert_string_equal(meant("acept"), "accept");	  /* left out */
@@ -21,7 +21,7 @@ static void slips_of_the_fingers_are_understood(void **state)
 	assert_string_equal(meant("acc"), "accept"); /* not finished */
 }
 
-static void another_word_is_near_to_nothing(void **state)
+TEST(another_word_is_near_to_nothing)
 {
 	char longer[200];
 
@@ -33,7 +33,7 @@ static void another_word_is_near_to_nothing(void **state)
 	assert_null(meant(longer));
 }
 
-static void what_there_is_is_listed_and_the_nearest_comes_first(void **state)
+TEST(what_there_is_is_listed_and_the_nearest_comes_first)
 {
 	static const char *const names[] = {"exact", "f1", NULL};
 	struct buf err = BUF(BUF_SMALL);
@@ -45,14 +45,4 @@ static void what_there_is_is_listed_and_the_nearest_comes_first(void **state)
 	assert_int_equal(no_such_name("metric", STR("zzzz"), names, &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "no metric \u201czzzz\u201d; there are: exact, f1");
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(slips_of_the_fingers_are_understood),
-		cmocka_unit_test(another_word_is_near_to_nothing),
-		cmocka_unit_test(what_there_is_is_listed_and_the_nearest_comes_first)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

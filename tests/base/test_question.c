@@ -11,7 +11,7 @@ static const struct reply replies[] = {
 static const struct question unsaved = {
 	.words = "2 acts are not saved:", .replies = replies, .n = 4};
 
-static void each_reply_is_named_and_by_its_key_where_the_word_has_none(void **state)
+TEST(each_reply_is_named_and_by_its_key_where_the_word_has_none)
 {
 	struct buf b = BUF(BUF_SMALL);
 	question_print(&b, &unsaved);
@@ -20,7 +20,7 @@ static void each_reply_is_named_and_by_its_key_where_the_word_has_none(void **st
 	buf_release(&b);
 }
 
-static void a_reply_is_given_by_key_or_by_word(void **state)
+TEST(a_reply_is_given_by_key_or_by_word)
 {
 	static const struct {
 		const char *line;
@@ -39,7 +39,7 @@ static void a_reply_is_given_by_key_or_by_word(void **state)
 	}
 }
 
-static void keys_mind_no_case_and_esc_is_harmless(void **state)
+TEST(keys_mind_no_case_and_esc_is_harmless)
 {
 	static const struct {
 		const char *key;
@@ -50,14 +50,14 @@ static void keys_mind_no_case_and_esc_is_harmless(void **state)
 		assert_int_equal(question_key(&unsaved, keys[i].key), keys[i].reply);
 }
 
-static void without_a_terminal_the_harmless_reply_is_given(void **state)
+TEST(without_a_terminal_the_harmless_reply_is_given)
 {
 	struct buf rest = BUF(BUF_SMALL);
 	assert_int_equal(question_ask(&unsaved, &rest), 0);
 	assert_int_equal(rest.n, 0);
 }
 
-static void a_copy_outlives_what_it_was_made_of(void **state)
+TEST(a_copy_outlives_what_it_was_made_of)
 {
 	struct question copy;
 	char words[] = "which?", word[] = "answer";
@@ -73,16 +73,4 @@ static void a_copy_outlives_what_it_was_made_of(void **state)
 	assert_string_equal(copy.more, "a,b\n1,2");
 	question_release(&copy);
 	buf_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_reply_is_named_and_by_its_key_where_the_word_has_none),
-		cmocka_unit_test(a_reply_is_given_by_key_or_by_word),
-		cmocka_unit_test(keys_mind_no_case_and_esc_is_harmless),
-		cmocka_unit_test(without_a_terminal_the_harmless_reply_is_given),
-		cmocka_unit_test(a_copy_outlives_what_it_was_made_of),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

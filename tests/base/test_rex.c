@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/base/rex.h"
 
-static void a_pattern_matches_at_a_place_or_from_there_on(void **state)
+TEST(a_pattern_matches_at_a_place_or_from_there_on)
 {
 	struct rex *r = rex_new("b+");
 	struct str s = STR("abba b"), whole;
@@ -17,7 +17,7 @@ static void a_pattern_matches_at_a_place_or_from_there_on(void **state)
 	rex_free(r);
 }
 
-static void groups_are_slices_of_the_text(void **state)
+TEST(groups_are_slices_of_the_text)
 {
 	struct rex *r = rex_new("(x)?(\\w+)=");
 	struct str groups[4];
@@ -33,7 +33,7 @@ static void groups_are_slices_of_the_text(void **state)
 	rex_free(r);
 }
 
-static void what_stands_before_is_seen(void **state)
+TEST(what_stands_before_is_seen)
 {
 	struct rex *r = rex_new("(?<!\\\\)%");
 	struct str whole;
@@ -42,15 +42,4 @@ static void what_stands_before_is_seen(void **state)
 	assert_true(rex_at(r, STR("a%"), 1, &whole, 1));
 	rex_free(r);
 	rex_free(NULL);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_pattern_matches_at_a_place_or_from_there_on),
-		cmocka_unit_test(groups_are_slices_of_the_text),
-		cmocka_unit_test(what_stands_before_is_seen),
-	};
-
-	return cmocka_run_group_tests_name("rex", tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 
 #undef fail /* cmocka's; here it is ours */
 
-static void fail_appends_its_message_and_returns_the_status(void **state)
+TEST(fail_appends_its_message_and_returns_the_status)
 {
 	struct buf err = BUF(BUF_SMALL);
 
@@ -17,7 +17,7 @@ static void fail_appends_its_message_and_returns_the_status(void **state)
 	buf_release(&err);
 }
 
-static void fail_without_a_buffer_only_returns_the_status(void **state)
+TEST(fail_without_a_buffer_only_returns_the_status)
 {
 	assert_int_equal(fail(NULL, FAILED, "%s", "unheard"), FAILED);
 }
@@ -30,7 +30,7 @@ static void tell(void)
 		_exit(9);
 }
 
-static void a_bug_runs_the_hook_once_and_aborts(void **state)
+TEST(a_bug_runs_the_hook_once_and_aborts)
 {
 	int ends[2], status;
 	char got[4];
@@ -50,15 +50,4 @@ static void a_bug_runs_the_hook_once_and_aborts(void **state)
 	close(ends[0]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fail_appends_its_message_and_returns_the_status),
-		cmocka_unit_test(fail_without_a_buffer_only_returns_the_status),
-		cmocka_unit_test(a_bug_runs_the_hook_once_and_aborts),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void assert_visible(const char *text, size_t n, const char *want)
 	buf_release(&out);
 }
 
-static void ill_formed_bytes_are_found_where_they_begin(void **state)
+TEST(ill_formed_bytes_are_found_where_they_begin)
 {
 	static const struct {
 		const char *text;
@@ -40,7 +40,7 @@ static void ill_formed_bytes_are_found_where_they_begin(void **state)
 	assert_true(utf8_valid((struct str){NULL, 0}, NULL));
 }
 
-static void repair_puts_one_mark_for_each_maximal_subpart(void **state)
+TEST(repair_puts_one_mark_for_each_maximal_subpart)
 {
 	struct buf out = BUF(BUF_SMALL);
 
@@ -53,7 +53,7 @@ static void repair_puts_one_mark_for_each_maximal_subpart(void **state)
 	buf_release(&out);
 }
 
-static void every_code_point_survives_encoding_and_decoding(void **state)
+TEST(every_code_point_survives_encoding_and_decoding)
 {
 	char bytes[4];
 
@@ -68,7 +68,7 @@ static void every_code_point_survives_encoding_and_decoding(void **state)
 	}
 }
 
-static void positions_count_lines_and_characters_from_1(void **state)
+TEST(positions_count_lines_and_characters_from_1)
 {
 	size_t line, column;
 
@@ -80,7 +80,7 @@ static void positions_count_lines_and_characters_from_1(void **state)
 	assert_int_equal(column, 1);
 }
 
-static void clusters_are_stepped_over_whole_in_both_directions(void **state)
+TEST(clusters_are_stepped_over_whole_in_both_directions)
 {
 	struct str s = STR("ae\u0301\r\n👨‍👩‍👧🇰🇷🇫🇷각z");
 	size_t starts[] = {0, 1, 4, 6, 24, 32, 40, 43, 44};
@@ -95,7 +95,7 @@ static void clusters_are_stepped_over_whole_in_both_directions(void **state)
 	assert_int_equal(grapheme_prev(s, 0), 0);
 }
 
-static void words_are_letters_and_digits_and_each_cjk_character(void **state)
+TEST(words_are_letters_and_digits_and_each_cjk_character)
 {
 	struct str s = STR("ab, c_1 世界é\u0301x");
 	size_t starts[] = {0, 4, 8, 11, 14};
@@ -109,7 +109,7 @@ static void words_are_letters_and_digits_and_each_cjk_character(void **state)
 	assert_int_equal(word_prev(s, 2), 0);
 }
 
-static void sentences_begin_after_stops_and_line_ends(void **state)
+TEST(sentences_begin_after_stops_and_line_ends)
 {
 	struct str s = STR("Pi is 3.14. \"Yes!\" he said.\nNew line。次の文。End");
 	size_t starts[] = {0, 12, 19, 28, 39, 51};
@@ -121,7 +121,7 @@ static void sentences_begin_after_stops_and_line_ends(void **state)
 	assert_int_equal(sentence_next(s, 51), s.n);
 }
 
-static void controls_and_invisible_characters_are_shown_as_marks(void **state)
+TEST(controls_and_invisible_characters_are_shown_as_marks)
 {
 	static const struct {
 		const char *text, *want;
@@ -150,7 +150,7 @@ static void controls_and_invisible_characters_are_shown_as_marks(void **state)
 	assert_visible("a\0b", 3, "a^@b");
 }
 
-static void no_code_point_reaches_the_terminal_as_a_control(void **state)
+TEST(no_code_point_reaches_the_terminal_as_a_control)
 {
 	struct cell cells[10];
 	char bytes[4];
@@ -169,7 +169,7 @@ static void no_code_point_reaches_the_terminal_as_a_control(void **state)
 	}
 }
 
-static void what_terminals_draw_well_is_left_alone(void **state)
+TEST(what_terminals_draw_well_is_left_alone)
 {
 	static const char *const texts[] = {"世界", "e\u0301", "👨‍👩‍👧 🇰🇷 ❤️",
 		"का नमस्ते", "한글", "می‌خواهم"};
@@ -178,7 +178,7 @@ static void what_terminals_draw_well_is_left_alone(void **state)
 		assert_visible(texts[i], strlen(texts[i]), texts[i]);
 }
 
-static void a_cell_is_one_spacing_character_and_at_most_four_marks(void **state)
+TEST(a_cell_is_one_spacing_character_and_at_most_four_marks)
 {
 	struct str many = STR("a\u0300\u0301\u0302\u0303\u0304\u0305"),
 		   family = STR("👨‍👩‍👧");
@@ -198,7 +198,7 @@ static void a_cell_is_one_spacing_character_and_at_most_four_marks(void **state)
 	assert_false(cells[0].mark);
 }
 
-static void vowel_signs_that_take_a_column_keep_their_cell(void **state)
+TEST(vowel_signs_that_take_a_column_keep_their_cell)
 {
 	struct str s = STR("का");
 	struct cell cells[10];
@@ -209,7 +209,7 @@ static void vowel_signs_that_take_a_column_keep_their_cell(void **state)
 	assert_int_equal(cells[1].cp[0], 0x93e);
 }
 
-static void a_mark_with_nothing_before_it_stands_on_a_circle(void **state)
+TEST(a_mark_with_nothing_before_it_stands_on_a_circle)
 {
 	struct cell cells[10];
 	size_t at = 0;
@@ -220,7 +220,7 @@ static void a_mark_with_nothing_before_it_stands_on_a_circle(void **state)
 	assert_true(cells[0].mark);
 }
 
-static void widths_are_those_of_the_cells(void **state)
+TEST(widths_are_those_of_the_cells)
 {
 	assert_int_equal(text_width(STR("abc")), 3);
 	assert_int_equal(text_width(STR("世界")), 4);
@@ -231,7 +231,7 @@ static void widths_are_those_of_the_cells(void **state)
 	assert_int_equal(text_width(STR("")), 0);
 }
 
-static void a_wide_character_is_never_split(void **state)
+TEST(a_wide_character_is_never_split)
 {
 	assert_true(str_is(text_fit(STR("a世界"), 4), "a世"));
 	assert_true(str_is(text_fit(STR("世"), 1), ""));
@@ -243,7 +243,7 @@ static void a_wide_character_is_never_split(void **state)
 	assert_true(str_is(text_fit(STR("abc"), -1), ""));
 }
 
-static void brief_cuts_the_first_line_with_an_ellipsis(void **state)
+TEST(brief_cuts_the_first_line_with_an_ellipsis)
 {
 	static const struct {
 		const char *text;
@@ -287,7 +287,7 @@ static void assert_rows(const char *text, int columns, const char *const *rows)
 	assert_int_equal(at, s.n);
 }
 
-static void rows_break_at_blanks_and_between_cjk_characters(void **state)
+TEST(rows_break_at_blanks_and_between_cjk_characters)
 {
 	assert_rows("the quick brown", 10, (const char *const[]){"the quick ", "brown", NULL});
 	assert_rows("hello world", 5, (const char *const[]){"hello ", "world", NULL});
@@ -299,7 +299,7 @@ static void rows_break_at_blanks_and_between_cjk_characters(void **state)
 	assert_rows("ab", 0, (const char *const[]){"a", "b", NULL});
 }
 
-static void rows_always_advance_and_fit_but_for_hanging_blanks(void **state)
+TEST(rows_always_advance_and_fit_but_for_hanging_blanks)
 {
 	static const char *const bits[] = {
 		"a", " ", "世", "e\u0301", "\n", "\t", "👨‍👩‍👧", "\x1b", "、", "word"};
@@ -324,7 +324,7 @@ static void rows_always_advance_and_fit_but_for_hanging_blanks(void **state)
 	buf_release(&b);
 }
 
-static void folding_makes_equal_what_differs_in_case_or_form(void **state)
+TEST(folding_makes_equal_what_differs_in_case_or_form)
 {
 	static const struct {
 		const char *text, *want;
@@ -346,7 +346,7 @@ static void folding_makes_equal_what_differs_in_case_or_form(void **state)
 	buf_release(&out);
 }
 
-static void no_bytes_at_all_lead_anything_out_of_bounds(void **state)
+TEST(no_bytes_at_all_lead_anything_out_of_bounds)
 {
 	struct buf out = BUF(BUF_TEXT);
 	unsigned seed = 7;
@@ -378,13 +378,7 @@ static void no_bytes_at_all_lead_anything_out_of_bounds(void **state)
 	buf_release(&out);
 }
 
-static int set_locale(void **state)
-{
-	locale_init();
-	return 0;
-}
-
-static void halves_of_a_pair_that_meet_become_their_character(void **state)
+TEST(halves_of_a_pair_that_meet_become_their_character)
 {
 	static const struct {
 		const char *kept, *joined;
@@ -411,33 +405,4 @@ static void halves_of_a_pair_that_meet_become_their_character(void **state)
 		assert_string_equal(buf_text(&out), texts[i].joined);
 		buf_release(&out);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ill_formed_bytes_are_found_where_they_begin),
-		cmocka_unit_test(repair_puts_one_mark_for_each_maximal_subpart),
-		cmocka_unit_test(every_code_point_survives_encoding_and_decoding),
-		cmocka_unit_test(positions_count_lines_and_characters_from_1),
-		cmocka_unit_test(clusters_are_stepped_over_whole_in_both_directions),
-		cmocka_unit_test(words_are_letters_and_digits_and_each_cjk_character),
-		cmocka_unit_test(sentences_begin_after_stops_and_line_ends),
-		cmocka_unit_test(controls_and_invisible_characters_are_shown_as_marks),
-		cmocka_unit_test(no_code_point_reaches_the_terminal_as_a_control),
-		cmocka_unit_test(what_terminals_draw_well_is_left_alone),
-		cmocka_unit_test(a_cell_is_one_spacing_character_and_at_most_four_marks),
-		cmocka_unit_test(vowel_signs_that_take_a_column_keep_their_cell),
-		cmocka_unit_test(a_mark_with_nothing_before_it_stands_on_a_circle),
-		cmocka_unit_test(widths_are_those_of_the_cells),
-		cmocka_unit_test(a_wide_character_is_never_split),
-		cmocka_unit_test(brief_cuts_the_first_line_with_an_ellipsis),
-		cmocka_unit_test(rows_break_at_blanks_and_between_cjk_characters),
-		cmocka_unit_test(rows_always_advance_and_fit_but_for_hanging_blanks),
-		cmocka_unit_test(folding_makes_equal_what_differs_in_case_or_form),
-		cmocka_unit_test(no_bytes_at_all_lead_anything_out_of_bounds),
-		cmocka_unit_test(halves_of_a_pair_that_meet_become_their_character),
-	};
-
-	return cmocka_run_group_tests(tests, set_locale, NULL);
 }

@@ -24,7 +24,7 @@ static void assert_refused(struct str text, const char *want)
 	buf_release(&err);
 }
 
-static void maps_lists_and_texts_become_a_tree_with_places(void **state)
+TEST(maps_lists_and_texts_become_a_tree_with_places)
 {
 	struct yaml *y = parse("a: 1\n\"b\": 'two'\nc:\n  - x\n  - {d: e}\nf: |\n  line\n  line\n");
 	const struct yaml *c = yaml_get(y, "c");
@@ -51,7 +51,7 @@ static void maps_lists_and_texts_become_a_tree_with_places(void **state)
 	yaml_free(y);
 }
 
-static void an_empty_text_is_an_empty_map(void **state)
+TEST(an_empty_text_is_an_empty_map)
 {
 	static const char *const empty[] = {"", "\n\n", "# only a remark\n"};
 
@@ -64,7 +64,7 @@ static void an_empty_text_is_an_empty_map(void **state)
 	}
 }
 
-static void what_is_refused_is_named_by_its_place(void **state)
+TEST(what_is_refused_is_named_by_its_place)
 {
 	static const struct {
 		const char *text, *want;
@@ -94,7 +94,7 @@ static void what_is_refused_is_named_by_its_place(void **state)
 		assert_refused(str_of(bad[i].text), bad[i].want);
 }
 
-static void nesting_goes_to_100_and_no_deeper(void **state)
+TEST(nesting_goes_to_100_and_no_deeper)
 {
 	struct buf b = BUF(BUF_SMALL);
 
@@ -107,7 +107,7 @@ static void nesting_goes_to_100_and_no_deeper(void **state)
 	buf_release(&b);
 }
 
-static void every_cut_of_a_text_is_read_or_refused_with_a_message(void **state)
+TEST(every_cut_of_a_text_is_read_or_refused_with_a_message)
 {
 	struct str whole = STR(
 		"a: &x [1, {b: \"c\\u00e9\"}]\nd: |\n  e\n? f\n: 'g'\nh:\n  - i: j\n    k: *x\n");
@@ -122,7 +122,7 @@ static void every_cut_of_a_text_is_read_or_refused_with_a_message(void **state)
 	}
 }
 
-static void an_unknown_key_is_named_with_those_that_are_known(void **state)
+TEST(an_unknown_key_is_named_with_those_that_are_known)
 {
 	static const char *const known[] = {"name", "text", NULL};
 	struct yaml *y = parse("name: x\ntxet:\n  - y\n"), *good = parse("text: 1"),
@@ -139,18 +139,4 @@ static void an_unknown_key_is_named_with_those_that_are_known(void **state)
 	yaml_free(y);
 	yaml_free(good);
 	yaml_free(list);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(maps_lists_and_texts_become_a_tree_with_places),
-		cmocka_unit_test(an_empty_text_is_an_empty_map),
-		cmocka_unit_test(what_is_refused_is_named_by_its_place),
-		cmocka_unit_test(nesting_goes_to_100_and_no_deeper),
-		cmocka_unit_test(every_cut_of_a_text_is_read_or_refused_with_a_message),
-		cmocka_unit_test(an_unknown_key_is_named_with_those_that_are_known),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,7 +87,7 @@ static const char *results(void *folder, const char *name, struct buf *text)
 	return path;
 }
 
-static void shuffled_results_are_in_the_store_for_an_eval_without_a_call(void **state)
+IN_FOLDER(shuffled_results_are_in_the_store_for_an_eval_without_a_call)
 {
 	struct scene s;
 	struct ran r;
@@ -113,7 +113,7 @@ static void shuffled_results_are_in_the_store_for_an_eval_without_a_call(void **
 	forget_lines(&s);
 }
 
-static void a_failed_call_of_the_batch_is_a_failed_call_of_the_score(void **state)
+IN_FOLDER(a_failed_call_of_the_batch_is_a_failed_call_of_the_score)
 {
 	struct scene s;
 	struct ran r;
@@ -137,7 +137,7 @@ static void a_failed_call_of_the_batch_is_a_failed_call_of_the_score(void **stat
 	forget_lines(&s);
 }
 
-static void what_is_no_result_is_counted_and_passed_over(void **state)
+IN_FOLDER(what_is_no_result_is_counted_and_passed_over)
 {
 	struct scene s;
 	struct ran r;
@@ -159,7 +159,7 @@ static void what_is_no_result_is_counted_and_passed_over(void **state)
 	forget_lines(&s);
 }
 
-static void results_in_parts_and_twice_are_taken_together(void **state)
+IN_FOLDER(results_in_parts_and_twice_are_taken_together)
 {
 	struct scene s;
 	struct ran r;
@@ -183,7 +183,7 @@ static void results_in_parts_and_twice_are_taken_together(void **state)
 	forget_lines(&s);
 }
 
-static void a_file_has_no_more_calls_than_its_service_takes(void **state)
+IN_FOLDER(a_file_has_no_more_calls_than_its_service_takes)
 {
 	struct scene s;
 	struct ran r;
@@ -204,7 +204,7 @@ static void a_file_has_no_more_calls_than_its_service_takes(void **state)
 	buf_release(&text);
 }
 
-static void what_cannot_be_a_batch_is_refused_with_why(void **state)
+IN_FOLDER(what_cannot_be_a_batch_is_refused_with_why)
 {
 	struct scene s;
 	struct ran r;
@@ -234,7 +234,7 @@ static void what_cannot_be_a_batch_is_refused_with_why(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void stored_sends_nothing(void **state)
+IN_FOLDER(stored_sends_nothing)
 {
 	struct scene s;
 	struct ran r;
@@ -247,18 +247,4 @@ static void stored_sends_nothing(void **state)
 	assert_has(&r.err, "the response store has no answer to it");
 	DRIVE(&r, *state, NULL, "eval", "--stored", "--no-store", "-t", s.task, "--target", TARGET);
 	assert_int_equal(r.status, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(shuffled_results_are_in_the_store_for_an_eval_without_a_call),
-		IN_FOLDER(a_failed_call_of_the_batch_is_a_failed_call_of_the_score),
-		IN_FOLDER(what_is_no_result_is_counted_and_passed_over),
-		IN_FOLDER(results_in_parts_and_twice_are_taken_together),
-		IN_FOLDER(a_file_has_no_more_calls_than_its_service_takes),
-		IN_FOLDER(what_cannot_be_a_batch_is_refused_with_why),
-		IN_FOLDER(stored_sends_nothing),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

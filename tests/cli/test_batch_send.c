@@ -177,7 +177,7 @@ static void is_scored_without_a_call(struct scene *s, void *folder, int status, 
 	assert_int_equal(faulty_requests(s->server), before);
 }
 
-static void goes_there_and_comes_back_through_the_usual_troubles(void **state)
+IN_FOLDER(goes_there_and_comes_back_through_the_usual_troubles)
 {
 	struct scene s;
 	struct ran r;
@@ -198,7 +198,7 @@ static void goes_there_and_comes_back_through_the_usual_troubles(void **state)
 	is_scored_without_a_call(&s, *state, 3, "50.0");
 }
 
-static void a_batch_that_may_have_been_made_is_not_made_twice(void **state)
+IN_FOLDER(a_batch_that_may_have_been_made_is_not_made_twice)
 {
 	struct scene s;
 	struct ran r;
@@ -221,7 +221,7 @@ static void a_batch_that_may_have_been_made_is_not_made_twice(void **state)
 	assert_has(&r.out, "3 calls: 0 answered, 0 failed, 3 without a result");
 }
 
-static void one_that_was_not_made_is_made_when_it_is_sent_again(void **state)
+IN_FOLDER(one_that_was_not_made_is_made_when_it_is_sent_again)
 {
 	struct scene s;
 	struct ran r;
@@ -277,17 +277,17 @@ static void stopped(void **state, int signo)
 	is_scored_without_a_call(&s, *state, 0, "66.7");
 }
 
-static void a_kill_costs_nothing(void **state)
+IN_FOLDER(a_kill_costs_nothing)
 {
 	stopped(state, SIGKILL);
 }
 
-static void an_interrupt_says_how_to_go_on(void **state)
+IN_FOLDER(an_interrupt_says_how_to_go_on)
 {
 	stopped(state, SIGINT);
 }
 
-static void what_was_done_before_a_cancel_is_read(void **state)
+IN_FOLDER(what_was_done_before_a_cancel_is_read)
 {
 	struct scene s;
 	struct driven d;
@@ -308,7 +308,7 @@ static void what_was_done_before_a_cancel_is_read(void **state)
 	assert_int_equal(at.made, 1);
 }
 
-static void message_batches_are_made_of_the_file_itself(void **state)
+IN_FOLDER(message_batches_are_made_of_the_file_itself)
 {
 	struct scene s;
 	struct ran r;
@@ -322,7 +322,7 @@ static void message_batches_are_made_of_the_file_itself(void **state)
 	is_scored_without_a_call(&s, *state, 3, "0.0");
 }
 
-static void nothing_goes_where_only_the_ledger_points(void **state)
+IN_FOLDER(nothing_goes_where_only_the_ledger_points)
 {
 	struct scene s;
 	struct ran r;
@@ -335,7 +335,7 @@ static void nothing_goes_where_only_the_ledger_points(void **state)
 	assert_int_equal(faulty_requests(s.server), 0);
 }
 
-static void a_batch_for_a_program_is_not_sent(void **state)
+IN_FOLDER(a_batch_for_a_program_is_not_sent)
 {
 	struct scene s;
 	struct ran r;
@@ -348,20 +348,4 @@ static void a_batch_for_a_program_is_not_sent(void **state)
 	DRIVE(&r, *state, NULL, "batch", "send", batch);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "vllm run-batch -i ");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(goes_there_and_comes_back_through_the_usual_troubles),
-		IN_FOLDER(a_batch_that_may_have_been_made_is_not_made_twice),
-		IN_FOLDER(one_that_was_not_made_is_made_when_it_is_sent_again),
-		IN_FOLDER(a_kill_costs_nothing),
-		IN_FOLDER(an_interrupt_says_how_to_go_on),
-		IN_FOLDER(what_was_done_before_a_cancel_is_read),
-		IN_FOLDER(message_batches_are_made_of_the_file_itself),
-		IN_FOLDER(nothing_goes_where_only_the_ledger_points),
-		IN_FOLDER(a_batch_for_a_program_is_not_sent),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

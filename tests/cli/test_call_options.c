@@ -31,7 +31,7 @@ static void fails(struct calling *d, int n, const char *after)
 					      .header = {after ? "Retry-After" : NULL, after}});
 }
 
-static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
+IN_FOLDER(an_option_out_of_its_range_is_refused_with_the_range)
 {
 	static const struct {
 		const char *name, *value, *least, *most;
@@ -55,7 +55,7 @@ static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 	assert_int_equal(faulty_requests(d.server), 0);
 }
 
-static void tries_patience_and_timeout_of_eval_are_kept(void **state)
+IN_FOLDER(tries_patience_and_timeout_of_eval_are_kept)
 {
 	struct calling d = start(*state);
 	struct ran r;
@@ -81,7 +81,7 @@ static void tries_patience_and_timeout_of_eval_are_kept(void **state)
 	assert_int_equal(faulty_requests(d.server), 6);
 }
 
-static void set_refuses_what_is_out_of_its_range(void **state)
+IN_FOLDER(set_refuses_what_is_out_of_its_range)
 {
 	static const struct {
 		const char *line, *says;
@@ -102,7 +102,7 @@ static void set_refuses_what_is_out_of_its_range(void **state)
 	}
 }
 
-static void what_is_set_acts_at_once(void **state)
+IN_FOLDER(what_is_set_acts_at_once)
 {
 	static const struct {
 		const char *lines, *says;
@@ -131,7 +131,7 @@ static void what_is_set_acts_at_once(void **state)
 }
 
 /* "set" writes the configuration; what an option said for this run is not in it. */
-static void tries_and_timeout_of_a_session_are_kept_for_it_alone(void **state)
+IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone)
 {
 	struct calling d = start(*state);
 	struct buf config = BUF(BUF_TEXT);
@@ -151,17 +151,4 @@ static void tries_and_timeout_of_a_session_are_kept_for_it_alone(void **state)
 		OK);
 	assert_string_equal(buf_text(&config), "bell: \"3\"\n");
 	buf_release(&config);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(an_option_out_of_its_range_is_refused_with_the_range),
-		IN_FOLDER(tries_patience_and_timeout_of_eval_are_kept),
-		IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone),
-		IN_FOLDER(set_refuses_what_is_out_of_its_range),
-		IN_FOLDER(what_is_set_acts_at_once),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

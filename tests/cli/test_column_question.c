@@ -39,7 +39,7 @@ static void assert_answer(void **state, const char *session, const char *words)
 	assert_non_null(strstr(buf_text(&r.out), words));
 }
 
-static void the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight(void **state)
+IN_FOLDER(the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight)
 {
 	const char *session = folder_path(*state, "s.hunsu");
 	struct screen *s = start(state, (struct asked){"mails.csv", mails, session, NULL, 24, 80});
@@ -57,7 +57,7 @@ static void the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight(void
 	assert_answer(state, session, "the answer is team");
 }
 
-static void korean_columns_are_whole_at_each_size(void **state)
+IN_FOLDER(korean_columns_are_whole_at_each_size)
 {
 	static const struct {
 		int rows, cols;
@@ -85,7 +85,7 @@ static void korean_columns_are_whole_at_each_size(void **state)
 	assert_answer(state, session, "the answer is 처리를 맡은 부서");
 }
 
-static void no_answer_opens_nothing(void **state)
+IN_FOLDER(no_answer_opens_nothing)
 {
 	static const char *const keys[] = {"q", "\033", "\003"};
 
@@ -104,7 +104,7 @@ static void no_answer_opens_nothing(void **state)
 	}
 }
 
-static void plain_mode_asks_in_lines(void **state)
+IN_FOLDER(plain_mode_asks_in_lines)
 {
 	const char *session = folder_path(*state, "s.hunsu");
 	struct screen *s =
@@ -119,16 +119,4 @@ static void plain_mode_asks_in_lines(void **state)
 	assert_int_equal(screen_wait(s, 30000), 0);
 	screen_stop(s);
 	assert_answer(state, session, "the answer is team");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight),
-		IN_FOLDER(korean_columns_are_whole_at_each_size),
-		IN_FOLDER(no_answer_opens_nothing),
-		IN_FOLDER(plain_mode_asks_in_lines),
-	};
-
-	return cmocka_run_group_tests_name("column_question", tests, NULL, NULL);
 }

@@ -89,7 +89,7 @@ static void scored(const struct bench *b)
 	says(b, 0, "\"score\":0.25,\"reason\":\"cows: 1\"", "");
 }
 
-static void a_program_in_python_scores(void **state)
+IN_FOLDER(a_program_in_python_scores)
 {
 	struct bench b;
 
@@ -103,7 +103,7 @@ static void a_program_in_python_scores(void **state)
 	scored(&b);
 }
 
-static void a_program_in_c_scores(void **state)
+IN_FOLDER(a_program_in_c_scores)
 {
 	struct bench b;
 	const char *source = folder_file(*state, "grade.c", in_c);
@@ -119,7 +119,7 @@ static void a_program_in_c_scores(void **state)
 	buf_release(&command);
 }
 
-static void one_is_asked_about_once_for_a_task_and_each_change(void **state)
+IN_FOLDER(one_is_asked_about_once_for_a_task_and_each_change)
 {
 	struct bench b;
 	const char *grader, *ran;
@@ -178,7 +178,7 @@ static const struct {
 	{"trap '' TERM; exec sleep 100", "it gave no answer in its time (after ", "3"},
 };
 
-static void what_one_does_wrong_is_told_and_is_no_score(void **state)
+IN_FOLDER(what_one_does_wrong_is_told_and_is_no_score)
 {
 	struct bench b;
 
@@ -195,7 +195,7 @@ static void what_one_does_wrong_is_told_and_is_no_score(void **state)
 	}
 }
 
-static void what_is_no_program_is_refused_before_any_call(void **state)
+IN_FOLDER(what_is_no_program_is_refused_before_any_call)
 {
 	struct bench b;
 
@@ -208,7 +208,7 @@ static void what_is_no_program_is_refused_before_any_call(void **state)
 	says(&b, 2, "", "no program is named");
 }
 
-static void a_task_names_one_beside_its_own_file(void **state)
+IN_FOLDER(a_task_names_one_beside_its_own_file)
 {
 	struct bench b;
 
@@ -219,16 +219,4 @@ static void a_task_names_one_beside_its_own_file(void **state)
 	DRIVE(&b.r, *state, NULL, "eval", "-t", b.task, "-p", b.prompt, "--target", b.target,
 		"--yes", "--json", "-");
 	says(&b, 0, "\"score\":0.5", "");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_program_in_python_scores),
-		IN_FOLDER(a_program_in_c_scores),
-		IN_FOLDER(one_is_asked_about_once_for_a_task_and_each_change),
-		IN_FOLDER(what_one_does_wrong_is_told_and_is_no_score),
-		IN_FOLDER(what_is_no_program_is_refused_before_any_call),
-		IN_FOLDER(a_task_names_one_beside_its_own_file)};
-
-	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }

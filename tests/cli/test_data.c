@@ -7,7 +7,7 @@
 
 #define MAILS "id,mail,team\n1,to red,red\n2,to blue,green\n"
 
-static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
+IN_FOLDER(an_answer_that_nobody_knows_costs_nothing_and_is_said)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "mails.csv", MAILS);
@@ -32,7 +32,7 @@ static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
 	assert_has(&r.err, "did you mean \"team\"?");
 }
 
-static void a_session_keeps_what_is_sent(void **state)
+IN_FOLDER(a_session_keeps_what_is_sent)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "mails.csv", MAILS);
@@ -58,7 +58,7 @@ static void a_session_keeps_what_is_sent(void **state)
 
 #define QUESTIONS "question,expected\nhot,hot\ncold,cold\n"
 
-static void other_programs_placeholders_are_told_and_turned_on_demand(void **state)
+IN_FOLDER(other_programs_placeholders_are_told_and_turned_on_demand)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "q.csv", QUESTIONS);
@@ -75,7 +75,7 @@ static void other_programs_placeholders_are_told_and_turned_on_demand(void **sta
 	assert_has(&r.err, "1 mark of another program turned into hunsu's own");
 }
 
-static void writing_does_not_destroy_another_programs_file(void **state)
+IN_FOLDER(writing_does_not_destroy_another_programs_file)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "q.csv", QUESTIONS);
@@ -108,7 +108,7 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 	buf_release(&text);
 }
 
-static void typed_placeholders_of_others_are_told_once(void **state)
+IN_FOLDER(typed_placeholders_of_others_are_told_once)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "q.csv", QUESTIONS);
@@ -123,7 +123,7 @@ static void typed_placeholders_of_others_are_told_once(void **state)
 	assert_null(strstr(said + 1, "is a placeholder of Python"));
 }
 
-static void turns_are_sent_after_the_prompt(void **state)
+IN_FOLDER(turns_are_sent_after_the_prompt)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task = folder_file(*state, "t.jsonl",
@@ -149,7 +149,7 @@ static void turns_are_sent_after_the_prompt(void **state)
 	assert_has(&r.out, "user:\nEcho.\n\nuser:\n{{messages}}");
 }
 
-static void the_manual_has_every_key_of_a_task_file(void **state)
+IN_FOLDER(the_manual_has_every_key_of_a_task_file)
 {
 	struct buf page = BUF(BUF_FILE), err = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
 	const char *list;
@@ -173,19 +173,4 @@ static void the_manual_has_every_key_of_a_task_file(void **state)
 	buf_release(&page);
 	buf_release(&want);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(an_answer_that_nobody_knows_costs_nothing_and_is_said),
-		IN_FOLDER(a_session_keeps_what_is_sent),
-		IN_FOLDER(other_programs_placeholders_are_told_and_turned_on_demand),
-		IN_FOLDER(writing_does_not_destroy_another_programs_file),
-		IN_FOLDER(typed_placeholders_of_others_are_told_once),
-		IN_FOLDER(turns_are_sent_after_the_prompt),
-		IN_FOLDER(the_manual_has_every_key_of_a_task_file),
-	};
-
-	return cmocka_run_group_tests_name("data", tests, NULL, NULL);
 }

@@ -62,7 +62,7 @@ static size_t times(const char *text, const char *part)
 	return n;
 }
 
-static void what_served_is_kept_and_its_change_is_told_once(void **state)
+IN_FOLDER(what_served_is_kept_and_its_change_is_told_once)
 {
 	struct scene s;
 	struct ran r;
@@ -84,7 +84,7 @@ static void what_served_is_kept_and_its_change_is_told_once(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void drift_counts_what_differs_from_both(void **state)
+IN_FOLDER(drift_counts_what_differs_from_both)
 {
 	struct scene s;
 	struct ran r;
@@ -118,13 +118,4 @@ static void drift_counts_what_differs_from_both(void **state)
 	DRIVE(&r, *state, NULL, "drift", s.session, "--target", "openai@http://127.0.0.1:9/v1:x");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_served_is_kept_and_its_change_is_told_once),
-		IN_FOLDER(drift_counts_what_differs_from_both),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ static cJSON *read_json(const char *path)
 	return tree;
 }
 
-static void scores_by_line_with_interval_and_cost(void **state)
+IN_FOLDER(scores_by_line_with_interval_and_cost)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -39,7 +39,7 @@ static void scores_by_line_with_interval_and_cost(void **state)
 	assert_has(&r.out, "unknown"); /* on this machine, but who knows what is behind it */
 }
 
-static void second_run_is_answered_by_the_store(void **state)
+IN_FOLDER(second_run_is_answered_by_the_store)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -58,7 +58,7 @@ static void second_run_is_answered_by_the_store(void **state)
 	assert_has(&r.out, "4 answers");
 }
 
-static void json_holds_every_result(void **state)
+IN_FOLDER(json_holds_every_result)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -87,7 +87,7 @@ static void json_holds_every_result(void **state)
 	cJSON_Delete(tree);
 }
 
-static void what_one_prompt_alone_gets_right_is_told(void **state)
+IN_FOLDER(what_one_prompt_alone_gets_right_is_told)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -110,7 +110,7 @@ static void what_one_prompt_alone_gets_right_is_told(void **state)
 	cJSON_Delete(tree);
 }
 
-static void json_to_standard_output_is_alone_there(void **state)
+IN_FOLDER(json_to_standard_output_is_alone_there)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -126,7 +126,7 @@ static void json_to_standard_output_is_alone_there(void **state)
 	buf_release(&err);
 }
 
-static void csv_has_a_row_for_each_result(void **state)
+IN_FOLDER(csv_has_a_row_for_each_result)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -142,7 +142,7 @@ static void csv_has_a_row_for_each_result(void **state)
 	assert_has(&r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
 }
 
-static void several_targets_are_scored_each_by_itself(void **state)
+IN_FOLDER(several_targets_are_scored_each_by_itself)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -180,7 +180,7 @@ static void several_targets_are_scored_each_by_itself(void **state)
 	assert_has(&r.err, "is given twice");
 }
 
-static void noise_takes_all_prompts_into_account(void **state)
+IN_FOLDER(noise_takes_all_prompts_into_account)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct buf task = BUF(BUF_TEXT);
@@ -206,7 +206,7 @@ static void noise_takes_all_prompts_into_account(void **state)
 	buf_release(&task);
 }
 
-static void min_score_exits_with_1(void **state)
+IN_FOLDER(min_score_exits_with_1)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -222,7 +222,7 @@ static void min_score_exits_with_1(void **state)
 	assert_has(&r.out, "50.0");
 }
 
-static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
+IN_FOLDER(failed_calls_stay_out_of_the_score_and_exit_with_3)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -244,7 +244,7 @@ static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
 	cJSON_Delete(tree);
 }
 
-static void refusals_are_wrong_and_told(void **state)
+IN_FOLDER(refusals_are_wrong_and_told)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -256,7 +256,7 @@ static void refusals_are_wrong_and_told(void **state)
 	assert_has(&r.err, "the model declined 1 call; a refusal counts as a wrong answer");
 }
 
-static void interrupt_prints_what_is_there_and_keeps_it(void **state)
+IN_FOLDER(interrupt_prints_what_is_there_and_keeps_it)
 {
 	struct echo_model *m = echo_model_start(2);
 	struct driven d;
@@ -282,7 +282,7 @@ static void interrupt_prints_what_is_there_and_keeps_it(void **state)
 	assert_has(&r.out, "2 answers");
 }
 
-static void dear_remote_run_needs_a_yes(void **state)
+IN_FOLDER(dear_remote_run_needs_a_yes)
 {
 	struct ran r;
 	const char *task = folder_file(*state, "t.jsonl", TASK);
@@ -294,7 +294,7 @@ static void dear_remote_run_needs_a_yes(void **state)
 	assert_has(&r.err, "--yes");
 }
 
-static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
+IN_FOLDER(wrong_words_exit_with_2_and_name_the_nearest)
 {
 	struct ran r;
 	DRIVE(&r, *state, NULL, "eval", "--targt", "x");
@@ -315,7 +315,7 @@ static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
 	assert_has(&r.err, "--jobs needs its N");
 }
 
-static void missing_files_exit_with_3_before_any_call(void **state)
+IN_FOLDER(missing_files_exit_with_3_before_any_call)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -332,7 +332,7 @@ static void missing_files_exit_with_3_before_any_call(void **state)
 	assert_int_equal(echo_model_requests(m), 0);
 }
 
-static void output_that_cannot_be_written_exits_with_3(void **state)
+IN_FOLDER(output_that_cannot_be_written_exits_with_3)
 {
 	struct driven d;
 	struct ran r;
@@ -342,26 +342,4 @@ static void output_that_cannot_be_written_exits_with_3(void **state)
 	d.out = dup(d.err);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 3);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(scores_by_line_with_interval_and_cost),
-		IN_FOLDER(second_run_is_answered_by_the_store),
-		IN_FOLDER(json_holds_every_result),
-		IN_FOLDER(what_one_prompt_alone_gets_right_is_told),
-		IN_FOLDER(json_to_standard_output_is_alone_there),
-		IN_FOLDER(csv_has_a_row_for_each_result),
-		IN_FOLDER(several_targets_are_scored_each_by_itself),
-		IN_FOLDER(noise_takes_all_prompts_into_account), IN_FOLDER(min_score_exits_with_1),
-		IN_FOLDER(failed_calls_stay_out_of_the_score_and_exit_with_3),
-		IN_FOLDER(refusals_are_wrong_and_told),
-		IN_FOLDER(interrupt_prints_what_is_there_and_keeps_it),
-		IN_FOLDER(dear_remote_run_needs_a_yes),
-		IN_FOLDER(wrong_words_exit_with_2_and_name_the_nearest),
-		IN_FOLDER(missing_files_exit_with_3_before_any_call),
-		IN_FOLDER(output_that_cannot_be_written_exits_with_3),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

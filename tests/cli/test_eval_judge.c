@@ -15,7 +15,7 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	return true;
 }
 
-static void grades_are_scores_and_an_answer_that_is_none_is_an_error(void **state)
+IN_FOLDER(grades_are_scores_and_an_answer_that_is_none_is_an_error)
 {
 	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"alpha\"}\n");
 	const char *both = folder_file(
@@ -43,12 +43,4 @@ static void grades_are_scores_and_an_answer_that_is_none_is_an_error(void **stat
 		rubric, "--judge", model, "--no-store", "-j", "1");
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "no \"met\" with 2 grades"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(grades_are_scores_and_an_answer_that_is_none_is_an_error)};
-
-	return cmocka_run_group_tests_name("judged", tests, NULL, NULL);
 }

@@ -39,6 +39,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 /* n examples whose answer is their input. */
 static const char *task_of(struct scene *s, int n)
 {
@@ -56,7 +58,7 @@ static const char *task_of(struct scene *s, int n)
 	DRIVE(r, (s)->folder, NULL, "eval", "-t", task_of(s, n), "--split", "all", "--target",     \
 		(s)->target, __VA_ARGS__)
 
-static void worse_beyond_noise_than_the_baseline_fails(void **state)
+T(worse_beyond_noise_than_the_baseline_fails)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -70,7 +72,7 @@ static void worse_beyond_noise_than_the_baseline_fails(void **state)
 	assert_lacks(&r.err, "fails");
 }
 
-static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
+T(no_difference_says_which_loss_would_not_have_been_seen)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -83,7 +85,7 @@ static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
 	assert_has(&r.err, "3 examples are too few to find any loss");
 }
 
-static void worse_on_a_pinned_example_fails(void **state)
+T(worse_on_a_pinned_example_fails)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -99,7 +101,7 @@ static void worse_on_a_pinned_example_fails(void **state)
 	assert_has(&r.err, "words.task.yaml:3: pinned: there is no example 9, the last is 3");
 }
 
-static void a_loss_that_cannot_be_ruled_out_fails(void **state)
+T(a_loss_that_cannot_be_ruled_out_fails)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -114,7 +116,7 @@ static void a_loss_that_cannot_be_ruled_out_fails(void **state)
 	assert_has(&r.err, "--baseline FILE");
 }
 
-static void the_prompt_below_the_least_score_is_named(void **state)
+T(the_prompt_below_the_least_score_is_named)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -127,7 +129,7 @@ static void the_prompt_below_the_least_score_is_named(void **state)
 	assert_int_equal(r.status, 0); /* the baseline has nothing to pass */
 }
 
-static void junit_has_a_case_for_each_example_and_gate(void **state)
+T(junit_has_a_case_for_each_example_and_gate)
 {
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
@@ -157,7 +159,7 @@ static void junit_has_a_case_for_each_example_and_gate(void **state)
 }
 
 /* Expat takes no file in which one of these is left. */
-static void junit_holds_nothing_that_xml_does_not_have(void **state)
+T(junit_holds_nothing_that_xml_does_not_have)
 {
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
@@ -177,7 +179,7 @@ static void junit_holds_nothing_that_xml_does_not_have(void **state)
 	buf_release(&xml);
 }
 
-static void junit_skips_what_has_no_score(void **state)
+T(junit_skips_what_has_no_score)
 {
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
@@ -209,7 +211,7 @@ static void run_faulty(struct ran *r, struct scene *s, struct faulty *f, int n,
 }
 
 /* Nor asked; its row is full without it, and the baseline's answer to it has no pair. */
-static void what_stands_in_a_prompt_is_not_scored_for_it(void **state)
+T(what_stands_in_a_prompt_is_not_scored_for_it)
 {
 	struct scene *s = *state;
 	const char *few = folder_file(s->folder, "few.txt",
@@ -237,7 +239,7 @@ static void what_stands_in_a_prompt_is_not_scored_for_it(void **state)
 	assert_has(&r.err, "nothing of it can be compared with");
 }
 
-static void what_could_pass_the_most_is_not_sent(void **state)
+T(what_could_pass_the_most_is_not_sent)
 {
 	struct scene *s = *state;
 	struct faulty *f = faulty_start();
@@ -271,7 +273,7 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	assert_lacks(&r.err, "max-usd");
 }
 
-static void slow_answers_fail(void **state)
+T(slow_answers_fail)
 {
 	struct scene *s = *state;
 	struct faulty *f = faulty_start();
@@ -299,7 +301,7 @@ static void slow_answers_fail(void **state)
 	buf_release(&text);
 }
 
-static void samples_that_differ_are_counted_and_named(void **state)
+T(samples_that_differ_are_counted_and_named)
 {
 	struct scene *s = *state;
 	struct faulty *f = faulty_start();
@@ -320,24 +322,4 @@ static void samples_that_differ_are_counted_and_named(void **state)
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
 	buf_release(&text);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(worse_beyond_noise_than_the_baseline_fails),
-		TEST(no_difference_says_which_loss_would_not_have_been_seen),
-		TEST(worse_on_a_pinned_example_fails),
-		TEST(a_loss_that_cannot_be_ruled_out_fails),
-		TEST(the_prompt_below_the_least_score_is_named),
-		TEST(junit_has_a_case_for_each_example_and_gate),
-		TEST(junit_holds_nothing_that_xml_does_not_have),
-		TEST(junit_skips_what_has_no_score),
-		TEST(what_stands_in_a_prompt_is_not_scored_for_it),
-		TEST(what_could_pass_the_most_is_not_sent),
-		TEST(slow_answers_fail),
-		TEST(samples_that_differ_are_counted_and_named),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

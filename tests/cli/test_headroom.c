@@ -21,7 +21,7 @@ static const char *write_task(void *folder, const char *const rows[][2], size_t 
 
 /* The model writes ++word++ only where it is told of plus signs, which one of the labels does: its
  * answers lack nothing but their form. */
-static void a_form_that_is_missing_is_what_there_is_to_gain(void **state)
+IN_FOLDER(a_form_that_is_missing_is_what_there_is_to_gain)
 {
 	static const char *const rows[][2] = {{"hot", "++hot++"}, {"cold", "++cold++"},
 		{"up", "++up++"}, {"down", "++down++"}, {"signs", "plus signs"}};
@@ -48,7 +48,7 @@ static void a_form_that_is_missing_is_what_there_is_to_gain(void **state)
 	assert_int_equal(echo_model_requests(m), 7 * 20);
 }
 
-static void under_five_labels_the_best_of_four_is_not_told(void **state)
+IN_FOLDER(under_five_labels_the_best_of_four_is_not_told)
 {
 	static const char *const rows[][2] = {{"yes", "yes"}, {"no", "no"}};
 	struct echo_model *m = echo_model_start(0);
@@ -66,7 +66,7 @@ static void under_five_labels_the_best_of_four_is_not_told(void **state)
 	assert_has(&r.out, "The prompt is right on all 6");
 }
 
-static void failed_calls_are_told_and_left_out(void **state)
+IN_FOLDER(failed_calls_are_told_and_left_out)
 {
 	static const char *const rows[][2] = {{"even", "even"}, {"odd", "odd"}};
 	struct echo_model *m = echo_model_start(0);
@@ -81,7 +81,7 @@ static void failed_calls_are_told_and_left_out(void **state)
 	assert_has(&r.out, "right at least once on all 2 in four samples of this prompt");
 }
 
-static void without_any_score_no_samples_are_asked_for(void **state)
+IN_FOLDER(without_any_score_no_samples_are_asked_for)
 {
 	static const char *const rows[][2] = {{"a", "a"}, {"b", "b"}};
 	struct echo_model *m = echo_model_start(0);
@@ -97,7 +97,7 @@ static void without_any_score_no_samples_are_asked_for(void **state)
 	assert_int_equal(echo_model_requests(m), 3 * 2);
 }
 
-static void it_is_of_one_prompt(void **state)
+IN_FOLDER(it_is_of_one_prompt)
 {
 	static const char *const rows[][2] = {{"a", "a"}};
 	const char *task = write_task(*state, rows, 1, 1);
@@ -110,16 +110,4 @@ static void it_is_of_one_prompt(void **state)
 	DRIVE(&r, *state, NULL, "headroom", "-p", prompt);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "hunsu headroom --help");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_form_that_is_missing_is_what_there_is_to_gain),
-		IN_FOLDER(under_five_labels_the_best_of_four_is_not_told),
-		IN_FOLDER(failed_calls_are_told_and_left_out),
-		IN_FOLDER(without_any_score_no_samples_are_asked_for),
-		IN_FOLDER(it_is_of_one_prompt),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

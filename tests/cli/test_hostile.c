@@ -38,7 +38,7 @@ static void give_key(void *folder)
 
 /* ---- where it sends */
 
-static void nothing_goes_to_a_server_that_only_a_session_names(void **state)
+IN_FOLDER(nothing_goes_to_a_server_that_only_a_session_names)
 {
 	static const char *const lines[] = {"evaluate", "propose 2", "try hello", "retry",
 		"mutate shorter", "ablate", "held-out", "evaluate\ny", "propose\nyes"};
@@ -68,7 +68,7 @@ static void nothing_goes_to_a_server_that_only_a_session_names(void **state)
 	}
 }
 
-static void what_was_named_once_is_not_asked_for_again(void **state)
+IN_FOLDER(what_was_named_once_is_not_asked_for_again)
 {
 	struct faulty *f = faulty_start();
 	struct ran r;
@@ -96,7 +96,7 @@ static void what_was_named_once_is_not_asked_for_again(void **state)
 	assert_int_equal(faulty_requests(other), 1);
 }
 
-static void the_configuration_names_a_server(void **state)
+IN_FOLDER(the_configuration_names_a_server)
 {
 	struct faulty *f = faulty_start();
 	struct ran r;
@@ -112,7 +112,7 @@ static void the_configuration_names_a_server(void **state)
 }
 
 /* A place that cannot be written down holds for the sitting. */
-static void a_configuration_that_cannot_be_written_stops_nobody(void **state)
+IN_FOLDER(a_configuration_that_cannot_be_written_stops_nobody)
 {
 	struct faulty *f = faulty_start();
 	struct ran r;
@@ -127,7 +127,7 @@ static void a_configuration_that_cannot_be_written_stops_nobody(void **state)
 	assert_non_null(strstr(buf_text(&r.err), "for this run only"));
 }
 
-static void weights_that_only_a_session_names_are_not_read(void **state)
+IN_FOLDER(weights_that_only_a_session_names_are_not_read)
 {
 	struct ran r;
 	struct buf model = BUF(BUF_SMALL);
@@ -143,7 +143,7 @@ static void weights_that_only_a_session_names_are_not_read(void **state)
 
 /* ---- what it writes */
 
-static void a_file_that_only_a_session_names_is_not_written(void **state)
+IN_FOLDER(a_file_that_only_a_session_names_is_not_written)
 {
 	static const char *const paths[] = {"%s/victim", "victim", "./victim", "sub/../victim",
 		"sub/link", "sub/../sub/.././victim", "%s/sub/up/victim", "//%s/victim"};
@@ -175,7 +175,7 @@ static void a_file_that_only_a_session_names_is_not_written(void **state)
 }
 
 /* Typing the same path is no answer to "is it to be replaced?". */
-static void its_path_typed_is_a_file_like_any_other(void **state)
+IN_FOLDER(its_path_typed_is_a_file_like_any_other)
 {
 	struct ran r;
 	struct buf line = BUF(BUF_SMALL);
@@ -188,7 +188,7 @@ static void its_path_typed_is_a_file_like_any_other(void **state)
 	buf_release(&line);
 }
 
-static void a_file_that_was_named_stays_so_over_sittings(void **state)
+IN_FOLDER(a_file_that_was_named_stays_so_over_sittings)
 {
 	struct ran r;
 	struct buf line = BUF(BUF_SMALL), victim = BUF(BUF_SMALL);
@@ -244,7 +244,7 @@ static bool leaves_core(void *folder, const char *key)
 	return WCOREDUMP(status);
 }
 
-static void a_crash_leaves_no_key_behind(void **state)
+IN_FOLDER(a_crash_leaves_no_key_behind)
 {
 	struct rlimit was, most;
 	assert_int_equal(getrlimit(RLIMIT_CORE, &was), 0);
@@ -258,20 +258,4 @@ static void a_crash_leaves_no_key_behind(void **state)
 		assert_false(leaves_core(*state, KEY));
 	assert_int_equal(chdir("/"), 0);
 	assert_int_equal(setrlimit(RLIMIT_CORE, &was), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(nothing_goes_to_a_server_that_only_a_session_names),
-		IN_FOLDER(what_was_named_once_is_not_asked_for_again),
-		IN_FOLDER(the_configuration_names_a_server),
-		IN_FOLDER(a_configuration_that_cannot_be_written_stops_nobody),
-		IN_FOLDER(weights_that_only_a_session_names_are_not_read),
-		IN_FOLDER(a_file_that_only_a_session_names_is_not_written),
-		IN_FOLDER(its_path_typed_is_a_file_like_any_other),
-		IN_FOLDER(a_file_that_was_named_stays_so_over_sittings),
-		IN_FOLDER(a_crash_leaves_no_key_behind),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

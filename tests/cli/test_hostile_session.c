@@ -145,7 +145,7 @@ static void harmless(void *folder, const char *const words[], bool names_evil)
 	screen_stop(s);
 }
 
-static void no_subcommand_writes_a_hostile_session_raw(void **state)
+IN_FOLDER(no_subcommand_writes_a_hostile_session_raw)
 {
 	struct echo_model *server = echo_model_start(0);
 	const char *echo = echo_model_name(server, "echo");
@@ -212,7 +212,7 @@ static void list_is_harmless(void *folder)
 	screen_stop(s);
 }
 
-static void neither_lists_of_sessions_nor_of_themes_are_raw(void **state)
+IN_FOLDER(neither_lists_of_sessions_nor_of_themes_are_raw)
 {
 	struct buf dir = BUF(BUF_SMALL);
 
@@ -234,7 +234,7 @@ static void neither_lists_of_sessions_nor_of_themes_are_raw(void **state)
 	buf_release(&dir);
 }
 
-static void to_a_pipe_export_stays_byte_for_byte(void **state)
+IN_FOLDER(to_a_pipe_export_stays_byte_for_byte)
 {
 	const char *path = hostile_session(*state, "a.hunsu");
 	struct ran r;
@@ -242,16 +242,4 @@ static void to_a_pipe_export_stays_byte_for_byte(void **state)
 	DRIVE(&r, *state, "", "export", path);
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.out), "Sort it." HOSTILE));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(no_subcommand_writes_a_hostile_session_raw),
-		IN_FOLDER(neither_lists_of_sessions_nor_of_themes_are_raw),
-		IN_FOLDER(to_a_pipe_export_stays_byte_for_byte),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

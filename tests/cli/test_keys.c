@@ -33,7 +33,7 @@ static void assert_silent(const struct ran *r)
 	assert_null(strstr(buf_text(&r->err), KEY));
 }
 
-static void the_key_is_in_no_file_and_in_no_message(void **state)
+IN_FOLDER(the_key_is_in_no_file_and_in_no_message)
 {
 	struct faulty *f = faulty_start();
 	struct ran r;
@@ -72,7 +72,7 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	buf_release(&err);
 }
 
-static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **state)
+IN_FOLDER(a_key_file_that_others_may_read_is_passed_over_with_a_word)
 {
 	struct faulty *f = faulty_start();
 	struct ran r;
@@ -99,13 +99,4 @@ static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **st
 	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model,
 		"--no-store");
 	assert_non_null(strstr(buf_text(&r.err), "it got no key"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(the_key_is_in_no_file_and_in_no_message),
-		IN_FOLDER(a_key_file_that_others_may_read_is_passed_over_with_a_word),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/life.h"
@@ -88,7 +87,7 @@ static void screen_ends_well(void *folder, const char *what, int value, const ch
 	screen_stop(s);
 }
 
-static void too_few_descriptors_are_told(void **state)
+IN_FOLDER(too_few_descriptors_are_told)
 {
 	const char *path = session_file(*state);
 
@@ -101,7 +100,7 @@ static void too_few_descriptors_are_told(void **state)
 	unlimited();
 }
 
-static void too_little_memory_is_told(void **state)
+IN_FOLDER(too_little_memory_is_told)
 {
 	const char *path = session_file(*state);
 	int least = 10 << 10;
@@ -125,7 +124,7 @@ static void too_little_memory_is_told(void **state)
 	unlimited();
 }
 
-static void a_task_that_does_not_fit_in_memory_is_told(void **state)
+IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told)
 {
 	struct buf text = BUF(BUF_FILE);
 	const char *task;
@@ -147,7 +146,7 @@ static void a_task_that_does_not_fit_in_memory_is_told(void **state)
 	unlimited();
 }
 
-static void sigquit_leaves_the_terminal_as_it_was(void **state)
+IN_FOLDER(sigquit_leaves_the_terminal_as_it_was)
 {
 	const char *words[] = {session_file(*state), NULL};
 	struct screen *s = screen_start(*state, 24, 80, words, NULL);
@@ -159,7 +158,7 @@ static void sigquit_leaves_the_terminal_as_it_was(void **state)
 	assert_false(screen_is_alternate(s));
 }
 
-static void a_terminal_that_is_not_described_is_drawn_as_a_known_one(void **state)
+IN_FOLDER(a_terminal_that_is_not_described_is_drawn_as_a_known_one)
 {
 	static const char *const terms[] = {"TERM=xterm-ghostty-no", "TERM=never-heard-of-it",
 		"TERM=a/../b", "TERM=foot-extra-very-long-name-that-nobody-has-described-at-all",
@@ -182,16 +181,7 @@ static void a_terminal_that_is_not_described_is_drawn_as_a_known_one(void **stat
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(too_few_descriptors_are_told),
-		IN_FOLDER(too_little_memory_is_told),
-		IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told),
-		IN_FOLDER(sigquit_leaves_the_terminal_as_it_was),
-		IN_FOLDER(a_terminal_that_is_not_described_is_drawn_as_a_known_one),
-	};
-
 	real = mem_dup(getenv("HUNSU"));
 	assert_non_null(real);
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

@@ -40,6 +40,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void write_prices(struct scene *s, const char *yaml)
 {
 	assert_int_equal(file_mkdirs(folder_path(s->folder, "hunsu"), NULL), OK);
@@ -62,7 +64,7 @@ static bool about(double a, double b)
 	return a > b - 1e-9 && a < b + 1e-9;
 }
 
-static void work_that_is_not_free_needs_a_yes_also_on_this_machine(void **state)
+T(work_that_is_not_free_needs_a_yes_also_on_this_machine)
 {
 	static const struct {
 		const char *yaml;
@@ -88,7 +90,7 @@ static void work_that_is_not_free_needs_a_yes_also_on_this_machine(void **state)
 	}
 }
 
-static void a_price_file_that_cannot_be_read_stops_it_before_any_call(void **state)
+T(a_price_file_that_cannot_be_read_stops_it_before_any_call)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -103,7 +105,7 @@ static void a_price_file_that_cannot_be_read_stops_it_before_any_call(void **sta
 	assert_int_equal(faulty_requests(s->server), 0);
 }
 
-static void eval_counts_a_lost_call_at_its_most(void **state)
+T(eval_counts_a_lost_call_at_its_most)
 {
 	const struct faulty_answer odd = {.body = "{\"choices\":[]}"};
 	struct scene *s = *state;
@@ -115,7 +117,7 @@ static void eval_counts_a_lost_call_at_its_most(void **state)
 	assert_true(about(usd_in(&r.out), (256 + 2) * 10 / 1e6));
 }
 
-static void propose_counts_a_lost_call_at_its_most(void **state)
+T(propose_counts_a_lost_call_at_its_most)
 {
 	const struct faulty_answer odd = {.body = "{\"choices\":[]}"};
 	struct scene *s = *state;
@@ -141,7 +143,7 @@ static void interrupted(struct scene *s, const char *const words[], struct ran *
 	faulty_go(s->server);
 }
 
-static void a_call_cut_off_by_an_interrupt_counts_at_its_most(void **state)
+T(a_call_cut_off_by_an_interrupt_counts_at_its_most)
 {
 	const struct faulty_answer late = {.wait = true};
 	struct scene *s = *state;
@@ -154,7 +156,7 @@ static void a_call_cut_off_by_an_interrupt_counts_at_its_most(void **state)
 	assert_true(about(usd_in(&r.out), 256 * 10 / 1e6));
 }
 
-static void so_does_one_of_propose(void **state)
+T(so_does_one_of_propose)
 {
 	const struct faulty_answer late = {.wait = true};
 	struct scene *s = *state;
@@ -167,7 +169,7 @@ static void so_does_one_of_propose(void **state)
 	assert_true(about(usd_in(&r.out), 400 * 10 / 1e6));
 }
 
-static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
+T(what_a_proxy_says_a_call_cost_is_what_it_cost)
 {
 	const struct faulty_answer told = {.header = {"x-litellm-response-cost", "0.002"}};
 	struct scene *s = *state;
@@ -181,7 +183,7 @@ static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
 	assert_true(usd_in(&r.out) < 0); /* null: not known */
 }
 
-static void propose_asks_before_it_is_dear(void **state)
+T(propose_asks_before_it_is_dear)
 {
 	struct scene *s = *state;
 	struct ran r;
@@ -191,20 +193,4 @@ static void propose_asks_before_it_is_dear(void **state)
 	assert_int_equal(r.status, 2);
 	assert_non_null(strstr(buf_text(&r.err), "up to 16 calls"));
 	assert_int_equal(faulty_requests(s->server), 0);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(work_that_is_not_free_needs_a_yes_also_on_this_machine),
-		TEST(a_price_file_that_cannot_be_read_stops_it_before_any_call),
-		TEST(eval_counts_a_lost_call_at_its_most),
-		TEST(propose_counts_a_lost_call_at_its_most),
-		TEST(a_call_cut_off_by_an_interrupt_counts_at_its_most),
-		TEST(so_does_one_of_propose),
-		TEST(what_a_proxy_says_a_call_cost_is_what_it_cost),
-		TEST(propose_asks_before_it_is_dear),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

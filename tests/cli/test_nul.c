@@ -31,7 +31,7 @@ static void has(const struct ran *r, const char *words)
 		fail_msg("\"%s\" is not in: %s%s", words, buf_text(&r->out), buf_text(&r->err));
 }
 
-static void a_nul_in_any_file_is_refused_with_its_place(void **state)
+IN_FOLDER(a_nul_in_any_file_is_refused_with_its_place)
 {
 	static const struct {
 		const char *name;
@@ -64,7 +64,7 @@ static void a_nul_in_any_file_is_refused_with_its_place(void **state)
 	}
 }
 
-static void a_nul_in_a_prompt_is_refused_with_its_place(void **state)
+IN_FOLDER(a_nul_in_a_prompt_is_refused_with_its_place)
 {
 	static const struct {
 		const char *name;
@@ -92,7 +92,7 @@ static void a_nul_in_a_prompt_is_refused_with_its_place(void **state)
 	}
 }
 
-static void a_nul_in_a_file_of_settings_is_refused_with_its_place(void **state)
+IN_FOLDER(a_nul_in_a_file_of_settings_is_refused_with_its_place)
 {
 	static const struct {
 		const char *name;
@@ -126,7 +126,7 @@ static void a_nul_in_a_file_of_settings_is_refused_with_its_place(void **state)
 }
 
 /* Standard input as bytes: what drive() takes ends at a NUL. */
-static void a_nul_in_a_plain_line_is_refused_and_cuts_nothing(void **state)
+IN_FOLDER(a_nul_in_a_plain_line_is_refused_and_cuts_nothing)
 {
 	const char *task = put(*state, "t.jsonl", STR("{\"input\":\"a\",\"expected\":\"b\"}\n"));
 	const char *prompt = put(*state, "p.txt", STR("{{input}}\n"));
@@ -144,7 +144,7 @@ static void a_nul_in_a_plain_line_is_refused_and_cuts_nothing(void **state)
 	has(&r, "{{input}}");
 }
 
-static void half_of_a_surrogate_pair_becomes_a_mark_and_is_said(void **state)
+IN_FOLDER(half_of_a_surrogate_pair_becomes_a_mark_and_is_said)
 {
 	static const struct {
 		const char *task, *text, *says;
@@ -172,17 +172,4 @@ static void half_of_a_surrogate_pair_becomes_a_mark_and_is_said(void **state)
 		has(&r, files[i].says);
 		has(&r, "p.json:1:29: 1 half surrogate");
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_nul_in_any_file_is_refused_with_its_place),
-		IN_FOLDER(a_nul_in_a_prompt_is_refused_with_its_place),
-		IN_FOLDER(a_nul_in_a_file_of_settings_is_refused_with_its_place),
-		IN_FOLDER(a_nul_in_a_plain_line_is_refused_and_cuts_nothing),
-		IN_FOLDER(half_of_a_surrogate_pair_becomes_a_mark_and_is_said),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

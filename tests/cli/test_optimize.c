@@ -212,13 +212,13 @@ static int with_a_kill(void *folder, int after, const char *budget)
 	return n;
 }
 
-static void no_budget_of_calls_is_passed_whatever_comes_between(void **state)
+IN_FOLDER(no_budget_of_calls_is_passed_whatever_comes_between)
 {
 	for (int after = 40; after < 300; after += 110)
 		assert_in_range(with_a_kill(*state, after, "calls=300"), 200, 300);
 }
 
-static void a_cap_of_proposals_or_money_is_one_of_its_own(void **state)
+IN_FOLDER(a_cap_of_proposals_or_money_is_one_of_its_own)
 {
 	struct scene s;
 	struct ran r;
@@ -233,7 +233,7 @@ static void a_cap_of_proposals_or_money_is_one_of_its_own(void **state)
 	assert_in_range(proposals, 1, 3);
 }
 
-static void it_knows_what_searches_of_other_tasks_gained(void **state)
+IN_FOLDER(it_knows_what_searches_of_other_tasks_gained)
 {
 	struct scene s;
 	struct ran r;
@@ -258,7 +258,7 @@ static void it_knows_what_searches_of_other_tasks_gained(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void the_same_seed_takes_the_same_way(void **state)
+IN_FOLDER(the_same_seed_takes_the_same_way)
 {
 	struct scene s;
 	struct ran r;
@@ -282,7 +282,7 @@ static void the_same_seed_takes_the_same_way(void **state)
 	lines_free(second);
 }
 
-static void an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it(void **state)
+IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)
 {
 	struct scene s;
 	struct driven d;
@@ -308,7 +308,7 @@ static void add_version(void *arg, const char *kind, const cJSON *c)
 	*(int *)arg += !strcmp(kind, "version") && c;
 }
 
-static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
+IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 {
 	struct scene s;
 	struct ran r;
@@ -326,7 +326,7 @@ static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
 }
 
 /* Who names no operator has those that there are, what costs no proposal first. */
-static void all_usual_operators_play(void **state)
+IN_FOLDER(all_usual_operators_play)
 {
 	struct scene s;
 	struct ran r;
@@ -340,7 +340,7 @@ static void all_usual_operators_play(void **state)
 	assert_has(&r.out, "round 3 of 3, critique on ");
 }
 
-static void it_asks_how_long_it_may_play(void **state)
+IN_FOLDER(it_asks_how_long_it_may_play)
 {
 	struct scene s;
 	struct ran r;
@@ -350,19 +350,4 @@ static void it_asks_how_long_it_may_play(void **state)
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "say how long");
 	assert_int_equal(faulty_requests(s.server), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(no_budget_of_calls_is_passed_whatever_comes_between),
-		IN_FOLDER(a_cap_of_proposals_or_money_is_one_of_its_own),
-		IN_FOLDER(it_knows_what_searches_of_other_tasks_gained),
-		IN_FOLDER(the_same_seed_takes_the_same_way),
-		IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
-		IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays),
-		IN_FOLDER(all_usual_operators_play),
-		IN_FOLDER(it_asks_how_long_it_may_play),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ static const char *config_in(void *folder, const struct echo_model *m, const cha
 	return path;
 }
 
-static void a_configuration_brings_all_that_is_run(void **state)
+IN_FOLDER(a_configuration_brings_all_that_is_run)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -34,7 +34,7 @@ static void a_configuration_brings_all_that_is_run(void **state)
 	echo_model_stop(m);
 }
 
-static void what_is_not_evaluated_is_named_and_never_sent(void **state)
+IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -50,7 +50,7 @@ static void what_is_not_evaluated_is_named_and_never_sent(void **state)
 	echo_model_stop(m);
 }
 
-static void a_prompt_and_a_target_may_take_their_place(void **state)
+IN_FOLDER(a_prompt_and_a_target_may_take_their_place)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -65,7 +65,7 @@ static void a_prompt_and_a_target_may_take_their_place(void **state)
 	echo_model_stop(m);
 }
 
-static void a_session_begins_with_its_tests_and_its_first_prompt(void **state)
+IN_FOLDER(a_session_begins_with_its_tests_and_its_first_prompt)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -82,7 +82,7 @@ static void a_session_begins_with_its_tests_and_its_first_prompt(void **state)
 	echo_model_stop(m);
 }
 
-static void what_is_exported_comes_to_the_same_verdicts(void **state)
+IN_FOLDER(what_is_exported_comes_to_the_same_verdicts)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *session = folder_path(*state, "s.hunsu"), *again;
@@ -105,17 +105,4 @@ static void what_is_exported_comes_to_the_same_verdicts(void **state)
 	assert_has(&r.out, "\n1 passed, 2 failed\n");
 	ran_release(&r);
 	echo_model_stop(m);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_configuration_brings_all_that_is_run),
-		IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent),
-		IN_FOLDER(a_prompt_and_a_target_may_take_their_place),
-		IN_FOLDER(what_is_exported_comes_to_the_same_verdicts),
-		IN_FOLDER(a_session_begins_with_its_tests_and_its_first_prompt),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

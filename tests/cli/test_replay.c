@@ -26,7 +26,7 @@ static char *contents(const char *path)
 	return buf_detach(&text, NULL);
 }
 
-static void without_commands_the_whole_story_is_told(void **state)
+IN_FOLDER(without_commands_the_whole_story_is_told)
 {
 	struct ran r;
 	const char *path = record(*state, short_life);
@@ -51,7 +51,7 @@ static void without_commands_the_whole_story_is_told(void **state)
 	free(now);
 }
 
-static void lines_move_and_tell_where_it_stands(void **state)
+IN_FOLDER(lines_move_and_tell_where_it_stands)
 {
 	struct ran r;
 
@@ -69,7 +69,7 @@ static void lines_move_and_tell_where_it_stands(void **state)
 	assert_null(strstr(buf_text(&r.out), "Round 1"));
 }
 
-static void a_jump_of_the_score_is_told_where_it_stands(void **state)
+IN_FOLDER(a_jump_of_the_score_is_told_where_it_stands)
 {
 	struct ran r;
 
@@ -80,7 +80,7 @@ static void a_jump_of_the_score_is_told_where_it_stands(void **state)
 	assert_order(&r.out, "you accept B", "-100 against v2: 0 gained, 12 lost");
 }
 
-static void playing_tells_each_act(void **state)
+IN_FOLDER(playing_tells_each_act)
 {
 	struct ran r;
 
@@ -99,7 +99,7 @@ static void playing_tells_each_act(void **state)
 }
 
 /* Its metric is of revision 0: it is shown as it was, and left as it is. */
-static void a_replay_of_an_older_metric_appends_nothing(void **state)
+IN_FOLDER(a_replay_of_an_older_metric_appends_nothing)
 {
 	struct buf from = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	const char *path;
@@ -129,7 +129,7 @@ static void a_replay_of_an_older_metric_appends_nothing(void **state)
 	buf_release(&now);
 }
 
-static void wrong_lines_say_so_and_count(void **state)
+IN_FOLDER(wrong_lines_say_so_and_count)
 {
 	struct ran r;
 	const char *path = record(*state, short_life);
@@ -142,7 +142,7 @@ static void wrong_lines_say_so_and_count(void **state)
 	assert_has(&r.out, "error: reject: this is a replay; branch-off goes on from here");
 }
 
-static void guesses_are_asked_for_in_lines(void **state)
+IN_FOLDER(guesses_are_asked_for_in_lines)
 {
 	struct ran r;
 
@@ -155,7 +155,7 @@ static void guesses_are_asked_for_in_lines(void **state)
 	assert_order(&r.out, "B does not beat v1", "the end; your guesses: 2 of 2 right");
 }
 
-static void lines_go_on_in_the_session_that_branched_off(void **state)
+IN_FOLDER(lines_go_on_in_the_session_that_branched_off)
 {
 	struct ran r;
 	const char *mine = folder_path(*state, "mine.hunsu");
@@ -175,7 +175,7 @@ static void lines_go_on_in_the_session_that_branched_off(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void hostile_text_is_made_visible(void **state)
+IN_FOLDER(hostile_text_is_made_visible)
 {
 	struct ran r;
 	char *text = contents(record(*state, short_life));
@@ -198,7 +198,7 @@ static void hostile_text_is_made_visible(void **state)
 	free(text);
 }
 
-static void what_is_no_session_or_damaged_is_told(void **state)
+IN_FOLDER(what_is_no_session_or_damaged_is_told)
 {
 	struct ran r;
 	char *text = contents(record(*state, short_life));
@@ -222,7 +222,7 @@ static void what_is_no_session_or_damaged_is_told(void **state)
 	free(text);
 }
 
-static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state)
+IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 {
 	struct ran r;
 	struct buf path = BUF(BUF_SMALL);
@@ -245,23 +245,4 @@ static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state
 	free(was);
 	free(now);
 	buf_release(&path);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(without_commands_the_whole_story_is_told),
-		IN_FOLDER(lines_move_and_tell_where_it_stands),
-		IN_FOLDER(a_jump_of_the_score_is_told_where_it_stands),
-		IN_FOLDER(playing_tells_each_act),
-		IN_FOLDER(a_replay_of_an_older_metric_appends_nothing),
-		IN_FOLDER(wrong_lines_say_so_and_count),
-		IN_FOLDER(guesses_are_asked_for_in_lines),
-		IN_FOLDER(lines_go_on_in_the_session_that_branched_off),
-		IN_FOLDER(hostile_text_is_made_visible),
-		IN_FOLDER(what_is_no_session_or_damaged_is_told),
-		IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static const char *made(void *folder, struct echo_model *m)
 	return made_of(folder, m, "Say it again:");
 }
 
-static void version_and_help_go_to_standard_output(void **state)
+IN_FOLDER(version_and_help_go_to_standard_output)
 {
 	struct ran r;
 	DRIVE(&r, *state, NULL, "--version");
@@ -41,7 +41,7 @@ static void version_and_help_go_to_standard_output(void **state)
 	assert_string_equal(buf_text(&r.err), "");
 }
 
-static void what_a_metric_cannot_score_is_told(void **state)
+IN_FOLDER(what_a_metric_cannot_score_is_told)
 {
 	static const char *const told[][3] = {
 		{"question\nq\nr\n", "metric: exact\n", "no example has an expected answer"},
@@ -67,7 +67,7 @@ static void what_a_metric_cannot_score_is_told(void **state)
 	}
 }
 
-static void unknown_words_exit_with_2_and_name_the_nearest(void **state)
+IN_FOLDER(unknown_words_exit_with_2_and_name_the_nearest)
 {
 	struct ran r;
 	DRIVE(&r, *state, NULL, "evla");
@@ -83,7 +83,7 @@ static void unknown_words_exit_with_2_and_name_the_nearest(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void without_a_terminal_the_screen_is_refused(void **state)
+IN_FOLDER(without_a_terminal_the_screen_is_refused)
 {
 	struct ran r;
 	const char *task = folder_file(*state, "t.jsonl", TASK);
@@ -96,7 +96,7 @@ static void without_a_terminal_the_screen_is_refused(void **state)
 	assert_false(file_exists(folder_path(*state, "s.hunsu")));
 }
 
-static void alone_it_lists_what_can_be_opened(void **state)
+IN_FOLDER(alone_it_lists_what_can_be_opened)
 {
 	struct ran r;
 	DRIVE(&r, *state, NULL, NULL);
@@ -105,7 +105,7 @@ static void alone_it_lists_what_can_be_opened(void **state)
 	assert_has(&r.out, "/mail-queues.hunsu  # mail-queues  ");
 }
 
-static void a_prompt_alone_makes_a_session(void **state)
+IN_FOLDER(a_prompt_alone_makes_a_session)
 {
 	struct ran r;
 	const char *prompt = folder_file(*state, "p.txt", "system:\nBe brief.\n\nuser:\n{{input}}");
@@ -117,7 +117,7 @@ static void a_prompt_alone_makes_a_session(void **state)
 	assert_string_equal(buf_text(&r.out), "system:\nBe brief.\n\nuser:\n{{input}}\n");
 }
 
-static void a_session_file_is_not_overwritten(void **state)
+IN_FOLDER(a_session_file_is_not_overwritten)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -132,7 +132,7 @@ static void a_session_file_is_not_overwritten(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void resume_takes_up_the_latest_session_of_the_task(void **state)
+IN_FOLDER(resume_takes_up_the_latest_session_of_the_task)
 {
 	struct ran r;
 	const char *task = folder_file(*state, "t.jsonl", TASK);
@@ -147,7 +147,7 @@ static void resume_takes_up_the_latest_session_of_the_task(void **state)
 	assert_has(&r.out, "Anew:");
 }
 
-static void targets_are_named_at_the_beginning_and_later(void **state)
+IN_FOLDER(targets_are_named_at_the_beginning_and_later)
 {
 	static const char a[] = "openai@http://127.0.0.1:1/v1:a", b[] = "openai@http://h/v1:b",
 			  c[] = "openai@http://h/v1:c";
@@ -169,7 +169,7 @@ static void targets_are_named_at_the_beginning_and_later(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void log_tells_the_story_and_verifies(void **state)
+IN_FOLDER(log_tells_the_story_and_verifies)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -181,7 +181,7 @@ static void log_tells_the_story_and_verifies(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void damage_is_told_and_repaired(void **state)
+IN_FOLDER(damage_is_told_and_repaired)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -204,7 +204,7 @@ static void damage_is_told_and_repaired(void **state)
 	buf_release(&err);
 }
 
-static void export_writes_what_is_sent(void **state)
+IN_FOLDER(export_writes_what_is_sent)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -221,7 +221,7 @@ static void export_writes_what_is_sent(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void a_check_of_an_export_finds_what_its_form_cannot_hold(void **state)
+IN_FOLDER(a_check_of_an_export_finds_what_its_form_cannot_hold)
 {
 	static const struct {
 		const char *prompt, *form;
@@ -251,7 +251,7 @@ static void a_check_of_an_export_finds_what_its_form_cannot_hold(void **state)
 	}
 }
 
-static void propose_prints_variants(void **state)
+IN_FOLDER(propose_prints_variants)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -271,7 +271,7 @@ static void propose_prints_variants(void **state)
 	buf_release(&text);
 }
 
-static void propose_exits_with_3_when_nothing_came(void **state)
+IN_FOLDER(propose_exits_with_3_when_nothing_came)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -285,7 +285,7 @@ static void propose_exits_with_3_when_nothing_came(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void models_tells_what_answers(void **state)
+IN_FOLDER(models_tells_what_answers)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -300,7 +300,7 @@ static void models_tells_what_answers(void **state)
 	assert_int_equal(r.status, 2);
 }
 
-static void themes_are_listed_and_checked(void **state)
+IN_FOLDER(themes_are_listed_and_checked)
 {
 	struct ran r;
 	const char *file = folder_file(*state, "faint.yaml",
@@ -320,28 +320,4 @@ static void themes_are_listed_and_checked(void **state)
 	assert_has(&r.err, "did you mean goban?");
 	DRIVE(&r, *state, NULL, "theme", "check");
 	assert_int_equal(r.status, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(version_and_help_go_to_standard_output),
-		IN_FOLDER(what_a_metric_cannot_score_is_told),
-		IN_FOLDER(unknown_words_exit_with_2_and_name_the_nearest),
-		IN_FOLDER(without_a_terminal_the_screen_is_refused),
-		IN_FOLDER(alone_it_lists_what_can_be_opened),
-		IN_FOLDER(a_prompt_alone_makes_a_session),
-		IN_FOLDER(a_session_file_is_not_overwritten),
-		IN_FOLDER(resume_takes_up_the_latest_session_of_the_task),
-		IN_FOLDER(targets_are_named_at_the_beginning_and_later),
-		IN_FOLDER(log_tells_the_story_and_verifies),
-		IN_FOLDER(damage_is_told_and_repaired),
-		IN_FOLDER(export_writes_what_is_sent),
-		IN_FOLDER(a_check_of_an_export_finds_what_its_form_cannot_hold),
-		IN_FOLDER(propose_prints_variants),
-		IN_FOLDER(propose_exits_with_3_when_nothing_came),
-		IN_FOLDER(models_tells_what_answers),
-		IN_FOLDER(themes_are_listed_and_checked),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,7 +173,7 @@ static void a_session_goes_on(void *folder, const struct way *w, const char *tar
 	buf_release(&all);
 }
 
-static void a_store_that_fails_is_said_once_and_counted_at_the_end(void **state)
+IN_FOLDER(a_store_that_fails_is_said_once_and_counted_at_the_end)
 {
 	struct echo_model *m = echo_model_start(0);
 	char target[100], proposer[100];
@@ -212,7 +212,7 @@ static void tell(struct driven *d, const char *line)
 	assert_int_equal(write(d->in, line, strlen(line)), strlen(line));
 }
 
-static void what_went_with_a_removed_store_is_counted_too(void **state)
+IN_FOLDER(what_went_with_a_removed_store_is_counted_too)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct driven d;
@@ -240,7 +240,7 @@ static void what_went_with_a_removed_store_is_counted_too(void **state)
 	buf_release(&text);
 }
 
-static void without_a_store_nothing_is_missed(void **state)
+IN_FOLDER(without_a_store_nothing_is_missed)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -254,11 +254,6 @@ static void without_a_store_nothing_is_missed(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_store_that_fails_is_said_once_and_counted_at_the_end),
-		IN_FOLDER(what_went_with_a_removed_store_is_counted_too),
-		IN_FOLDER(without_a_store_nothing_is_missed),
-	};
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

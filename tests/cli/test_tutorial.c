@@ -55,7 +55,7 @@ static void put_page(struct buf *out)
 	fail_msg("not run from where man/ is: %s", buf_text(&err));
 }
 
-static void its_game_ends_in_a_better_prompt(void **state)
+IN_FOLDER(its_game_ends_in_a_better_prompt)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct lines l = {.script = BUF(BUF_TEXT)};
@@ -96,11 +96,4 @@ static void its_game_ends_in_a_better_prompt(void **state)
 	buf_release(&page);
 	buf_release(&config);
 	buf_release(&l.script);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(its_game_ends_in_a_better_prompt)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 
 #define TASK "{\"input\":\"hot\",\"expected\":\"hot\"}\n{\"input\":\"up\",\"expected\":\"up\"}\n"
 
-static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
+IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows)
 {
 	static const char *const words[][4] = {{"evla", "-t", "x.jsonl", NULL}, {"evla", NULL},
 		{"porpose", "-t", "x", NULL}, {"modles", "--check", NULL}};
@@ -27,7 +27,7 @@ static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
 	buf_release(&wanted);
 }
 
-static void an_option_given_twice_is_refused(void **state)
+IN_FOLDER(an_option_given_twice_is_refused)
 {
 	static const char *const words[][6] = {
 		{"eval", "--metric", "exact", "--metric", "f1", NULL},
@@ -44,7 +44,7 @@ static void an_option_given_twice_is_refused(void **state)
 	assert_null(strstr(buf_text(&r.err), "twice")); /* flags and lists may be */
 }
 
-static void a_file_that_is_not_there_exits_with_3(void **state)
+IN_FOLDER(a_file_that_is_not_there_exits_with_3)
 {
 	static const char *const words[][6] = {{"eval", "-t", "gone.jsonl", NULL},
 		{"eval", "-t", "./gone/task.csv", NULL}, {"--plain", "gone.jsonl", NULL},
@@ -57,7 +57,7 @@ static void a_file_that_is_not_there_exits_with_3(void **state)
 	}
 }
 
-static void a_session_is_no_prompt_and_its_export_is(void **state)
+IN_FOLDER(a_session_is_no_prompt_and_its_export_is)
 {
 	const char *session = folder_path(*state, "s.hunsu"),
 		   *prompt = folder_file(*state, "p.txt", "Say {{input}}\n"),
@@ -90,7 +90,7 @@ static void a_session_is_no_prompt_and_its_export_is(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void save_as_leaves_a_file_that_is_there(void **state)
+IN_FOLDER(save_as_leaves_a_file_that_is_there)
 {
 	const char *other = folder_file(*state, "mine.txt", "mine\n");
 	struct buf line = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
@@ -111,7 +111,7 @@ static void save_as_leaves_a_file_that_is_there(void **state)
 	buf_release(&text);
 }
 
-static void plain_mode_ends_with_3_when_calls_failed(void **state)
+IN_FOLDER(plain_mode_ends_with_3_when_calls_failed)
 {
 	struct echo_model *m = echo_model_start(1 << 30);
 	const char *task = folder_file(*state, "t.jsonl", TASK),
@@ -151,7 +151,7 @@ static const char *long_session(void *folder)
 	return folder_path(folder, "long.hunsu");
 }
 
-static void log_stops_when_nobody_reads_on(void **state)
+IN_FOLDER(log_stops_when_nobody_reads_on)
 {
 	const char *words[] = {"log", long_session(*state), NULL};
 	struct driven d;
@@ -164,18 +164,4 @@ static void log_stops_when_nobody_reads_on(void **state)
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 3);
 	assert_string_equal(buf_text(&r.err), "");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows),
-		IN_FOLDER(an_option_given_twice_is_refused),
-		IN_FOLDER(a_file_that_is_not_there_exits_with_3),
-		IN_FOLDER(a_session_is_no_prompt_and_its_export_is),
-		IN_FOLDER(save_as_leaves_a_file_that_is_there),
-		IN_FOLDER(plain_mode_ends_with_3_when_calls_failed),
-		IN_FOLDER(log_stops_when_nobody_reads_on),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -221,7 +221,7 @@ static const struct deed {
 	{"pasting into the line", do_type, "paste", 3000},
 };
 
-static void twice_the_input_takes_no_more_than_twice_the_steps(void **state)
+TEST(twice_the_input_takes_no_more_than_twice_the_steps)
 {
 	struct buf one = BUF(BUF_FILE), two = BUF(BUF_FILE);
 	size_t bad = 0;
@@ -245,13 +245,4 @@ static void twice_the_input_takes_no_more_than_twice_the_steps(void **state)
 	assert_int_equal(bad, 0);
 	buf_release(&one);
 	buf_release(&two);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(twice_the_input_takes_no_more_than_twice_the_steps),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

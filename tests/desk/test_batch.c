@@ -80,6 +80,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void set_up(struct bench *b, size_t prompts, size_t examples, const char *text)
 {
 	b->examples = calloc(examples + 1, sizeof *b->examples);
@@ -114,7 +116,7 @@ static void go(struct bench *b)
 	assert_int_equal(b->n_sent, 0); /* nothing is told before the loop turns */
 }
 
-static void each_cell_gets_one_outcome_and_then_it_ends(void **state)
+T(each_cell_gets_one_outcome_and_then_it_ends)
 {
 	struct bench *b = *state;
 	set_up(b, 2, 3, "Capital of {{input}}?");
@@ -133,7 +135,7 @@ static void each_cell_gets_one_outcome_and_then_it_ends(void **state)
 		assert_int_equal(times[i / 6][i / 2 % 3][i % 2], 1);
 }
 
-static void calls_go_prompt_by_prompt_within_a_block_of_examples(void **state)
+T(calls_go_prompt_by_prompt_within_a_block_of_examples)
 {
 	struct bench *b = *state;
 	set_up(b, 2, 20, "Capital of {{input}}?");
@@ -147,7 +149,7 @@ static void calls_go_prompt_by_prompt_within_a_block_of_examples(void **state)
 	}
 }
 
-static void no_more_calls_are_out_than_the_window_holds(void **state)
+T(no_more_calls_are_out_than_the_window_holds)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 120, "Capital of {{input}}?");
@@ -157,7 +159,7 @@ static void no_more_calls_are_out_than_the_window_holds(void **state)
 	assert_true(b->most_out >= 32 && b->most_out <= 56); /* 32, or 8 more than run at a time */
 }
 
-static void the_examples_input_reaches_the_model(void **state)
+T(the_examples_input_reaches_the_model)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 1, "Capital of {{input}}?");
@@ -166,7 +168,7 @@ static void the_examples_input_reaches_the_model(void **state)
 	assert_non_null(strstr(faulty_body(b->desk.server, 0), "Capital of country 0? (0)"));
 }
 
-static void a_failed_call_is_an_error_and_no_score(void **state)
+T(a_failed_call_is_an_error_and_no_score)
 {
 	struct bench *b = *state;
 	faulty_add(b->desk.server, &(struct faulty_answer){.status = 400,
@@ -178,7 +180,7 @@ static void a_failed_call_is_an_error_and_no_score(void **state)
 	assert_non_null(strstr(b->error[0], "no such thing"));
 }
 
-static void a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell(void **state)
+T(a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 100, "Capital of {{land}}?");
@@ -189,7 +191,7 @@ static void a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell(void **st
 	assert_int_equal(faulty_requests(b->desk.server), 0);
 }
 
-static void what_was_cut_off_says_so(void **state)
+T(what_was_cut_off_says_so)
 {
 	struct bench *b = *state;
 	faulty_add(b->desk.server,
@@ -203,7 +205,7 @@ static void what_was_cut_off_says_so(void **state)
 	assert_non_null(strstr(b->reason[0], "cut off at max_tokens"));
 }
 
-static void a_refusal_scores_nothing_whatever_it_says(void **state)
+T(a_refusal_scores_nothing_whatever_it_says)
 {
 	struct bench *b = *state;
 	faulty_add(b->desk.server,
@@ -218,7 +220,7 @@ static void a_refusal_scores_nothing_whatever_it_says(void **state)
 	assert_non_null(strstr(b->reason[0], "declined"));
 }
 
-static void freed_before_or_while_calls_are_out_it_says_nothing_more(void **state)
+T(freed_before_or_while_calls_are_out_it_says_nothing_more)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 60, "Capital of {{input}}?");
@@ -240,7 +242,7 @@ static void freed_before_or_while_calls_are_out_it_says_nothing_more(void **stat
 	batch_free(NULL);
 }
 
-static void a_server_that_is_silent_holds_up_no_other(void **state)
+T(a_server_that_is_silent_holds_up_no_other)
 {
 	struct bench *b = *state;
 	struct faulty *other = faulty_start();
@@ -268,7 +270,7 @@ static void a_server_that_is_silent_holds_up_no_other(void **state)
 	faulty_stop(other);
 }
 
-static void without_cells_it_ends_at_once(void **state)
+T(without_cells_it_ends_at_once)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 0, "Capital of {{input}}?");
@@ -277,7 +279,7 @@ static void without_cells_it_ends_at_once(void **state)
 	assert_int_equal(b->n_seen, 0);
 }
 
-static void the_time_to_go_is_told_from_the_pace(void **state)
+T(the_time_to_go_is_told_from_the_pace)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 8, "Capital of {{input}}?");
@@ -289,7 +291,7 @@ static void the_time_to_go_is_told_from_the_pace(void **state)
 	assert_true(batch_eta(b->batch) <= 0 && batch_eta(b->batch) >= 0);
 }
 
-static void the_most_it_can_cost_counts_outputs_too(void **state)
+T(the_most_it_can_cost_counts_outputs_too)
 {
 	struct bench *b = *state;
 	struct cost most = {0}, none = {0};
@@ -308,25 +310,4 @@ static void the_most_it_can_cost_counts_outputs_too(void **state)
 	assert_true(none.usd <= 0 && none.usd >= 0 && !none.model);
 	model_release(&local);
 	purse_free(purse);
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
-	const struct CMUnitTest tests[] = {
-		T(each_cell_gets_one_outcome_and_then_it_ends),
-		T(calls_go_prompt_by_prompt_within_a_block_of_examples),
-		T(no_more_calls_are_out_than_the_window_holds),
-		T(the_examples_input_reaches_the_model),
-		T(a_failed_call_is_an_error_and_no_score),
-		T(a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell),
-		T(what_was_cut_off_says_so),
-		T(a_refusal_scores_nothing_whatever_it_says),
-		T(freed_before_or_while_calls_are_out_it_says_nothing_more),
-		T(a_server_that_is_silent_holds_up_no_other),
-		T(without_cells_it_ends_at_once),
-		T(the_time_to_go_is_told_from_the_pace),
-		T(the_most_it_can_cost_counts_outputs_too),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

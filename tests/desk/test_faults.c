@@ -136,7 +136,7 @@ static void expect_asked(struct asking *a, const struct counted *first, int from
 		assert_int_equal(asked[i], first->cells[i].failed);
 }
 
-static void counts_add_up_and_what_failed_is_asked_for_again(void **state)
+TEST(counts_add_up_and_what_failed_is_asked_for_again)
 {
 	static const int percents[] = {30, 60, 90, 100};
 	void *folder;
@@ -164,12 +164,4 @@ static void counts_add_up_and_what_failed_is_asked_for_again(void **state)
 	}
 	/* All three were there, or nothing was tried. */
 	assert_true(failed > 20 && refused > 5 && answered > 20);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_add_up_and_what_failed_is_asked_for_again),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -193,6 +193,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void answers(struct court *k, const char *body, int status)
 {
 	faulty_add(k->desk.server, &(struct faulty_answer){.body = body, .status = status});
@@ -215,7 +217,7 @@ static void run(struct court *k)
 	calling_until(&k->desk, &k->ended, 1);
 }
 
-static void a_judge_is_asked_after_the_target_and_gives_the_score(void **state)
+T(a_judge_is_asked_after_the_target_and_gives_the_score)
 {
 	struct court *k = *state;
 	answers(k, BODY("Paris\\nas I think"), 0);
@@ -231,7 +233,7 @@ static void a_judge_is_asked_after_the_target_and_gives_the_score(void **state)
 	assert_non_null(strstr(asked, "30")); /* its own max_tokens */
 }
 
-static void an_open_metric_judges_without_an_expected_answer(void **state)
+T(an_open_metric_judges_without_an_expected_answer)
 {
 	struct court *k = *state;
 	answers_release(&k->examples[0].expected);
@@ -241,7 +243,7 @@ static void an_open_metric_judges_without_an_expected_answer(void **state)
 	assert_float_equal(k->score, 1, 0);
 }
 
-static void a_judge_that_fails_leaves_the_output_without_a_score(void **state)
+T(a_judge_that_fails_leaves_the_output_without_a_score)
 {
 	static const struct {
 		const char *body;
@@ -264,7 +266,7 @@ static void a_judge_that_fails_leaves_the_output_without_a_score(void **state)
 	}
 }
 
-static void what_cannot_be_asked_is_an_error_without_a_call(void **state)
+T(what_cannot_be_asked_is_an_error_without_a_call)
 {
 	struct court *k = *state;
 	k->judge = NULL;
@@ -278,7 +280,7 @@ static void what_cannot_be_asked_is_an_error_without_a_call(void **state)
 	assert_int_equal(faulty_requests(k->desk.server), 2);
 }
 
-static void a_refusal_and_an_empty_output_need_no_judge(void **state)
+T(a_refusal_and_an_empty_output_need_no_judge)
 {
 	struct court *k = *state;
 	answers(k, "{\"choices\":[{\"message\":{\"content\":null,\"refusal\":\"Paris\"},"
@@ -297,7 +299,7 @@ static void a_refusal_and_an_empty_output_need_no_judge(void **state)
 	assert_int_equal(faulty_requests(k->desk.server), 3);
 }
 
-static void a_judge_waits_for_the_budget(void **state)
+T(a_judge_waits_for_the_budget)
 {
 	struct court *k = *state;
 	k->limited = true;
@@ -319,7 +321,7 @@ static void a_judge_waits_for_the_budget(void **state)
 	assert_int_equal(faulty_requests(k->desk.server), 4);
 }
 
-static void a_judge_that_waits_goes_with_its_claim(void **state)
+T(a_judge_that_waits_goes_with_its_claim)
 {
 	struct court *k = *state;
 	k->limited = true;
@@ -332,7 +334,7 @@ static void a_judge_that_waits_goes_with_its_claim(void **state)
 	assert_int_equal(k->seen, 0);
 }
 
-static void many_cells_are_judged_once_each(void **state)
+T(many_cells_are_judged_once_each)
 {
 	struct court *k = *state;
 	size_t n[128] = {0};
@@ -347,7 +349,7 @@ static void many_cells_are_judged_once_each(void **state)
 	assert_int_equal(n['e'], 1);
 }
 
-static void a_metric_that_changed_while_the_judge_thought_scores_by_itself(void **state)
+T(a_metric_that_changed_while_the_judge_thought_scores_by_itself)
 {
 	struct court *k = *state;
 	k->changed = "exact";
@@ -359,7 +361,7 @@ static void a_metric_that_changed_while_the_judge_thought_scores_by_itself(void 
 	assert_string_equal(k->reason, "as expected: \u201cRome\u201d");
 }
 
-static void the_judges_calls_are_in_the_estimate(void **state)
+T(the_judges_calls_are_in_the_estimate)
 {
 	struct court *k = *state;
 	struct cost one = {0}, both = {0};
@@ -381,30 +383,11 @@ static void the_judges_calls_are_in_the_estimate(void **state)
 	purse_free(purse);
 }
 
-static void parameters_stand_behind_the_name(void **state)
+T(parameters_stand_behind_the_name)
 {
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(metric_check(&rubric, STR("rubric:brief"), NULL), OK);
 	assert_int_equal(metric_check(&rubric, STR("rubric"), &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "say what to judge by: rubric:WORDS");
 	buf_release(&err);
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
-	const struct CMUnitTest tests[] = {
-		T(a_judge_is_asked_after_the_target_and_gives_the_score),
-		T(an_open_metric_judges_without_an_expected_answer),
-		T(a_judge_that_fails_leaves_the_output_without_a_score),
-		T(what_cannot_be_asked_is_an_error_without_a_call),
-		T(a_refusal_and_an_empty_output_need_no_judge),
-		T(a_judge_waits_for_the_budget),
-		T(a_judge_that_waits_goes_with_its_claim),
-		T(many_cells_are_judged_once_each),
-		T(a_metric_that_changed_while_the_judge_thought_scores_by_itself),
-		T(the_judges_calls_are_in_the_estimate),
-		T(parameters_stand_behind_the_name),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

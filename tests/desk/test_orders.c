@@ -215,7 +215,7 @@ static void open_table(struct table *t)
 	t->left = 100;
 }
 
-static void each_cell_is_on_its_way_once_whoever_wants_it(void **state)
+TEST(each_cell_is_on_its_way_once_whoever_wants_it)
 {
 	struct table t = {.sent = 0};
 	open_table(&t);
@@ -236,12 +236,4 @@ static void each_cell_is_on_its_way_once_whoever_wants_it(void **state)
 		example_release(&t.examples[i]);
 	prompt_release(&t.prompt);
 	calling_close(&t.desk);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_cell_is_on_its_way_once_whoever_wants_it),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

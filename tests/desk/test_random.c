@@ -253,7 +253,7 @@ static void set_up(struct played *p, void *folder, uint64_t seed)
 	buf_release(&err);
 }
 
-static void whatever_happens_the_orders_add_up(void **state)
+IN_FOLDER(whatever_happens_the_orders_add_up)
 {
 	int kills = 0, cancels = 0, idle = 0, held = 0;
 
@@ -278,7 +278,7 @@ static void whatever_happens_the_orders_add_up(void **state)
 
 /* A killed round: what it asked for and did not get is asked for again, word for word, so that the
  * store may have the answer. */
-static void what_was_lost_is_asked_for_again(void **state)
+IN_FOLDER(what_was_lost_is_asked_for_again)
 {
 	static const struct faulty_answer waits = {.wait = true};
 	struct game *g = game_new(*state,
@@ -304,13 +304,4 @@ static void what_was_lost_is_asked_for_again(void **state)
 	for (int i = again; i < faulty_requests(g->server); i++)
 		found |= strcmp(faulty_body(g->server, i), faulty_body(g->server, first)) == 0;
 	assert_true(found);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(whatever_happens_the_orders_add_up),
-		IN_FOLDER(what_was_lost_is_asked_for_again),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
 #include <math.h>
 #include "../support/random_text.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/calibration.h"
 #include "hunsu/prompt/diff.h"
@@ -38,7 +37,7 @@ static void left(char *out, size_t max, const struct prompt *p, const struct cut
 	prompt_release(&now);
 }
 
-static void sentences_are_cut_in_every_message_and_placeholders_stay(void **state)
+TEST(sentences_are_cut_in_every_message_and_placeholders_stay)
 {
 	struct prompt p;
 	struct cuts c = {0};
@@ -59,7 +58,7 @@ static void sentences_are_cut_in_every_message_and_placeholders_stay(void **stat
 	prompt_release(&p);
 }
 
-static void a_placeholder_that_stands_twice_may_be_left_out_once(void **state)
+TEST(a_placeholder_that_stands_twice_may_be_left_out_once)
 {
 	struct prompt p;
 	struct cuts c = {0};
@@ -73,7 +72,7 @@ static void a_placeholder_that_stands_twice_may_be_left_out_once(void **state)
 	prompt_release(&p);
 }
 
-static void what_would_leave_nothing_is_skipped_and_numbers_go_with_their_sentence(void **state)
+TEST(what_would_leave_nothing_is_skipped_and_numbers_go_with_their_sentence)
 {
 	struct prompt p;
 	struct cuts c = {0};
@@ -93,7 +92,7 @@ static void what_would_leave_nothing_is_skipped_and_numbers_go_with_their_senten
 	prompt_release(&p);
 }
 
-static void cuts_cover_any_text_and_what_is_left_is_the_rest(void **state)
+TEST(cuts_cover_any_text_and_what_is_left_is_the_rest)
 {
 	struct rng r = rng_seed(7);
 
@@ -119,7 +118,7 @@ static void cuts_cover_any_text_and_what_is_left_is_the_rest(void **state)
 	}
 }
 
-static void hunks_put_back_what_the_prompt_has(void **state)
+TEST(hunks_put_back_what_the_prompt_has)
 {
 	struct prompt base, p;
 	struct cuts c = {0};
@@ -142,7 +141,7 @@ static void hunks_put_back_what_the_prompt_has(void **state)
 }
 
 /* Whatever stands in them: from the last to the first, so that the places before stay. */
-static void putting_every_hunk_back_gives_the_prompt(void **state)
+TEST(putting_every_hunk_back_gives_the_prompt)
 {
 	struct rng r = rng_seed(11);
 	int tried = 0;
@@ -181,7 +180,7 @@ static void putting_every_hunk_back_gives_the_prompt(void **state)
 	assert_true(tried > 50);
 }
 
-static void a_far_message_is_cut_by_sentences(void **state)
+TEST(a_far_message_is_cut_by_sentences)
 {
 	struct prompt base, p;
 	struct cuts c = {0};
@@ -196,7 +195,7 @@ static void a_far_message_is_cut_by_sentences(void **state)
 	prompt_release(&p);
 }
 
-static void of_many_pieces_one_must_stand_out_more(void **state)
+TEST(of_many_pieces_one_must_stand_out_more)
 {
 	double whole[24], same[24], less[24];
 	struct worth w[10];
@@ -223,7 +222,7 @@ static void of_many_pieces_one_must_stand_out_more(void **state)
 	assert_true(w[1].paired.noise);
 }
 
-static void bets_are_counted_by_how_sure_they_were(void **state)
+TEST(bets_are_counted_by_how_sure_they_were)
 {
 	struct calibration c = {0};
 
@@ -238,28 +237,4 @@ static void bets_are_counted_by_how_sure_they_were(void **state)
 	assert_int_equal(c.bins[2].hits, 1);
 	assert_int_equal(c.bins[4].n, 2);
 	assert_true(fabs(calibration_brier(&c) - (0.25 + 0.09 + 0 + 0.81) / 4) < 1e-12);
-}
-
-static int with_locale(void **state)
-{
-	locale_init();
-	return 0;
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sentences_are_cut_in_every_message_and_placeholders_stay),
-		cmocka_unit_test(a_placeholder_that_stands_twice_may_be_left_out_once),
-		cmocka_unit_test(
-			what_would_leave_nothing_is_skipped_and_numbers_go_with_their_sentence),
-		cmocka_unit_test(cuts_cover_any_text_and_what_is_left_is_the_rest),
-		cmocka_unit_test(hunks_put_back_what_the_prompt_has),
-		cmocka_unit_test(putting_every_hunk_back_gives_the_prompt),
-		cmocka_unit_test(a_far_message_is_cut_by_sentences),
-		cmocka_unit_test(of_many_pieces_one_must_stand_out_more),
-		cmocka_unit_test(bets_are_counted_by_how_sure_they_were),
-	};
-
-	return cmocka_run_group_tests(tests, with_locale, NULL);
 }

@@ -26,7 +26,7 @@ static struct concordance table(size_t both, size_t judge, size_t person, size_t
 
 /* Cohen (1960) by his formula (p_o - p_e) / (1 - p_e) on tables that textbooks work through: the
  * same share of agreement has another kappa with another base rate. */
-static void kappa_is_cohens(void **state)
+TEST(kappa_is_cohens)
 {
 	const struct concordance textbook = table(20, 5, 10, 15), even = table(45, 15, 25, 15);
 	const struct concordance uneven = table(25, 35, 5, 35), perfect = table(9, 0, 0, 11);
@@ -39,7 +39,7 @@ static void kappa_is_cohens(void **state)
 	near(agreement_base(&textbook), .6, 1e-12);
 }
 
-static void a_judge_that_says_one_thing_agrees_by_chance(void **state)
+TEST(a_judge_that_says_one_thing_agrees_by_chance)
 {
 	const struct concordance always = table(27, 3, 0, 0), both = table(30, 0, 0, 0), none = {0};
 	near(agreement_kappa(&always), 0, 1e-12);
@@ -48,7 +48,7 @@ static void a_judge_that_says_one_thing_agrees_by_chance(void **state)
 	assert_false(agreement_may_rank(&both) || agreement_may_rank(&none));
 }
 
-static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
+TEST(a_judge_may_rank_from_thirty_grades_of_both_kinds)
 {
 	static const struct {
 		size_t both, judge, person, none, missing;
@@ -67,21 +67,10 @@ static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
 	}
 }
 
-static void what_has_no_grade_is_not_counted(void **state)
+TEST(what_has_no_grade_is_not_counted)
 {
 	struct concordance a = {0};
 	agreement_add(&a, NAN, 1);
 	agreement_add(&a, 1, NAN);
 	assert_int_equal(a.n, 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kappa_is_cohens),
-		cmocka_unit_test(a_judge_that_says_one_thing_agrees_by_chance),
-		cmocka_unit_test(a_judge_may_rank_from_thirty_grades_of_both_kinds),
-		cmocka_unit_test(what_has_no_grade_is_not_counted),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

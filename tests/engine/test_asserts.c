@@ -68,7 +68,7 @@ static struct outcome scored(const char *asserted, const char *output)
 	return o;
 }
 
-static void each_assertion_says_what_promptfoo_says(void **state)
+TEST(each_assertion_says_what_promptfoo_says)
 {
 	for (size_t i = 0; i < COUNT(verdicts); i++) {
 		struct outcome o = scored(verdicts[i].asserted, verdicts[i].output);
@@ -81,7 +81,7 @@ static void each_assertion_says_what_promptfoo_says(void **state)
 	}
 }
 
-static void the_output_is_taken_as_it_came(void **state)
+TEST(the_output_is_taken_as_it_came)
 {
 	struct outcome o = scored("equals: <think>a</think>b", "<think>a</think>b");
 
@@ -89,7 +89,7 @@ static void the_output_is_taken_as_it_came(void **state)
 	outcome_release(&o);
 }
 
-static void what_does_not_hold_is_named(void **state)
+TEST(what_does_not_hold_is_named)
 {
 	struct outcome o = scored("contains: a\nnot-contains: b\nlevenshtein(1): abcd", "ab");
 
@@ -99,22 +99,10 @@ static void what_does_not_hold_is_named(void **state)
 	outcome_release(&o);
 }
 
-static void a_test_that_asserts_nothing_passes(void **state)
+TEST(a_test_that_asserts_nothing_passes)
 {
 	struct outcome o = scored(NULL, "anything");
 
 	assert_true(o.score >= 1);
 	outcome_release(&o);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_assertion_says_what_promptfoo_says),
-		cmocka_unit_test(the_output_is_taken_as_it_came),
-		cmocka_unit_test(what_does_not_hold_is_named),
-		cmocka_unit_test(a_test_that_asserts_nothing_passes),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,7 @@ static double over_all_draws(const double *base, const struct best_row *rows, si
 	return sum / counted;
 }
 
-static void full_rows_are_chosen_again_out_of_bag(void **state)
+TEST(full_rows_are_chosen_again_out_of_bag)
 {
 	static const double base[] = {0, 1, 0, 0, 1, 0}, a[] = {1, 1, 0, 1, 0, 0},
 			    b[] = {0, 1, 1, 0, 1, 1}, c[] = {1, 0, 1, 0, 0, 0},
@@ -70,7 +70,7 @@ static void full_rows_are_chosen_again_out_of_bag(void **state)
 	near(best_tell(base, rows + 1, 1, 0, 6, false).left, 2. / 6, .03);
 }
 
-static void the_same_scores_say_the_same_again(void **state)
+TEST(the_same_scores_say_the_same_again)
 {
 	double base[40], a[40], b[40];
 	const struct best_row rows[] = {{a, false}, {b, false}};
@@ -93,7 +93,7 @@ static void the_same_scores_say_the_same_again(void **state)
  * variances: tau^2 by Paule and Mandel is .3181, the mean -.7150 (statsmodels 0.15, combine_effects
  * with method_re "iterated"; so has R's metafor).
  */
-static void the_spread_is_paule_and_mandels(void **state)
+TEST(the_spread_is_paule_and_mandels)
 {
 	static const struct estimate bcg[] = {{-0.889311, 0.325585}, {-1.585389, 0.194581},
 		{-1.348073, 0.415368}, {-1.441551, 0.020010}, {-0.217547, 0.051210},
@@ -117,7 +117,7 @@ static void row(double *out, size_t n, size_t gained, size_t lost)
 }
 
 /* Four arms, one of them stopped; what is left is worked out by hand from their counts. */
-static void after_a_race_the_best_shrinks_towards_all(void **state)
+TEST(after_a_race_the_best_shrinks_towards_all)
 {
 	static const size_t gained[] = {14, 6, 4, 1}, lost[] = {2, 5, 6, 9};
 	double base[60], scores[4][60], means[4], variances[4], rho = 0, low = 0, high = 1, mu = 0;
@@ -166,7 +166,7 @@ static void after_a_race_the_best_shrinks_towards_all(void **state)
 }
 
 /* An arm that has only the contested examples is not taken for as bad as it is on these. */
-static void what_was_not_run_is_expected_to_be_as_the_others(void **state)
+TEST(what_was_not_run_is_expected_to_be_as_the_others)
 {
 	double base[60], scores[4][60];
 	struct best_row rows[4];
@@ -184,7 +184,7 @@ static void what_was_not_run_is_expected_to_be_as_the_others(void **state)
 }
 
 /* Differences that are all equal have no variance of their own. */
-static void like_arms_shrink_without_dividing_by_nothing(void **state)
+TEST(like_arms_shrink_without_dividing_by_nothing)
 {
 	double base[30], scores[5][30], half[30];
 	struct best_row rows[5];
@@ -203,7 +203,7 @@ static void like_arms_shrink_without_dividing_by_nothing(void **state)
 	assert_true(graded > .4 && graded <= .5);
 }
 
-static void the_bound_is_at_the_level_of_all_that_were_tried(void **state)
+TEST(the_bound_is_at_the_level_of_all_that_were_tried)
 {
 	double base[60], best[60], other[60];
 	struct best_row rows[20];
@@ -224,7 +224,7 @@ static void the_bound_is_at_the_level_of_all_that_were_tried(void **state)
 	assert_true(best_tell(base, rows, 4, 0, 30, false).low < 0);
 }
 
-static void what_is_left_is_said_in_words(void **state)
+TEST(what_is_left_is_said_in_words)
 {
 	struct best b = {.k = 8, .n = 60, .gain = .18, .left = .118, .low = .006};
 	struct buf out = BUF(BUF_SMALL);
@@ -242,27 +242,11 @@ static void what_is_left_is_said_in_words(void **state)
 	buf_release(&out);
 }
 
-static void without_scores_nothing_is_told(void **state)
+TEST(without_scores_nothing_is_told)
 {
 	const double base[] = {NAN, 1}, row[] = {1, NAN};
 	const struct best_row rows[] = {{row, true}};
 	const struct best c = best_tell(base, rows, 1, 0, 2, false);
 	assert_int_equal(c.n, 0);
 	assert_true(isnan(c.gain) && isnan(c.left) && isnan(c.low));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(full_rows_are_chosen_again_out_of_bag),
-		cmocka_unit_test(the_same_scores_say_the_same_again),
-		cmocka_unit_test(the_spread_is_paule_and_mandels),
-		cmocka_unit_test(after_a_race_the_best_shrinks_towards_all),
-		cmocka_unit_test(what_was_not_run_is_expected_to_be_as_the_others),
-		cmocka_unit_test(like_arms_shrink_without_dividing_by_nothing),
-		cmocka_unit_test(the_bound_is_at_the_level_of_all_that_were_tried),
-		cmocka_unit_test(what_is_left_is_said_in_words),
-		cmocka_unit_test(without_scores_nothing_is_told),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

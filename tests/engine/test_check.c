@@ -1,7 +1,6 @@
 /* test_check.c - what is taken off a proposal, and why one is refused. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
 
 static void repaired(const char *text, const char *want)
@@ -13,7 +12,7 @@ static void repaired(const char *text, const char *want)
 	buf_release(&b);
 }
 
-static void what_a_model_puts_around_its_text_is_taken_off(void **state)
+TEST(what_a_model_puts_around_its_text_is_taken_off)
 {
 	repaired("Certainly! Here's the instruction:\n\nName the opposite.", "Name the opposite.");
 	repaired("Certainly. Here's the instruction: Name the opposite.", "Name the opposite.");
@@ -31,7 +30,7 @@ static void what_a_model_puts_around_its_text_is_taken_off(void **state)
 }
 
 /* Each around the same text. */
-static void all_the_talk_of_chatty_models_is_taken_off(void **state)
+TEST(all_the_talk_of_chatty_models_is_taken_off)
 {
 	static const char *const shapes[] = {"Certainly! Below is the new instruction:\n\n@",
 		"Prefix #9: @", "Instruction #3: @", "**Prompt 2:** @",
@@ -71,7 +70,7 @@ static void all_the_talk_of_chatty_models_is_taken_off(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-static void what_belongs_to_the_text_stays(void **state)
+TEST(what_belongs_to_the_text_stays)
 {
 	static const char *const texts[] = {"Name the opposite.", "Answer \"yes\" or \"no\"",
 		"\"Yes\" or \"no\": is it \"good\"", "Task force names: list them.",
@@ -92,7 +91,7 @@ static void what_belongs_to_the_text_stays(void **state)
 		repaired(texts[i], texts[i]);
 }
 
-static void repairing_twice_changes_nothing_more(void **state)
+TEST(repairing_twice_changes_nothing_more)
 {
 	repaired("", "");
 	repaired("\"", "\"");
@@ -146,6 +145,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static const struct op *op_named(const char *name)
 {
 	const struct op *op = NULL;
@@ -168,14 +169,14 @@ static void checked(const struct calling *d, const char *op, const char *text, c
 	prompt_release(&v);
 }
 
-static void a_text_without_words_is_empty(void **state)
+T(a_text_without_words_is_empty)
 {
 	checked(*state, "induce", "{{input}}", "empty");
 	checked(*state, "induce", "--- 12.\n\n{{input}}", "empty");
 	checked(*state, "induce", "Antonym:\n\n{{input}}", NULL);
 }
 
-static void a_sentence_over_and_over_is_refused(void **state)
+T(a_sentence_over_and_over_is_refused)
 {
 	checked(*state, "induce", "Name it. Words are words. Words are words. Words are words.",
 		"repeats");
@@ -183,7 +184,7 @@ static void a_sentence_over_and_over_is_refused(void **state)
 	checked(*state, "induce", "Be brief. Name it. Be brief. Be plain. Be brief.", NULL);
 }
 
-static void talk_about_the_request_is_meta_text(void **state)
+T(talk_about_the_request_is_meta_text)
 {
 	checked(*state, "induce", "The instruction is to reverse the letters.\n\n{{input}}",
 		"meta-text");
@@ -196,7 +197,7 @@ static void talk_about_the_request_is_meta_text(void **state)
 	checked(*state, "induce", "Input: x\nOutput: y\n\n{{input}}", "meta-text");
 }
 
-static void words_that_only_sound_like_talk_pass(void **state)
+T(words_that_only_sound_like_talk_pass)
 {
 	checked(*state, "induce", "Make sure that the answer is one word.\n\n{{input}}", NULL);
 	checked(*state, "induce", "Surely name the opposite.\n\n{{input}}", NULL);
@@ -207,7 +208,7 @@ static void words_that_only_sound_like_talk_pass(void **state)
 		"Reply with the opposite; instruction manuals have some.\n\n{{input}}", NULL);
 }
 
-static void a_lost_or_unknown_placeholder_is_refused(void **state)
+T(a_lost_or_unknown_placeholder_is_refused)
 {
 	checked(*state, "paraphrase", "Name the antonym.", "placeholder");
 	checked(*state, "paraphrase", "Name the antonym of {{word}} in {{input}}.", "placeholder");
@@ -215,7 +216,7 @@ static void a_lost_or_unknown_placeholder_is_refused(void **state)
 	checked(*state, "induce", "Name the antonym.", NULL); /* gets the input at its end */
 }
 
-static void a_copied_example_is_refused(void **state)
+T(a_copied_example_is_refused)
 {
 	checked(*state, "induce", "Turn hot into cold, and so on.\n\n{{input}}", "copied-example");
 	checked(*state, "induce", "Change \"postnatal\" to its opposite.\n\n{{input}}",
@@ -226,14 +227,14 @@ static void a_copied_example_is_refused(void **state)
 	checked(*state, "induce", "Give the opposite; hot topics too.\n\n{{input}}", NULL);
 }
 
-static void an_answer_in_place_of_an_instruction_is_refused(void **state)
+T(an_answer_in_place_of_an_instruction_is_refused)
 {
 	checked(*state, "induce", "Cold.\n\n{{input}}", "answers-example");
 	checked(*state, "induce", "cold\nprenatal\nclosed\n\n{{input}}", "answers-example");
 	checked(*state, "induce", "Cold or warm: say which fits.\n\n{{input}}", NULL);
 }
 
-static void an_answer_prefix_must_not_give_an_answer_away(void **state)
+T(an_answer_prefix_must_not_give_an_answer_away)
 {
 	struct calling *d = *state;
 	struct prompt v = {0};
@@ -259,7 +260,7 @@ static void an_answer_prefix_must_not_give_an_answer_away(void **state)
 	buf_release(&reason);
 }
 
-static void far_longer_than_the_prompt_is_too_long(void **state)
+T(far_longer_than_the_prompt_is_too_long)
 {
 	struct buf b = BUF(BUF_TEXT);
 	for (int i = 0; i < 401; i++)
@@ -269,7 +270,7 @@ static void far_longer_than_the_prompt_is_too_long(void **state)
 	buf_release(&b);
 }
 
-static void the_same_again_is_refused(void **state)
+T(the_same_again_is_refused)
 {
 	struct calling *d = *state;
 	struct op_text others[2] = {{.rejected = false}, {.rejected = true}};
@@ -288,14 +289,14 @@ static void the_same_again_is_refused(void **state)
 	prompt_release(&others[1].prompt);
 }
 
-static void what_the_person_ordered_may_be_a_small_change(void **state)
+T(what_the_person_ordered_may_be_a_small_change)
 {
 	checked(*state, "mutate", "write the opposite of the word.\n\n{{input}}", NULL);
 	checked(*state, "mutate", "Write the opposite of the word.\n\n{{input}}", "same");
 }
 
 /* As a 1.5B model wrote them. */
-static void real_proposals_pass_or_fall_as_they_should(void **state)
+T(real_proposals_pass_or_fall_as_they_should)
 {
 	static const char *const good[] = {
 		"Change the adjective to its opposite. Reply with one word.",
@@ -325,7 +326,7 @@ static void real_proposals_pass_or_fall_as_they_should(void **state)
 
 /* ---- what the person wants kept */
 
-static void a_locked_text_must_stand_word_for_word(void **state)
+T(a_locked_text_must_stand_word_for_word)
 {
 	struct calling *d = *state;
 	struct range lock = {0, 6, 12}; /* the opposite */
@@ -336,7 +337,7 @@ static void a_locked_text_must_stand_word_for_word(void **state)
 	checked(d, "paraphrase", "Give me the Opposite of this.\n\n{{input}}", "locked");
 }
 
-static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **state)
+T(more_change_than_the_cap_allows_is_refused_with_the_figure)
 {
 	struct calling *d = *state;
 	struct prompt v = {0};
@@ -356,7 +357,7 @@ static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **st
 	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
 }
 
-static void more_places_than_the_person_allows_are_refused(void **state)
+T(more_places_than_the_person_allows_are_refused)
 {
 	struct calling *d = *state;
 	struct prompt v = {0};
@@ -375,7 +376,7 @@ static void more_places_than_the_person_allows_are_refused(void **state)
 	buf_release(&reason);
 }
 
-static void with_additions_only_no_word_may_go(void **state)
+T(with_additions_only_no_word_may_go)
 {
 	struct calling *d = *state;
 	d->c.additions = true;
@@ -384,7 +385,7 @@ static void with_additions_only_no_word_may_go(void **state)
 	checked(d, "mutate", "The opposite of the word, write.\n\n{{input}}", "additions");
 }
 
-static void what_cannot_keep_to_the_bounds_is_not_asked(void **state)
+T(what_cannot_keep_to_the_bounds_is_not_asked)
 {
 	struct calling *d = *state;
 	d->c.cap = 30;
@@ -395,34 +396,4 @@ static void what_cannot_keep_to_the_bounds_is_not_asked(void **state)
 	d->c.additions = true;
 	assert_null(operator_missing(op_named("eccentric"), &d->c));
 	assert_non_null(strstr(operator_missing(op_named("induce"), &d->c), "add"));
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_a_model_puts_around_its_text_is_taken_off),
-		cmocka_unit_test(all_the_talk_of_chatty_models_is_taken_off),
-		cmocka_unit_test(what_belongs_to_the_text_stays),
-		cmocka_unit_test(repairing_twice_changes_nothing_more),
-		T(a_text_without_words_is_empty),
-		T(a_sentence_over_and_over_is_refused),
-		T(talk_about_the_request_is_meta_text),
-		T(words_that_only_sound_like_talk_pass),
-		T(a_lost_or_unknown_placeholder_is_refused),
-		T(a_copied_example_is_refused),
-		T(an_answer_in_place_of_an_instruction_is_refused),
-		T(an_answer_prefix_must_not_give_an_answer_away),
-		T(far_longer_than_the_prompt_is_too_long),
-		T(the_same_again_is_refused),
-		T(what_the_person_ordered_may_be_a_small_change),
-		T(real_proposals_pass_or_fall_as_they_should),
-		T(a_locked_text_must_stand_word_for_word),
-		T(more_change_than_the_cap_allows_is_refused_with_the_figure),
-		T(more_places_than_the_person_allows_are_refused),
-		T(with_additions_only_no_word_may_go),
-		T(what_cannot_keep_to_the_bounds_is_not_asked),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/engine/comparison.h"
 
-static void both_are_shown_in_their_order_by_the_rubric(void **state)
+TEST(both_are_shown_in_their_order_by_the_rubric)
 {
 	struct example e = {0};
 	struct prompt request = {0};
@@ -20,7 +20,7 @@ static void both_are_shown_in_their_order_by_the_rubric(void **state)
 	example_release(&e);
 }
 
-static void a_choice_is_read_or_there_is_none(void **state)
+TEST(a_choice_is_read_or_there_is_none)
 {
 	enum better b = BETTERS;
 
@@ -32,7 +32,7 @@ static void a_choice_is_read_or_there_is_none(void **state)
 	assert_false(comparison_read(STR("{\"better\":\"both\"}"), &b));
 }
 
-static void a_padded_copy_is_longer_and_says_the_same_first(void **state)
+TEST(a_padded_copy_is_longer_and_says_the_same_first)
 {
 	static const char *const answers[] = {"", "No.", "\xed\x9b\x88\xec\x88\x98"};
 	struct buf b = BUF(BUF_TEXT), longer = BUF(BUF_TEXT);
@@ -86,7 +86,7 @@ static struct bias judged(int first, int longer, unsigned seed)
 	return b;
 }
 
-static void what_prefers_a_place_or_length_is_found_and_nothing_else_is(void **state)
+TEST(what_prefers_a_place_or_length_is_found_and_nothing_else_is)
 {
 	struct bias b;
 	int accused = 0;
@@ -115,7 +115,7 @@ static void what_prefers_a_place_or_length_is_found_and_nothing_else_is(void **s
 	assert_true(accused <= 400 / 20 + 10);
 }
 
-static void the_figures_are_those_of_the_binomial(void **state)
+TEST(the_figures_are_those_of_the_binomial)
 {
 	struct bias b = {0};
 
@@ -131,17 +131,4 @@ static void the_figures_are_those_of_the_binomial(void **state)
 		"could be told from chance");
 	assert_int_equal(b.padded, 1);
 	assert_int_equal(b.copies, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_are_shown_in_their_order_by_the_rubric),
-		cmocka_unit_test(a_choice_is_read_or_there_is_none),
-		cmocka_unit_test(a_padded_copy_is_longer_and_says_the_same_first),
-		cmocka_unit_test(what_prefers_a_place_or_length_is_found_and_nothing_else_is),
-		cmocka_unit_test(the_figures_are_those_of_the_binomial),
-	};
-
-	return cmocka_run_group_tests_name("comparison", tests, NULL, NULL);
 }

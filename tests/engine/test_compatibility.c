@@ -6,7 +6,7 @@
 
 /* Hours before television and intelligence, the example of Spearman's coefficient in many
  * textbooks: -29/165. The interval is worked out by hand from Bonett and Wright's formula. */
-static void rank_correlation_is_spearmans(void **state)
+TEST(rank_correlation_is_spearmans)
 {
 	static const double iq[] = {106, 100, 86, 101, 99, 103, 97, 113, 112, 110},
 			    hours[] = {7, 27, 2, 50, 28, 29, 20, 12, 6, 17};
@@ -19,7 +19,7 @@ static void rank_correlation_is_spearmans(void **state)
 }
 
 /* Equal values have the middle of their ranks: 1, 2.5, 2.5, 4 against 1, 2, 3, 4. */
-static void equal_values_have_middle_ranks_and_a_perfect_order_an_interval(void **state)
+TEST(equal_values_have_middle_ranks_and_a_perfect_order_an_interval)
 {
 	static const double x[] = {1, 2, 2, 3}, y[] = {10, 20, 30, 40}, same[] = {1, 1, 1, 1};
 	struct correlation c = correlation_of(x, y, 4);
@@ -33,7 +33,7 @@ static void equal_values_have_middle_ranks_and_a_perfect_order_an_interval(void 
 	assert_true(isnan(correlation_of(x, y, 3).low));
 }
 
-static void placeholders_do_not_count_and_characters_are_whole(void **state)
+TEST(placeholders_do_not_count_and_characters_are_whole)
 {
 	const char *answer = "{\"likely\":[[[2,null],[1,-1,[[\"x\",-0.5]]],[2,-2,[[\"y\",-1]]],"
 			     "[4,-9,[[\"z\",-1]]],[3,-7],[2,-3]]]}";
@@ -60,7 +60,7 @@ static void placeholders_do_not_count_and_characters_are_whole(void **state)
 	prompt_release(&p);
 }
 
-static void what_is_of_another_prompt_is_refused(void **state)
+TEST(what_is_of_another_prompt_is_refused)
 {
 	static const char *const answers[] = {"{\"likely\":[]}", "{\"likely\":[[[1,-1]],[[1,-1]]]}",
 		"{\"likely\":[[[7,-1]]]}", "{\"likely\":[[[4,-1],[4,-1]]]}"};
@@ -79,15 +79,4 @@ static void what_is_of_another_prompt_is_refused(void **state)
 	for (size_t i = 0; i < COUNT(none); i++)
 		assert_false(likely_read(&l, str_of(none[i])));
 	prompt_release(&p);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(rank_correlation_is_spearmans),
-		cmocka_unit_test(
-			equal_values_have_middle_ranks_and_a_perfect_order_an_interval),
-		cmocka_unit_test(placeholders_do_not_count_and_characters_are_whole),
-		cmocka_unit_test(what_is_of_another_prompt_is_refused)};
-
-	return cmocka_run_group_tests_name("compatibility", tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* test_corpus.c - words that are typical for a field. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/corpus.h"
 
 static void add(struct corpus *c, enum corpus_side side, const char *text, int times)
@@ -23,7 +22,7 @@ static const struct term *find(const struct terms *all, const char *text)
 }
 
 /* "the swiss" of Dunning's table 1: 110, 2442, 111, 29114. */
-static void the_ratio_is_dunnings(void **state)
+TEST(the_ratio_is_dunnings)
 {
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
@@ -45,7 +44,7 @@ static void the_ratio_is_dunnings(void **state)
 	corpus_free(c);
 }
 
-static void a_phrase_stands_for_its_parts(void **state)
+TEST(a_phrase_stands_for_its_parts)
 {
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
@@ -63,7 +62,7 @@ static void a_phrase_stands_for_its_parts(void **state)
 	corpus_free(c);
 }
 
-static void korean_words_go_by_their_beginnings(void **state)
+TEST(korean_words_go_by_their_beginnings)
 {
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
@@ -76,16 +75,4 @@ static void korean_words_go_by_their_beginnings(void **state)
 	assert_null(find(&t, "보증"));
 	terms_release(&t);
 	corpus_free(c);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_ratio_is_dunnings),
-		cmocka_unit_test(a_phrase_stands_for_its_parts),
-		cmocka_unit_test(korean_words_go_by_their_beginnings),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ static void near(double got, double want, double within)
 /* The American League of 1987: games that the team of the row won against that of the column, and
  * the log strengths, Baltimore's being 0 (Agresti, Categorical Data Analysis, 1990, sec. 10.6). So
  * many times over, the half win against the average weighs nothing. */
-static void strengths_are_as_published(void **state)
+TEST(strengths_are_as_published)
 {
 	enum { TEAMS = 7, TIMES = 6 };
 	static const int won[TEAMS][TEAMS] = {{0, 7, 9, 7, 7, 9, 11}, {6, 0, 7, 5, 11, 9, 9},
@@ -42,7 +42,7 @@ static void strengths_are_as_published(void **state)
 
 /* Two texts: by symmetry one is as strong as the other is weak, and the likelihood is flat where
  * w + 1/2 = n p^2 / (p^2 + 1) + p / (p + 1). */
-static void two_texts_have_a_closed_equation(void **state)
+TEST(two_texts_have_a_closed_equation)
 {
 	for (size_t w = 0; w <= 9; w += 3) {
 		struct duel duels[9];
@@ -68,7 +68,7 @@ static void two_texts_have_a_closed_equation(void **state)
 }
 
 /* Whatever was played: each has won as often as its strength says (the score equations). */
-static void each_wins_as_often_as_its_strength_says(void **state)
+TEST(each_wins_as_often_as_its_strength_says)
 {
 	struct rng r = rng_seed(4);
 	for (int run = 0; run < 10; run++) {
@@ -102,7 +102,7 @@ static void each_wins_as_often_as_its_strength_says(void **state)
 	}
 }
 
-static void one_that_was_never_seen_is_average_and_unknown(void **state)
+TEST(one_that_was_never_seen_is_average_and_unknown)
 {
 	const struct duel duels[] = {{0, 1, 0, 1}, {0, 1, 1, 1}, {1, 0, 2, 0}};
 	struct duel_rank ranks[3];
@@ -118,7 +118,7 @@ static void one_that_was_never_seen_is_average_and_unknown(void **state)
 }
 
 /* A hundred duels on twenty inputs know less than a hundred on as many. */
-static void the_input_is_what_is_resampled(void **state)
+TEST(the_input_is_what_is_resampled)
 {
 	struct duel few[100], many[100];
 	struct duel_rank f[2], m[2];
@@ -174,7 +174,7 @@ static double covered(size_t texts, size_t n, double apart, int times)
 }
 
 /* Of few duels the percentiles of draws alone held it in 71 to 87 of 100. */
-static void intervals_of_few_duels_hold_what_is_true(void **state)
+TEST(intervals_of_few_duels_hold_what_is_true)
 {
 	for (size_t texts = 2; texts <= 4; texts++)
 		assert_true(covered(texts, 5, 1, 30) >= .93);
@@ -204,7 +204,7 @@ static double determinant(const struct duel *duels, size_t n, const struct duel 
 	       h[0][2] * (h[1][0] * h[2][1] - h[1][1] * h[2][0]);
 }
 
-static void the_next_one_makes_the_information_largest(void **state)
+TEST(the_next_one_makes_the_information_largest)
 {
 	const struct duel pairs[] = {{0, 1, 7, 0}, {0, 2, 7, 0}, {1, 2, 7, 0}};
 	struct rng r = rng_seed(9);
@@ -226,26 +226,11 @@ static void the_next_one_makes_the_information_largest(void **state)
 	}
 }
 
-static void of_those_that_tell_as_much_the_input_seen_least_comes_first(void **state)
+TEST(of_those_that_tell_as_much_the_input_seen_least_comes_first)
 {
 	const struct duel duels[] = {{0, 1, 4, 1}, {0, 1, 5, 0}, {0, 1, 4, .5}};
 	const struct duel pairs[] = {{0, 1, 4, 0}, {1, 0, 5, 0}, {0, 1, 5, 0}};
 	assert_int_equal(duels_next(duels, 3, 2, pairs, 3), 1);
 	assert_true(duels_next(duels, 3, 2, pairs, 0) == SIZE_MAX);
 	assert_int_equal(duels_next(NULL, 0, 2, pairs, 1), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(strengths_are_as_published),
-		cmocka_unit_test(two_texts_have_a_closed_equation),
-		cmocka_unit_test(each_wins_as_often_as_its_strength_says),
-		cmocka_unit_test(one_that_was_never_seen_is_average_and_unknown),
-		cmocka_unit_test(the_input_is_what_is_resampled),
-		cmocka_unit_test(intervals_of_few_duels_hold_what_is_true),
-		cmocka_unit_test(the_next_one_makes_the_information_largest),
-		cmocka_unit_test(of_those_that_tell_as_much_the_input_seen_least_comes_first),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,19 +16,19 @@ static void takes(const char *rule, const char *output, const char *want)
 	buf_release(&reason);
 }
 
-static void all_is_the_trimmed_text(void **state)
+TEST(all_is_the_trimmed_text)
 {
 	takes("all", "  a\n b \n", "a\n b");
 	takes("all", " \n", NULL);
 }
 
-static void lines_that_are_blank_do_not_count(void **state)
+TEST(lines_that_are_blank_do_not_count)
 {
 	takes("first-line", "\n \nhot\r\ncold\n", "hot");
 	takes("last-line", "hot\ncold\n  \n", "cold");
 }
 
-static void thinking_is_left_out(void **state)
+TEST(thinking_is_left_out)
 {
 	takes("all", "<think>a\nb</think>\n\ncold", "cold");
 	takes("first-line", "<think>x</think>hot<think>y</think>", "hot");
@@ -37,13 +37,13 @@ static void thinking_is_left_out(void **state)
 	takes("all", "a < b <thinker>", "a < b <thinker>");
 }
 
-static void thinking_that_never_ends_leaves_no_answer(void **state)
+TEST(thinking_that_never_ends_leaves_no_answer)
 {
 	takes("all", "<think>it is cold", NULL);
 	takes("last-line", "<think>\nit is\ncold\n", NULL);
 }
 
-static void regex_gives_group_one_or_the_match(void **state)
+TEST(regex_gives_group_one_or_the_match)
 {
 	takes("regex:answer: (\\w+)", "The answer: cold!", "cold");
 	takes("regex:\\d+", "a 12 b 13", "12");
@@ -51,7 +51,7 @@ static void regex_gives_group_one_or_the_match(void **state)
 	takes("regex:(", "none", NULL);
 }
 
-static void json_goes_down_by_dots_and_is_found_in_words_around_it(void **state)
+TEST(json_goes_down_by_dots_and_is_found_in_words_around_it)
 {
 	takes("json:a.b", "{\"a\":{\"b\":\"cold\"}}", "cold");
 	takes("json:a.1", "{\"a\":[1,2.5]}", "2.5");
@@ -61,7 +61,7 @@ static void json_goes_down_by_dots_and_is_found_in_words_around_it(void **state)
 	takes("json:a", "no braces", NULL);
 }
 
-static void after_is_what_follows_the_last_mark(void **state)
+TEST(after_is_what_follows_the_last_mark)
 {
 	takes("after:####", "use #### then\n#### 18\n", "18");
 	takes("after:답:", "생각… 답: 서울", "서울");
@@ -69,7 +69,7 @@ static void after_is_what_follows_the_last_mark(void **state)
 	takes("after:", "18", NULL);
 }
 
-static void rules_are_checked_with_their_reason(void **state)
+TEST(rules_are_checked_with_their_reason)
 {
 	static const char *const good[] = {
 		"all", "first-line", "last-line", "regex:a(b)", "json:a.b", "after:=>"};
@@ -85,7 +85,7 @@ static void rules_are_checked_with_their_reason(void **state)
 	}
 }
 
-static void thinking_goes_whatever_its_marks_are(void **state)
+TEST(thinking_goes_whatever_its_marks_are)
 {
 	static const struct {
 		const char *output, *want;
@@ -146,7 +146,7 @@ static void thinking_goes_whatever_its_marks_are(void **state)
 		takes("all", cases[i].output, cases[i].want);
 }
 
-static void a_fence_is_taken_off_the_answer(void **state)
+TEST(a_fence_is_taken_off_the_answer)
 {
 	static const struct {
 		const char *rule, *output, *want;
@@ -189,7 +189,7 @@ static void a_fence_is_taken_off_the_answer(void **state)
 		takes(cases[i].rule, cases[i].output, cases[i].want);
 }
 
-static void marks_of_an_answer_are_taken_off_it(void **state)
+TEST(marks_of_an_answer_are_taken_off_it)
 {
 	static const struct {
 		const char *output, *want;
@@ -211,7 +211,7 @@ static void marks_of_an_answer_are_taken_off_it(void **state)
 		takes("all", cases[i].output, cases[i].want);
 }
 
-static void the_last_json_that_has_the_field_counts(void **state)
+TEST(the_last_json_that_has_the_field_counts)
 {
 	static const struct {
 		const char *rule, *output, *want;
@@ -245,7 +245,7 @@ static void the_last_json_that_has_the_field_counts(void **state)
 		takes(cases[i].rule, cases[i].output, cases[i].want);
 }
 
-static void a_mark_that_the_rule_asks_for_is_there_to_be_found(void **state)
+TEST(a_mark_that_the_rule_asks_for_is_there_to_be_found)
 {
 	takes("after:</reasoning>", "<reasoning>warm</reasoning>cold", "cold");
 	takes("after:</think>", "<think>warm</think>cold", "cold");
@@ -272,7 +272,7 @@ static void scores(const char *metric, const char *rule, const char *output, con
 	answers_release(&e.expected);
 }
 
-static void what_an_accepted_answer_holds_is_not_cut(void **state)
+TEST(what_an_accepted_answer_holds_is_not_cut)
 {
 	scores("exact", "all", "```sh\nls\n```", "```sh\nls\n```", 1);
 	scores("exact", "all", "```sh\nls\n```", "```\nls\n```", 0);
@@ -281,7 +281,7 @@ static void what_an_accepted_answer_holds_is_not_cut(void **state)
 	scores("exact", "all", "\\boxed{b}", "\\boxed{b}", 1);
 }
 
-static void metrics_that_look_into_the_text_keep_the_words_around_a_fence(void **state)
+TEST(metrics_that_look_into_the_text_keep_the_words_around_a_fence)
 {
 	scores("number", "all", "```py\nprint(6 * 7)\n```\nThat is 42.", "42", 1);
 	scores("contains", "all", "It takes linear time.\n```c\nf();\n```", "linear time", 1);
@@ -289,26 +289,4 @@ static void metrics_that_look_into_the_text_keep_the_words_around_a_fence(void *
 	scores("number", "all", "\\boxed{42}, after 3 steps", "42", 1);
 	scores("contains", "all", "Paris or Rome? <answer>Rome</answer>", "Paris", 0);
 	scores("regex", "all", "```\n42\n```", "^42$", 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_is_the_trimmed_text),
-		cmocka_unit_test(lines_that_are_blank_do_not_count),
-		cmocka_unit_test(thinking_is_left_out),
-		cmocka_unit_test(thinking_that_never_ends_leaves_no_answer),
-		cmocka_unit_test(regex_gives_group_one_or_the_match),
-		cmocka_unit_test(json_goes_down_by_dots_and_is_found_in_words_around_it),
-		cmocka_unit_test(after_is_what_follows_the_last_mark),
-		cmocka_unit_test(rules_are_checked_with_their_reason),
-		cmocka_unit_test(thinking_goes_whatever_its_marks_are),
-		cmocka_unit_test(a_fence_is_taken_off_the_answer),
-		cmocka_unit_test(marks_of_an_answer_are_taken_off_it),
-		cmocka_unit_test(the_last_json_that_has_the_field_counts),
-		cmocka_unit_test(a_mark_that_the_rule_asks_for_is_there_to_be_found),
-		cmocka_unit_test(what_an_accepted_answer_holds_is_not_cut),
-		cmocka_unit_test(metrics_that_look_into_the_text_keep_the_words_around_a_fence),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,7 +34,7 @@ static void is_of_kind(const struct answer *a, size_t n_labels)
 	buf_release(&kind);
 }
 
-static void a_metric_s_reason_gives_the_kind(void **state)
+TEST(a_metric_s_reason_gives_the_kind)
 {
 	static const struct answer answers[] = {
 		{"iexact", "Paris", "Lyon", "another answer than expected"},
@@ -57,7 +57,7 @@ static void a_metric_s_reason_gives_the_kind(void **state)
 		is_of_kind(&answers[i], 0);
 }
 
-static void one_label_is_taken_for_another(void **state)
+TEST(one_label_is_taken_for_another)
 {
 	static const struct answer answers[] = {
 		{"iexact", "spam", "ham", "spam taken for ham"},
@@ -82,7 +82,7 @@ static const char *of_reason(struct buf *out, const char *metric, struct outcome
 
 #define SAID(text) ((char *)(uintptr_t)(text))
 
-static void how_it_ended_comes_first_and_unknown_words_last(void **state)
+TEST(how_it_ended_comes_first_and_unknown_words_last)
 {
 	struct buf b = BUF(BUF_SMALL);
 	assert_string_equal(of_reason(&b, "length:..9w", (struct outcome){.output = SAID("so"),
@@ -104,14 +104,4 @@ static void how_it_ended_comes_first_and_unknown_words_last(void **state)
 	assert_string_equal(of_reason(&b, "command:x", (struct outcome){.output = SAID("so")}),
 		"another answer than expected");
 	buf_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_metric_s_reason_gives_the_kind),
-		cmocka_unit_test(one_label_is_taken_for_another),
-		cmocka_unit_test(how_it_ended_comes_first_and_unknown_words_last),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

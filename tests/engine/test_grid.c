@@ -3,7 +3,7 @@
 #include "../support/test.h"
 #include "hunsu/engine/grid.h"
 
-static void the_papers_lists_make_sixty_cells_twice(void **state)
+TEST(the_papers_lists_make_sixty_cells_twice)
 {
 	struct fields names = {0};
 	struct prompt p = {0}, seen[120] = {{0}};
@@ -33,7 +33,7 @@ static void the_papers_lists_make_sixty_cells_twice(void **state)
 	grid_release(&g);
 }
 
-static void faults_of_a_file_are_told_with_their_line(void **state)
+TEST(faults_of_a_file_are_told_with_their_line)
 {
 	static const char *const bad[][2] = {
 		{"openers: [a]\ntasks: [b]\n", "closers must be a list"},
@@ -54,7 +54,7 @@ static void faults_of_a_file_are_told_with_their_line(void **state)
 
 /* Scores of 2 × 2 cells without steps: the second task is right where example % 4 is not 0, the
  * first never, whatever the opener. */
-static void a_part_that_helps_is_told_from_one_that_does_nothing(void **state)
+TEST(a_part_that_helps_is_told_from_one_that_does_nothing)
 {
 	enum { N = 40 };
 	static const char lists[] =
@@ -80,14 +80,4 @@ static void a_part_that_helps_is_told_from_one_that_does_nothing(void **state)
 	assert_true(fabs(opener[1].paired.diff) < 0.02);
 	assert_int_equal(closer[0].paired.n, 0);
 	grid_release(&g);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_papers_lists_make_sixty_cells_twice),
-		cmocka_unit_test(faults_of_a_file_are_told_with_their_line),
-		cmocka_unit_test(a_part_that_helps_is_told_from_one_that_does_nothing),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ static void spells(struct made *m, const char *before, const char *after)
 
 static const char *const colours[] = {"red", "{{green}}", "blue"};
 
-static void the_form_is_told_after_the_prompts_own_words(void **state)
+TEST(the_form_is_told_after_the_prompts_own_words)
 {
 	struct made m;
 
@@ -73,7 +73,7 @@ static void the_form_is_told_after_the_prompts_own_words(void **state)
 	made_release(&m);
 }
 
-static void answers_that_all_differ_are_no_labels(void **state)
+TEST(answers_that_all_differ_are_no_labels)
 {
 	static const char *const all[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"};
 	struct made m;
@@ -96,7 +96,7 @@ static void line_is(const struct headroom *h, const char *want)
 }
 
 /* Ten of twenty are right; the form mends eight of the others; in four samples seven never are. */
-static void gains_and_what_was_never_right_are_counted(void **state)
+TEST(gains_and_what_was_never_right_are_counted)
 {
 	double prompt[N], spelled[N], bare[N], samples[N * HEADROOM_SAMPLES] = {0};
 	struct headroom_scores s = {prompt, spelled, bare, samples, N, 5, true};
@@ -125,7 +125,7 @@ static void gains_and_what_was_never_right_are_counted(void **state)
 }
 
 /* The exact test of five gains and no loss gives p .06, of six p .03. */
-static void the_ceiling_is_where_no_gain_could_be_told(void **state)
+TEST(the_ceiling_is_where_no_gain_could_be_told)
 {
 	double prompt[80];
 	struct headroom_scores s = {.prompt = prompt, .n = 80, .binary = true};
@@ -142,15 +142,4 @@ static void the_ceiling_is_where_no_gain_could_be_told(void **state)
 		prompt[i] = i >= 3;
 	headroom_sum(&h, &s);
 	assert_false(h.ceiling);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_form_is_told_after_the_prompts_own_words),
-		cmocka_unit_test(answers_that_all_differ_are_no_labels),
-		cmocka_unit_test(gains_and_what_was_never_right_are_counted),
-		cmocka_unit_test(the_ceiling_is_where_no_gain_could_be_told),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

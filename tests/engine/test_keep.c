@@ -8,7 +8,7 @@
 #include "../support/op_desk.h"
 #include "../support/random_text.h"
 
-static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **state)
+AT_OP_DESK(mutate_of_a_region_leaves_its_surroundings_byte_for_byte)
 {
 	struct op_desk *d = *state;
 	op_user(d, "  One.  Two words. \n Three {{input}}");
@@ -22,7 +22,7 @@ static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **stat
 	assert_false(op_named("mutate")->ask(&d->c, &d->request, &d->err));
 }
 
-static void every_operator_for_regions_replaces_the_region_alone(void **state)
+AT_OP_DESK(every_operator_for_regions_replaces_the_region_alone)
 {
 	struct op_desk *d = *state;
 	struct remark said = {.output = "Down!", .words = "no marks", .grade = 0};
@@ -56,7 +56,7 @@ static void every_operator_for_regions_replaces_the_region_alone(void **state)
 
 /* ---- locks */
 
-static void what_is_locked_stays_in_place_whatever_the_model_writes(void **state)
+AT_OP_DESK(what_is_locked_stays_in_place_whatever_the_model_writes)
 {
 	struct op_desk *d = *state;
 	struct range lock = {0, 9, 18}; /* Name the opposite. */
@@ -85,7 +85,7 @@ static void what_is_locked_stays_in_place_whatever_the_model_writes(void **state
 	assert_string_equal(d->variant.items[1].text, "Name the opposite in one single word.");
 }
 
-static void what_is_written_from_nothing_gets_the_locked_text_put_in(void **state)
+AT_OP_DESK(what_is_written_from_nothing_gets_the_locked_text_put_in)
 {
 	struct op_desk *d = *state;
 	struct range locks[2] = {{0, 0, 8}, {1, 10, 9}}; /* Be kind., One word, */
@@ -108,7 +108,7 @@ static void what_is_written_from_nothing_gets_the_locked_text_put_in(void **stat
 	assert_non_null(operator_missing(op_named("induce"), &d->c)); /* an example is locked */
 }
 
-static void a_locked_answer_prefix_stays(void **state)
+AT_OP_DESK(a_locked_answer_prefix_stays)
 {
 	struct op_desk *d = *state;
 	struct range lock = {1, 0, 4};
@@ -166,7 +166,7 @@ static void holds_locks(const struct op_desk *d, const char *op)
 }
 
 /* Whatever the prompt, the locks and the answer. */
-static void no_operator_reads_a_variant_without_what_is_locked(void **state)
+AT_OP_DESK(no_operator_reads_a_variant_without_what_is_locked)
 {
 	struct op_desk *d = *state;
 	struct rng r = rng_seed(8);
@@ -200,7 +200,7 @@ static void no_operator_reads_a_variant_without_what_is_locked(void **state)
 	buf_release(&answer);
 }
 
-static void around_any_region_every_byte_stays(void **state)
+AT_OP_DESK(around_any_region_every_byte_stays)
 {
 	struct op_desk *d = *state;
 	struct rng r = rng_seed(9);
@@ -228,20 +228,4 @@ static void around_any_region_every_byte_stays(void **state)
 	}
 	assert_true(read > 1000);
 	buf_release(&answer);
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
-	const struct CMUnitTest tests[] = {
-		T(mutate_of_a_region_leaves_its_surroundings_byte_for_byte),
-		T(every_operator_for_regions_replaces_the_region_alone),
-		T(what_is_locked_stays_in_place_whatever_the_model_writes),
-		T(what_is_written_from_nothing_gets_the_locked_text_put_in),
-		T(a_locked_answer_prefix_stays),
-		T(no_operator_reads_a_variant_without_what_is_locked),
-		T(around_any_region_every_byte_stays),
-	};
-	locale_init();
-	return cmocka_run_group_tests_name("keep", tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* test_metric.c - what each metric gives, and its reason. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 
 static double score(const char *name, const char *answer, const char *expected)
@@ -41,7 +40,7 @@ static void reason_is(const char *name, const char *answer, const char *expected
 	buf_release(&reason);
 }
 
-static void exact_wants_every_character_but_outer_blanks(void **state)
+TEST(exact_wants_every_character_but_outer_blanks)
 {
 	right("exact", " cold\n", "cold");
 	right("exact", "뜨거운 물", "뜨거운 물");
@@ -50,7 +49,7 @@ static void exact_wants_every_character_but_outer_blanks(void **state)
 	wrong("exact", "cold.", "cold");
 }
 
-static void iexact_folds_case_and_outer_punctuation(void **state)
+TEST(iexact_folds_case_and_outer_punctuation)
 {
 	right("iexact", "Cold.", "cold");
 	right("iexact", "\u201ccold\u201d!", "COLD");
@@ -64,7 +63,7 @@ static void iexact_folds_case_and_outer_punctuation(void **state)
 	wrong("iexact", "cold water", "cold");
 }
 
-static void iexact_leaves_numbers_and_signs_whole(void **state)
+TEST(iexact_leaves_numbers_and_signs_whole)
 {
 	wrong("iexact", "-7", "7");
 	wrong("iexact", "7", "-7");
@@ -79,14 +78,14 @@ static void iexact_leaves_numbers_and_signs_whole(void **state)
 	right("iexact", "- 7", "7"); /* a list's dash */
 }
 
-static void iexact_compares_pure_punctuation_as_it_is(void **state)
+TEST(iexact_compares_pure_punctuation_as_it_is)
 {
 	right("iexact", "?", "?");
 	wrong("iexact", "!", "?");
 	wrong("iexact", "...", "");
 }
 
-static void contains_wants_whole_words(void **state)
+TEST(contains_wants_whole_words)
 {
 	right("contains", "The art of war", "ART");
 	right("contains", "art.", "art");
@@ -102,7 +101,7 @@ static void contains_wants_whole_words(void **state)
 	right("contains", "I use C++ daily", "C++");
 }
 
-static void contains_finds_korean_and_chinese_inside_of_words(void **state)
+TEST(contains_finds_korean_and_chinese_inside_of_words)
 {
 	right("contains", "수도는 서울입니다.", "서울");
 	right("contains", "答案是北京。", "北京");
@@ -110,12 +109,12 @@ static void contains_finds_korean_and_chinese_inside_of_words(void **state)
 	wrong("contains", "수도는 부산", "서울");
 }
 
-static void contains_of_nothing_is_not_scored(void **state)
+TEST(contains_of_nothing_is_not_scored)
 {
 	assert_true(isnan(score("contains", "anything", " ")));
 }
 
-static void number_compares_the_last_number(void **state)
+TEST(number_compares_the_last_number)
 {
 	right("number", "5 + 3 is 8.", "8");
 	right("number", "The total is $1,200.00", "1200");
@@ -140,7 +139,7 @@ static void number_compares_the_last_number(void **state)
 	assert_true(isnan(score("number", "3", "three")));
 }
 
-static void number_reads_thousands_in_every_usual_notation(void **state)
+TEST(number_reads_thousands_in_every_usual_notation)
 {
 	static const struct {
 		const char *answer, *expected;
@@ -175,7 +174,7 @@ static void number_reads_thousands_in_every_usual_notation(void **state)
 		right("number", same[i].answer, same[i].expected);
 }
 
-static void number_takes_no_list_for_thousands(void **state)
+TEST(number_takes_no_list_for_thousands)
 {
 	static const struct {
 		const char *answer, *expected;
@@ -196,7 +195,7 @@ static void number_takes_no_list_for_thousands(void **state)
 	wrong("number", "12345678901234567891", "12345678901234567890");
 }
 
-static void typographic_signs_width_and_composition_are_folded(void **state)
+TEST(typographic_signs_width_and_composition_are_folded)
 {
 	static const struct {
 		const char *answer, *expected;
@@ -222,7 +221,7 @@ static void typographic_signs_width_and_composition_are_folded(void **state)
 	}
 }
 
-static void digits_are_never_folded(void **state)
+TEST(digits_are_never_folded)
 {
 	wrong("iexact", "version 1.10", "version 1.1");
 	wrong("contains", "version 1.10", "1.1");
@@ -236,7 +235,7 @@ static void digits_are_never_folded(void **state)
 	right("iexact", "10\u00b2", "10\u00b2");
 }
 
-static void exact_wants_the_same_characters_but_not_the_same_code_points(void **state)
+TEST(exact_wants_the_same_characters_but_not_the_same_code_points)
 {
 	right("exact", "caf\u00e9", "cafe\u0301");
 	right("exact", "\u1112\u1161\u11ab", "\ud55c");
@@ -249,7 +248,7 @@ static void exact_wants_the_same_characters_but_not_the_same_code_points(void **
 	wrong("exact", "10\u00b2", "102");
 }
 
-static void regex_matches_and_says_what_is_wrong_with_a_pattern(void **state)
+TEST(regex_matches_and_says_what_is_wrong_with_a_pattern)
 {
 	right("regex", "It is 12 degrees", "\\b\\d+\\b");
 	right("regex", "답: 서울", "서.$");
@@ -261,7 +260,7 @@ static void regex_matches_and_says_what_is_wrong_with_a_pattern(void **state)
 		"the pattern \u201c(\u201d cannot be used: missing closing parenthesis, at byte 2");
 }
 
-static void regex_gives_up_on_patterns_that_never_end(void **state)
+TEST(regex_gives_up_on_patterns_that_never_end)
 {
 	char text[61];
 	memset(text, 'a', 60);
@@ -277,7 +276,7 @@ static void near(double got, double want)
 		fail_msg("got %.12g, expected %.12g", got, want);
 }
 
-static void f1_is_the_balance_of_precision_and_recall(void **state)
+TEST(f1_is_the_balance_of_precision_and_recall)
 {
 	near(score("f1", "the cat sat", "A cat sat down."), 0.8); /* 2 of 2, 2 of 3 */
 	near(score("f1", "cat", "Cat!"), 1);
@@ -290,7 +289,7 @@ static void f1_is_the_balance_of_precision_and_recall(void **state)
 	near(score("f1", "北京", "北平"), 0.5);
 }
 
-static void set_wants_the_same_words_in_any_order(void **state)
+TEST(set_wants_the_same_words_in_any_order)
 {
 	right("set", "tiger, dog, lion", "lion, tiger, dog");
 	right("set", "Dog dog, DOG", "dog");
@@ -318,7 +317,7 @@ static void set_wants_the_same_words_in_any_order(void **state)
 	reason_is("set", "b a", "a b", "as expected: \u201ca b\u201d");
 }
 
-static void reasons_say_what_was_expected_and_what_came(void **state)
+TEST(reasons_say_what_was_expected_and_what_came)
 {
 	reason_is("iexact", "warm", "hot", "expected \u201chot\u201d, got \u201cwarm\u201d");
 	reason_is("iexact", "Hot.", "hot", "as expected: \u201chot\u201d");
@@ -326,7 +325,7 @@ static void reasons_say_what_was_expected_and_what_came(void **state)
 	reason_is("contains", "b", "a", "does not contain \u201ca\u201d, got \u201cb\u201d");
 }
 
-static void an_unknown_metric_is_answered_with_the_nearest(void **state)
+TEST(an_unknown_metric_is_answered_with_the_nearest)
 {
 	const struct metric *m = NULL;
 	struct buf err = BUF(BUF_SMALL);
@@ -362,7 +361,7 @@ static void scored(const char *output, const char *const *accepted, double want,
 	answers_release(&e.expected);
 }
 
-static void the_best_of_the_accepted_answers_counts(void **state)
+TEST(the_best_of_the_accepted_answers_counts)
 {
 	scored("Cold", (const char *[]){"chilly", "cold", NULL}, 1,
 		"as expected: \u201ccold\u201d");
@@ -371,7 +370,7 @@ static void the_best_of_the_accepted_answers_counts(void **state)
 		"answers)");
 }
 
-static void without_an_output_or_an_expected_answer_there_is_no_score(void **state)
+TEST(without_an_output_or_an_expected_answer_there_is_no_score)
 {
 	scored(NULL, (const char *[]){"cold", NULL}, NAN, NULL);
 	scored("cold", (const char *[]){NULL}, NAN,
@@ -379,33 +378,4 @@ static void without_an_output_or_an_expected_answer_there_is_no_score(void **sta
 	scored("<think>cold", (const char *[]){"cold", NULL}, 0,
 		"nothing but thinking in the output");
 	scored("", (const char *[]){"cold", NULL}, 0, "an empty output");
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(exact_wants_every_character_but_outer_blanks),
-		cmocka_unit_test(iexact_folds_case_and_outer_punctuation),
-		cmocka_unit_test(iexact_leaves_numbers_and_signs_whole),
-		cmocka_unit_test(iexact_compares_pure_punctuation_as_it_is),
-		cmocka_unit_test(contains_wants_whole_words),
-		cmocka_unit_test(contains_finds_korean_and_chinese_inside_of_words),
-		cmocka_unit_test(contains_of_nothing_is_not_scored),
-		cmocka_unit_test(number_compares_the_last_number),
-		cmocka_unit_test(number_reads_thousands_in_every_usual_notation),
-		cmocka_unit_test(number_takes_no_list_for_thousands),
-		cmocka_unit_test(typographic_signs_width_and_composition_are_folded),
-		cmocka_unit_test(digits_are_never_folded),
-		cmocka_unit_test(exact_wants_the_same_characters_but_not_the_same_code_points),
-		cmocka_unit_test(regex_matches_and_says_what_is_wrong_with_a_pattern),
-		cmocka_unit_test(regex_gives_up_on_patterns_that_never_end),
-		cmocka_unit_test(f1_is_the_balance_of_precision_and_recall),
-		cmocka_unit_test(set_wants_the_same_words_in_any_order),
-		cmocka_unit_test(reasons_say_what_was_expected_and_what_came),
-		cmocka_unit_test(an_unknown_metric_is_answered_with_the_nearest),
-		cmocka_unit_test(the_best_of_the_accepted_answers_counts),
-		cmocka_unit_test(without_an_output_or_an_expected_answer_there_is_no_score),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,10 +1,9 @@
 /* test_metric_json.c - json: valid, to a schema, and the fields of the expected answer. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/metric_gives.h"
 
-static void an_answer_is_json_or_it_is_said_where_not(void **state)
+TEST(an_answer_is_json_or_it_is_said_where_not)
 {
 	metric_gives("json", "{\"a\":[1,2.50,null]}", NULL, 1, "JSON");
 	metric_gives("json", "```json\n{\"a\":1}\n```", NULL, 1, NULL);
@@ -19,7 +18,7 @@ static void an_answer_is_json_or_it_is_said_where_not(void **state)
 	"json:{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"age\":"        \
 	"{\"type\":\"integer\"}},\"required\":[\"name\",\"age\"]}"
 
-static void an_answer_keeps_to_the_schema(void **state)
+TEST(an_answer_keeps_to_the_schema)
 {
 	metric_gives(PERSON, "{\"name\":\"Ada\",\"age\":36}", NULL, 1, "keeps to the schema");
 	metric_gives(PERSON, "{\"name\":\"Ada\",\"age\":\"36\"}", NULL, 0,
@@ -31,7 +30,7 @@ static void an_answer_keeps_to_the_schema(void **state)
 		"#/properties/a: the keyword “if” is not known");
 }
 
-static void the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_ones(void **state)
+TEST(the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_ones)
 {
 	const char *want = "{\"name\":\"Ada\",\"at\":{\"city\":\"London\",\"no\":12},\"tags\":"
 			   "[\"a\",\"b\"]}";
@@ -50,16 +49,4 @@ static void the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_on
 	metric_gives("json", "3", "3.0", 1, NULL);
 	metric_gives("json", "9007199254740993", "9007199254740992", 0, NULL);
 	metric_gives("json", "{}", "hot", NAN, "the expected answer:1:1: not valid JSON");
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_answer_is_json_or_it_is_said_where_not),
-		cmocka_unit_test(an_answer_keeps_to_the_schema),
-		cmocka_unit_test(
-			the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_ones),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

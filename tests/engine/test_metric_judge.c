@@ -22,7 +22,7 @@ static struct judged about(struct example *e, const char *params, const char *an
 		.example = e, .params = str_of(params)};
 }
 
-static void it_is_asked_for_each_clause_with_input_and_answer_apart(void **state)
+TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 {
 	const char *params = "is polite; [3] names the order\n";
 	struct example e = {0};
@@ -56,7 +56,7 @@ static double score(const char *params, const char *answer, const char *reason)
 	return s;
 }
 
-static void clauses_weigh_as_they_say(void **state)
+TEST(clauses_weigh_as_they_say)
 {
 	const char *rubric = "is polite; [3] names the order";
 
@@ -68,7 +68,7 @@ static void clauses_weigh_as_they_say(void **state)
 		0.75, 1e-9);
 }
 
-static void a_line_is_a_clause_whatever_is_in_it(void **state)
+TEST(a_line_is_a_clause_whatever_is_in_it)
 {
 	assert_float_equal(score("is kind; not cold\nnames it", "{\"met\":[true,false]}",
 				   "not met: names it"), 0.5, 1e-9);
@@ -76,7 +76,7 @@ static void a_line_is_a_clause_whatever_is_in_it(void **state)
 				   "not met: is kind; not cold"), 0, 1e-9);
 }
 
-static void an_answer_that_is_no_grade_is_no_score(void **state)
+TEST(an_answer_that_is_no_grade_is_no_score)
 {
 	const char *rubric = "is polite; [3] names the order";
 
@@ -86,7 +86,7 @@ static void an_answer_that_is_no_grade_is_no_score(void **state)
 	assert_true(isnan(score(rubric, "{\"met\":[true,7]}", "with 2 grades")));
 }
 
-static void a_rubric_that_says_nothing_is_refused(void **state)
+TEST(a_rubric_that_says_nothing_is_refused)
 {
 	static const struct {
 		const char *spelled, *says;
@@ -102,17 +102,4 @@ static void a_rubric_that_says_nothing_is_refused(void **state)
 			fail_msg("%s: %s", wrong[i].spelled, buf_text(&err));
 		buf_release(&err);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(it_is_asked_for_each_clause_with_input_and_answer_apart),
-		cmocka_unit_test(clauses_weigh_as_they_say),
-		cmocka_unit_test(a_line_is_a_clause_whatever_is_in_it),
-		cmocka_unit_test(an_answer_that_is_no_grade_is_no_score),
-		cmocka_unit_test(a_rubric_that_says_nothing_is_refused),
-	};
-
-	return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
 }

@@ -1,11 +1,10 @@
 /* test_metric_sum.c - several metrics, weighted: their spelling, their score, their reasons. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/metric_gives.h"
 
-static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void **state)
+TEST(the_score_is_the_weighted_mean_and_each_part_is_in_the_reason)
 {
 	metric_gives("sum:exact*2+length:..3w", "cold", "cold", 1,
 		"exact*2 1: as expected: \u201ccold\u201d; length 1: 1 word");
@@ -18,7 +17,7 @@ static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void *
 	metric_gives("sum:f1", "cold", "cold", 1, NULL);
 }
 
-static void a_part_has_the_answer_as_it_finds_it(void **state)
+TEST(a_part_has_the_answer_as_it_finds_it)
 {
 	/* contains looks into the words around a fence, exact into the fence. */
 	metric_gives("sum:contains+exact", "It is cold.\n```\nx\n```", "cold", .5,
@@ -27,7 +26,7 @@ static void a_part_has_the_answer_as_it_finds_it(void **state)
 	metric_gives("sum:json+length:..9c", "```json\n{\"a\":1}\n```", NULL, 1, NULL);
 }
 
-static void a_part_that_cannot_be_scored_leaves_the_whole_unscored(void **state)
+TEST(a_part_that_cannot_be_scored_leaves_the_whole_unscored)
 {
 	metric_gives("sum:length:..3w+exact", "cold", NULL, NAN,
 		"length 1: 1 word; exact not scored: the example has no expected answer");
@@ -35,7 +34,7 @@ static void a_part_that_cannot_be_scored_leaves_the_whole_unscored(void **state)
 	metric_gives("sum:regex+exact", "x", "(", NAN, "regex not scored: the pattern");
 }
 
-static void a_spelling_cannot_be_mistaken_for_parameters(void **state)
+TEST(a_spelling_cannot_be_mistaken_for_parameters)
 {
 	metric_gives("sum:\"choice:C++,C*2\"*3+length:..1w", "C++!", "C++", 1, NULL);
 	metric_gives("choice:C+exact*2,C", "C+exact*2", "C+exact*2", 1, NULL);
@@ -55,7 +54,7 @@ static void a_spelling_cannot_be_mistaken_for_parameters(void **state)
 }
 
 /* A session from somebody else may have any. */
-static void sums_within_sums_have_an_end(void **state)
+TEST(sums_within_sums_have_an_end)
 {
 	struct buf deep = BUF(BUF_FILE);
 	struct task_facts facts = {0};
@@ -73,7 +72,7 @@ static void sums_within_sums_have_an_end(void **state)
 	buf_release(&deep);
 }
 
-static void parts_are_completed_by_the_task(void **state)
+TEST(parts_are_completed_by_the_task)
 {
 	static const char *const said[][2] = {
 		{"sum:choice*2+exact", "sum:choice:hot,cold*2+exact"},
@@ -97,24 +96,9 @@ static void parts_are_completed_by_the_task(void **state)
 	task_release(&t);
 }
 
-static void its_revision_counts_up_with_that_of_each_part(void **state)
+TEST(its_revision_counts_up_with_that_of_each_part)
 {
 	assert_int_equal(metric_revision(STR("sum:exact+f1")),
 		metric_revision(STR("sum:f1")) + metric_revision(STR("exact")));
 	assert_int_equal(metric_revision(STR("sum:exact+none")), 0);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_score_is_the_weighted_mean_and_each_part_is_in_the_reason),
-		cmocka_unit_test(a_part_has_the_answer_as_it_finds_it),
-		cmocka_unit_test(a_part_that_cannot_be_scored_leaves_the_whole_unscored),
-		cmocka_unit_test(a_spelling_cannot_be_mistaken_for_parameters),
-		cmocka_unit_test(sums_within_sums_have_an_end),
-		cmocka_unit_test(parts_are_completed_by_the_task),
-		cmocka_unit_test(its_revision_counts_up_with_that_of_each_part),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

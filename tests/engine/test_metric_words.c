@@ -1,11 +1,10 @@
 /* test_metric_words.c - choice, length, rouge-l, similarity: what they give, and why. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/metric_gives.h"
 
-static void a_choice_is_read_out_of_the_words_around_it(void **state)
+TEST(a_choice_is_read_out_of_the_words_around_it)
 {
 	const char *m = "choice:red,green,blue";
 
@@ -21,7 +20,7 @@ static void a_choice_is_read_out_of_the_words_around_it(void **state)
 	metric_gives("choice:C,C++", "Use C++ here", "C++", 1, NULL);
 }
 
-static void an_answer_that_names_two_labels_is_wrong_and_says_which(void **state)
+TEST(an_answer_that_names_two_labels_is_wrong_and_says_which)
 {
 	metric_gives("choice:red,green,blue", "red or green", "red", 0,
 		"names two: \u201cgreen\u201d and \u201cred\u201d; expected \u201cred\u201d");
@@ -29,7 +28,7 @@ static void an_answer_that_names_two_labels_is_wrong_and_says_which(void **state
 		"names several: \u201cgreen");
 }
 
-static void a_label_within_a_longer_one_is_not_named(void **state)
+TEST(a_label_within_a_longer_one_is_not_named)
 {
 	const char *m = "choice:spam,not spam";
 
@@ -39,7 +38,7 @@ static void a_label_within_a_longer_one_is_not_named(void **state)
 	metric_gives(m, "Not spam? No: spam.", "spam", 0, "names two");
 }
 
-static void letters_as_labels_are_no_articles(void **state)
+TEST(letters_as_labels_are_no_articles)
 {
 	const char *m = "choice:A,B,C";
 
@@ -50,7 +49,7 @@ static void letters_as_labels_are_no_articles(void **state)
 	metric_gives("choice:a,b", "B, since A is no", "b", 0, "names two");
 }
 
-static void labels_are_checked_and_may_hold_commas(void **state)
+TEST(labels_are_checked_and_may_hold_commas)
 {
 	metric_gives("choice:yes, sure|no", "Yes, sure!", "yes, sure", 1, NULL);
 	metric_gives("choice:yes,no", "yes", "maybe", NAN, "is none of the labels");
@@ -74,7 +73,7 @@ static char *completed(const char *metric, const char *const *answers)
 	return out;
 }
 
-static void the_labels_of_a_task_are_its_expected_answers(void **state)
+TEST(the_labels_of_a_task_are_its_expected_answers)
 {
 	static const struct {
 		const char *metric, *answers[5], *want;
@@ -96,7 +95,7 @@ static void the_labels_of_a_task_are_its_expected_answers(void **state)
 	}
 }
 
-static void length_is_within_its_bounds_and_says_how_far_off(void **state)
+TEST(length_is_within_its_bounds_and_says_how_far_off)
 {
 	metric_gives("length:..3w", "one two three", NULL, 1, "3 words");
 	metric_gives("length:..3w", "one, two - three; four!", NULL, 0, "4 words: 1 more than 3");
@@ -115,7 +114,7 @@ static void length_is_within_its_bounds_and_says_how_far_off(void **state)
 }
 
 /* The sentences of Lin 2004, section 3.1, whose ROUGE-L with beta 1 are .75, .5 and .5. */
-static void rouge_l_has_the_published_values(void **state)
+TEST(rouge_l_has_the_published_values)
 {
 	const char *reference = "police killed the gunman";
 
@@ -130,7 +129,7 @@ static void rouge_l_has_the_published_values(void **state)
 	metric_gives("rouge-l", "北京是首都", "北京的首都", .8, NULL);
 }
 
-static void similarity_is_the_share_that_needs_no_edit(void **state)
+TEST(similarity_is_the_share_that_needs_no_edit)
 {
 	/* Levenshtein distances 3 of 7, 3 of 8, 5 of 9. */
 	metric_gives("similarity", "kitten", "sitting", 1 - 3. / 7, "3 of 7 characters differ");
@@ -144,7 +143,7 @@ static void similarity_is_the_share_that_needs_no_edit(void **state)
 }
 
 /* Both rows are longer than what is compared: what is equal at the ends still counts. */
-static void long_texts_are_compared_where_they_differ(void **state)
+TEST(long_texts_are_compared_where_they_differ)
 {
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 
@@ -160,22 +159,4 @@ static void long_texts_are_compared_where_they_differ(void **state)
 	metric_gives("rouge-l", buf_text(&a), buf_text(&b), 0, NULL);
 	buf_release(&a);
 	buf_release(&b);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_choice_is_read_out_of_the_words_around_it),
-		cmocka_unit_test(an_answer_that_names_two_labels_is_wrong_and_says_which),
-		cmocka_unit_test(a_label_within_a_longer_one_is_not_named),
-		cmocka_unit_test(letters_as_labels_are_no_articles),
-		cmocka_unit_test(labels_are_checked_and_may_hold_commas),
-		cmocka_unit_test(the_labels_of_a_task_are_its_expected_answers),
-		cmocka_unit_test(length_is_within_its_bounds_and_says_how_far_off),
-		cmocka_unit_test(rouge_l_has_the_published_values),
-		cmocka_unit_test(similarity_is_the_share_that_needs_no_edit),
-		cmocka_unit_test(long_texts_are_compared_where_they_differ),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

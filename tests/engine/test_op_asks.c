@@ -18,7 +18,7 @@ static void add_scored(struct op_text *t, const char *text, double mean, size_t 
 	prompt_add(&t->prompt, ROLE_USER, str_of(text), AUTHOR_PERSON);
 }
 
-static void history_shows_the_best_prompts_with_their_scores_the_best_last(void **state)
+AT_OP_DESK(history_shows_the_best_prompts_with_their_scores_the_best_last)
 {
 	struct op_desk *d = *state;
 	struct op_text texts[9] = {{.mean = 0}};
@@ -47,7 +47,7 @@ static void history_shows_the_best_prompts_with_their_scores_the_best_last(void 
 		prompt_release(&texts[i].prompt);
 }
 
-static void describe_sees_the_description_and_neither_prompt_nor_examples(void **state)
+AT_OP_DESK(describe_sees_the_description_and_neither_prompt_nor_examples)
 {
 	struct op_desk *d = *state;
 	antonyms(d);
@@ -71,7 +71,7 @@ static void describe_sees_the_description_and_neither_prompt_nor_examples(void *
 		"Name the opposite.\n\n{{input}}");
 }
 
-static void compress_refuses_what_is_not_shorter(void **state)
+AT_OP_DESK(compress_refuses_what_is_not_shorter)
 {
 	struct op_desk *d = *state;
 	antonyms(d);
@@ -83,7 +83,7 @@ static void compress_refuses_what_is_not_shorter(void **state)
 	HAS(buf_text(&d->err), "not shorter: ");
 }
 
-static void tips_summarises_the_data_by_counting_it(void **state)
+AT_OP_DESK(tips_summarises_the_data_by_counting_it)
 {
 	struct op_desk *d = *state;
 	struct buf seen = BUF(BUF_TEXT);
@@ -101,7 +101,7 @@ static void tips_summarises_the_data_by_counting_it(void **state)
 	buf_release(&seen);
 }
 
-static void rules_adds_one_sentence_to_what_stays(void **state)
+AT_OP_DESK(rules_adds_one_sentence_to_what_stays)
 {
 	struct op_desk *d = *state;
 	antonyms(d);
@@ -120,7 +120,7 @@ static void rules_adds_one_sentence_to_what_stays(void **state)
 		"Mind:\n- one word\n- no dots\n- Small letters.\n\n{{input}}");
 }
 
-static void translate_goes_to_the_language_that_is_said_or_the_examples_own(void **state)
+AT_OP_DESK(translate_goes_to_the_language_that_is_said_or_the_examples_own)
 {
 	struct op_desk *d = *state;
 	antonyms(d);
@@ -139,7 +139,7 @@ static void translate_goes_to_the_language_that_is_said_or_the_examples_own(void
 	HAS(op_ask(d, "translate"), "into Welsh:\nSay the opposite");
 }
 
-static void crossover_shows_both_and_what_each_is_good_for(void **state)
+AT_OP_DESK(crossover_shows_both_and_what_each_is_good_for)
 {
 	struct op_desk *d = *state;
 	struct prompt other = {0};
@@ -165,7 +165,7 @@ static void crossover_shows_both_and_what_each_is_good_for(void **state)
 	prompt_release(&other);
 }
 
-static void crossover_of_two_that_share_their_words_keeps_these(void **state)
+AT_OP_DESK(crossover_of_two_that_share_their_words_keeps_these)
 {
 	struct op_desk *d = *state;
 	struct prompt other = {0};
@@ -181,7 +181,7 @@ static void crossover_of_two_that_share_their_words_keeps_these(void **state)
 	prompt_release(&other);
 }
 
-static void terms_are_drawn_and_one_of_them_must_be_in_it(void **state)
+AT_OP_DESK(terms_are_drawn_and_one_of_them_must_be_in_it)
 {
 	struct op_desk *d = *state;
 	size_t shown = 0;
@@ -198,7 +198,7 @@ static void terms_are_drawn_and_one_of_them_must_be_in_it(void **state)
 	HAS(buf_text(&d->err), "none of the terms");
 }
 
-static void critique_shows_each_kind_of_failure_before_more_of_one(void **state)
+AT_OP_DESK(critique_shows_each_kind_of_failure_before_more_of_one)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Say yes or no.");
@@ -215,22 +215,4 @@ static void critique_shows_each_kind_of_failure_before_more_of_one(void **state)
 	assert_non_null(empty);
 	assert_non_null(again);
 	assert_true(empty < again);
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
-	const struct CMUnitTest tests[] = {
-		T(history_shows_the_best_prompts_with_their_scores_the_best_last),
-		T(describe_sees_the_description_and_neither_prompt_nor_examples),
-		T(compress_refuses_what_is_not_shorter),
-		T(tips_summarises_the_data_by_counting_it),
-		T(rules_adds_one_sentence_to_what_stays),
-		T(translate_goes_to_the_language_that_is_said_or_the_examples_own),
-		T(crossover_shows_both_and_what_each_is_good_for),
-		T(crossover_of_two_that_share_their_words_keeps_these),
-		T(terms_are_drawn_and_one_of_them_must_be_in_it),
-		T(critique_shows_each_kind_of_failure_before_more_of_one),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ static bool add_ending(const struct op_context *c, size_t k, author by, struct p
 static const struct op ending = {
 	.name = "ending", .origin = ORIGIN_ONE, .count = three, .make = add_ending};
 
-static void what_needs_no_model_is_made_without_a_call_each_once(void **state)
+AT_BENCH(what_needs_no_model_is_made_without_a_call_each_once)
 {
 	struct bench *b = *state;
 	for (int i = 0; i < 3; i++)
@@ -42,7 +42,7 @@ static void what_needs_no_model_is_made_without_a_call_each_once(void **state)
 	assert_true(str_starts(str_of(b->rationale), "ending "));
 }
 
-static void what_is_made_without_a_model_is_checked_as_all(void **state)
+AT_BENCH(what_is_made_without_a_model_is_checked_as_all)
 {
 	struct bench *b = *state;
 	bench_other(b, "Write the opposite.\n\n{{input}}\n\nOne word.");
@@ -59,7 +59,7 @@ static void what_is_made_without_a_model_is_checked_as_all(void **state)
 static const struct op by_rank = {.name = "ending", .origin = ORIGIN_ONE, .ranked = true,
 	.count = three, .make = add_ending};
 
-static void the_best_bets_come_first_where_there_are_some(void **state)
+AT_BENCH(the_best_bets_come_first_where_there_are_some)
 {
 	struct bench *b = *state;
 	b->operators[b->plan.n_slots++] = &by_rank;
@@ -70,7 +70,7 @@ static void the_best_bets_come_first_where_there_are_some(void **state)
 	assert_non_null(strstr(b->variants[1].items[0].text, "Be quick."));
 }
 
-static void an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed(void **state)
+AT_BENCH(an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed)
 {
 	struct bench *b = *state;
 	struct prompt first[6] = {{0}};
@@ -113,7 +113,7 @@ static bool careless_read(const struct op_context *c, struct str answer, author 
 	return true;
 }
 
-static void an_operator_of_two_texts_needs_both_and_keeps_the_placeholders(void **state)
+AT_BENCH(an_operator_of_two_texts_needs_both_and_keeps_the_placeholders)
 {
 	struct bench *b = *state;
 	const struct op cross = {
@@ -133,7 +133,7 @@ static void an_operator_of_two_texts_needs_both_and_keeps_the_placeholders(void 
 	assert_string_equal(b->variants[0].items[0].text, "Name what is contrary: {{input}}");
 }
 
-static void scores_are_needed_where_an_operator_learns_from_them(void **state)
+AT_BENCH(scores_are_needed_where_an_operator_learns_from_them)
 {
 	struct bench *b = *state;
 	const struct op history = {.name = "history", .need = {.scored = true}};
@@ -145,18 +145,4 @@ static void scores_are_needed_where_an_operator_learns_from_them(void **state)
 	assert_non_null(strstr(operator_missing(&history, &c), "two texts with scores"));
 	c.n_scored = 2;
 	assert_null(operator_missing(&history, &c));
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, bench_begin, bench_finish)
-	const struct CMUnitTest tests[] = {
-		T(what_needs_no_model_is_made_without_a_call_each_once),
-		T(what_is_made_without_a_model_is_checked_as_all),
-		T(the_best_bets_come_first_where_there_are_some),
-		T(an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed),
-		T(an_operator_of_two_texts_needs_both_and_keeps_the_placeholders),
-		T(scores_are_needed_where_an_operator_learns_from_them),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static void labels(struct op_desk *d)
 	op_add(d, "The screen is blank.", "bug", NULL, 0);
 }
 
-static void form_names_the_labels_first(void **state)
+AT_OP_DESK(form_names_the_labels_first)
 {
 	struct op_desk *d = *state;
 	labels(d);
@@ -33,7 +33,7 @@ static bool any_says(struct op_desk *d, const char *words)
 	return false;
 }
 
-static void form_speaks_of_the_answers_there_are(void **state)
+AT_OP_DESK(form_speaks_of_the_answers_there_are)
 {
 	static const struct {
 		const char *answers[3], *first, *never;
@@ -60,7 +60,7 @@ static void form_speaks_of_the_answers_there_are(void **state)
 	}
 }
 
-static void form_speaks_korean_where_the_examples_do(void **state)
+AT_OP_DESK(form_speaks_korean_where_the_examples_do)
 {
 	struct op_desk *d = *state;
 	op_add(d, "배송이 늦어요", "배송", NULL, 0);
@@ -72,7 +72,7 @@ static void form_speaks_korean_where_the_examples_do(void **state)
 		"분류하세요. 다음 중 하나로만 답하세요: 배송, 환불.\n\n{{input}}");
 }
 
-static void form_says_each_line_in_every_place(void **state)
+AT_OP_DESK(form_says_each_line_in_every_place)
 {
 	struct op_desk *d = *state;
 	bool end = false, system = false;
@@ -94,7 +94,7 @@ static void form_says_each_line_in_every_place(void **state)
 	assert_true(system);
 }
 
-static void form_adds_no_line_that_is_there_nor_into_a_lock(void **state)
+AT_OP_DESK(form_adds_no_line_that_is_there_nor_into_a_lock)
 {
 	struct op_desk *d = *state;
 	struct range lock = {0, 0, 42};
@@ -112,7 +112,7 @@ static void form_adds_no_line_that_is_there_nor_into_a_lock(void **state)
 	assert_non_null(operator_missing(op_named("form"), &d->c));
 }
 
-static void form_keeps_to_a_region_and_a_cap(void **state)
+AT_OP_DESK(form_keeps_to_a_region_and_a_cap)
 {
 	struct op_desk *d = *state;
 	op_add(d, "hot", "cold", NULL, 0);
@@ -138,7 +138,7 @@ static void antonyms(struct op_desk *d)
 		op_add(d, words[i][0], words[i][1], i < 4 ? words[i][1] : "No idea.", i < 4);
 }
 
-static void demos_shows_what_the_target_got_right_as_turns_and_as_text(void **state)
+AT_OP_DESK(demos_shows_what_the_target_got_right_as_turns_and_as_text)
 {
 	struct op_desk *d = *state;
 	struct buf why = BUF(BUF_TEXT);
@@ -165,7 +165,7 @@ static void demos_shows_what_the_target_got_right_as_turns_and_as_text(void **st
 	buf_release(&why);
 }
 
-static void demos_shows_expected_answers_where_none_was_right(void **state)
+AT_OP_DESK(demos_shows_expected_answers_where_none_was_right)
 {
 	struct op_desk *d = *state;
 	struct prompt other = {0};
@@ -187,7 +187,7 @@ static void demos_shows_expected_answers_where_none_was_right(void **state)
 	prompt_release(&other);
 }
 
-static void demos_shows_no_more_than_fits_nor_what_is_shown(void **state)
+AT_OP_DESK(demos_shows_no_more_than_fits_nor_what_is_shown)
 {
 	struct op_desk *d = *state;
 	char text[1000];
@@ -207,7 +207,7 @@ static void demos_shows_no_more_than_fits_nor_what_is_shown(void **state)
 	assert_true(n > 5);
 }
 
-static void demos_writes_braces_as_they_are_and_goes_on_from_a_prefix(void **state)
+AT_OP_DESK(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix)
 {
 	struct op_desk *d = *state;
 	struct prompt sent = {0};
@@ -246,7 +246,7 @@ static bool edits(struct op_desk *d, const char *want)
 	return false;
 }
 
-static void edit_deletes_and_swaps_sentences_and_clauses(void **state)
+AT_OP_DESK(edit_deletes_and_swaps_sentences_and_clauses)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite. Be brief, exact and kind. Use one word.\n\n{{input}}");
@@ -262,7 +262,7 @@ static void edit_deletes_and_swaps_sentences_and_clauses(void **state)
 		"it can make nothing of the prompt and the examples");
 }
 
-static void edit_keeps_placeholders_locks_and_the_region(void **state)
+AT_OP_DESK(edit_keeps_placeholders_locks_and_the_region)
 {
 	struct op_desk *d = *state;
 	struct range lock = {0, 0, 18};
@@ -278,7 +278,7 @@ static void edit_keeps_placeholders_locks_and_the_region(void **state)
 	assert_false(edits(d, "Take {{input}} as it is, please. Use one word."));
 }
 
-static void edit_puts_back_what_was_deleted(void **state)
+AT_OP_DESK(edit_puts_back_what_was_deleted)
 {
 	struct op_desk *d = *state;
 	struct op_text others[2] = {{.mean = 0}, {.mean = 0}};
@@ -291,25 +291,4 @@ static void edit_puts_back_what_was_deleted(void **state)
 	assert_false(edits(d, "Name the opposite. Be kind."));
 	prompt_release(&others[0].prompt);
 	prompt_release(&others[1].prompt);
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(form_names_the_labels_first), TEST(form_speaks_of_the_answers_there_are),
-		TEST(form_speaks_korean_where_the_examples_do),
-		TEST(form_says_each_line_in_every_place),
-		TEST(form_adds_no_line_that_is_there_nor_into_a_lock),
-		TEST(form_keeps_to_a_region_and_a_cap),
-		TEST(demos_shows_what_the_target_got_right_as_turns_and_as_text),
-		TEST(demos_shows_expected_answers_where_none_was_right),
-		TEST(demos_shows_no_more_than_fits_nor_what_is_shown),
-		TEST(edit_deletes_and_swaps_sentences_and_clauses),
-		TEST(edit_keeps_placeholders_locks_and_the_region),
-		TEST(edit_puts_back_what_was_deleted),
-		TEST(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,11 @@
 /* test_operator.c - what every operator asks for and makes of the answer. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "../support/op_desk.h"
 
 /* ---- induce */
 
-static void induce_shows_examples_and_never_the_prompt(void **state)
+AT_OP_DESK(induce_shows_examples_and_never_the_prompt)
 {
 	struct op_desk *d = *state;
 	op_user(d, "SECRET WORDS {{input}}");
@@ -19,7 +18,7 @@ static void induce_shows_examples_and_never_the_prompt(void **state)
 		assert_null(strstr(d->request.items[i].text, "SECRET"));
 }
 
-static void induce_names_the_labels_where_outputs_are_few(void **state)
+AT_OP_DESK(induce_names_the_labels_where_outputs_are_few)
 {
 	struct op_desk *d = *state;
 	op_add(d, "a", "yes", NULL, 0);
@@ -31,7 +30,7 @@ static void induce_names_the_labels_where_outputs_are_few(void **state)
 	assert_null(strstr(op_ask(d, "induce"), "one of:")); /* 3 labels of 5 examples: chance */
 }
 
-static void induce_tells_the_labels_that_the_model_left_out(void **state)
+AT_OP_DESK(induce_tells_the_labels_that_the_model_left_out)
 {
 	struct op_desk *d = *state;
 	op_add(d, "a", "yes", NULL, 0);
@@ -44,7 +43,7 @@ static void induce_tells_the_labels_that_the_model_left_out(void **state)
 		"판단하세요. 다음 중 하나로만 답하세요: yes, no.\n\n{{input}}");
 }
 
-static void induce_puts_the_input_below_the_instruction(void **state)
+AT_OP_DESK(induce_puts_the_input_below_the_instruction)
 {
 	struct op_desk *d = *state;
 	op_gives(d, "induce", "Name the opposite.", "Name the opposite.\n\n{{input}}");
@@ -55,7 +54,7 @@ static void induce_puts_the_input_below_the_instruction(void **state)
 	assert_false(op_reads(d, "induce", " \n"));
 }
 
-static void induce_refuses_its_own_demonstration(void **state)
+AT_OP_DESK(induce_refuses_its_own_demonstration)
 {
 	struct op_desk *d = *state;
 	assert_false(op_reads(d, "induce",
@@ -65,7 +64,7 @@ static void induce_refuses_its_own_demonstration(void **state)
 		d, "induce", "Add the second number to the first. Reply with the number only."));
 }
 
-static void induce_speaks_korean_of_korean_examples(void **state)
+AT_OP_DESK(induce_speaks_korean_of_korean_examples)
 {
 	struct op_desk *d = *state;
 	op_add(d, "배송이 늦어요", "배송", NULL, 0);
@@ -76,7 +75,7 @@ static void induce_speaks_korean_of_korean_examples(void **state)
 
 /* ---- paraphrase: the frame */
 
-static void only_the_instruction_is_shown_and_the_rest_is_put_back(void **state)
+AT_OP_DESK(only_the_instruction_is_shown_and_the_rest_is_put_back)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\nWord: {{input}}\nAnswer:");
@@ -91,7 +90,7 @@ static void only_the_instruction_is_shown_and_the_rest_is_put_back(void **state)
 	op_gives(d, "paraphrase", "Give the antonym.", "Give the antonym.");
 }
 
-static void a_placeholder_in_the_sentence_is_shown_and_set_right(void **state)
+AT_OP_DESK(a_placeholder_in_the_sentence_is_shown_and_set_right)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Translate {{ input }} into French.");
@@ -105,7 +104,7 @@ static void a_placeholder_in_the_sentence_is_shown_and_set_right(void **state)
 	op_gives(d, "paraphrase", "Write the ISO date.", "Write the ISO date.\n\n{{input}}");
 }
 
-static void the_message_that_says_most_is_the_one_reworded(void **state)
+AT_OP_DESK(the_message_that_says_most_is_the_one_reworded)
 {
 	struct op_desk *d = *state;
 	prompt_add(&d->prompt, ROLE_SYSTEM, STR("You name the opposite of any word."), 1);
@@ -120,7 +119,7 @@ static void the_message_that_says_most_is_the_one_reworded(void **state)
 	assert_string_equal(d->variant.items[3].text, "{{input}}");
 }
 
-static void without_an_instruction_there_is_nothing_to_reword(void **state)
+AT_OP_DESK(without_an_instruction_there_is_nothing_to_reword)
 {
 	struct op_desk *d = *state;
 	op_user(d, "{{input}}");
@@ -130,7 +129,7 @@ static void without_an_instruction_there_is_nothing_to_reword(void **state)
 
 /* ---- eccentric */
 
-static void eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt(void **state)
+AT_OP_DESK(eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -147,7 +146,7 @@ static void eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt(void **
 	assert_string_equal(d->variant.items[2].text, "Captain's log:");
 }
 
-static void eccentric_keeps_the_prompts_own_system_message_and_replaces_its_prefix(void **state)
+AT_OP_DESK(eccentric_keeps_the_prompts_own_system_message_and_replaces_its_prefix)
 {
 	struct op_desk *d = *state;
 	prompt_add(&d->prompt, ROLE_SYSTEM, STR("You name the opposite of any word."), 1);
@@ -160,7 +159,7 @@ static void eccentric_keeps_the_prompts_own_system_message_and_replaces_its_pref
 	assert_string_equal(d->variant.items[2].text, "Hear me:");
 }
 
-static void an_answer_prefix_leaves_the_answer_to_come_next(void **state)
+AT_OP_DESK(an_answer_prefix_leaves_the_answer_to_come_next)
 {
 	static const char *const ends[][2] = {{"Captain's log.", "Captain's log. The answer:"},
 		{"Captain's log: the word is...", "Captain's log: the word is:"},
@@ -180,7 +179,7 @@ static void an_answer_prefix_leaves_the_answer_to_come_next(void **state)
 	}
 }
 
-static void eccentric_without_its_two_parts_is_nothing(void **state)
+AT_OP_DESK(eccentric_without_its_two_parts_is_nothing)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -193,7 +192,7 @@ static void eccentric_without_its_two_parts_is_nothing(void **state)
 		"and so on and on and on and on and on and on and on, for ever:"));
 }
 
-static void eccentric_draws_other_themes_from_other_numbers(void **state)
+AT_OP_DESK(eccentric_draws_other_themes_from_other_numbers)
 {
 	struct op_desk *d = *state;
 	size_t different = 0;
@@ -209,7 +208,7 @@ static void eccentric_draws_other_themes_from_other_numbers(void **state)
 	assert_true(different >= 8);
 }
 
-static void strength_is_said_in_words(void **state)
+AT_OP_DESK(strength_is_said_in_words)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -221,7 +220,7 @@ static void strength_is_said_in_words(void **state)
 
 /* ---- critique */
 
-static void critique_shows_failures_first_and_some_passes(void **state)
+AT_OP_DESK(critique_shows_failures_first_and_some_passes)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -235,7 +234,7 @@ static void critique_shows_failures_first_and_some_passes(void **state)
 	assert_null(strstr(asked, "{{input}}"));
 }
 
-static void critique_reads_the_problem_and_the_prompt(void **state)
+AT_OP_DESK(critique_reads_the_problem_and_the_prompt)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -250,7 +249,7 @@ static void critique_reads_the_problem_and_the_prompt(void **state)
 
 /* ---- mutate */
 
-static void mutate_shows_the_persons_words(void **state)
+AT_OP_DESK(mutate_shows_the_persons_words)
 {
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
@@ -262,7 +261,7 @@ static void mutate_shows_the_persons_words(void **state)
 
 /* ---- feedback */
 
-static void feedback_shows_what_the_person_said_of_which_output(void **state)
+AT_OP_DESK(feedback_shows_what_the_person_said_of_which_output)
 {
 	struct op_desk *d = *state;
 	struct remark said[2] = {
@@ -288,7 +287,7 @@ static void feedback_shows_what_the_person_said_of_which_output(void **state)
 
 /* ---- the table */
 
-static void what_is_missing_is_said(void **state)
+AT_OP_DESK(what_is_missing_is_said)
 {
 	struct op_desk *d = *state;
 	assert_non_null(operator_missing(op_named("induce"), &d->c));
@@ -307,42 +306,11 @@ static void what_is_missing_is_said(void **state)
 	assert_null(operator_missing(op_named("mutate"), &d->c));
 }
 
-static void an_unknown_operator_is_answered_with_the_nearest(void **state)
+AT_OP_DESK(an_unknown_operator_is_answered_with_the_nearest)
 {
 	const struct op *op;
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(operator_find(&op, STR("paraprase"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "did you mean paraphrase?"));
 	buf_release(&err);
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		T(induce_shows_examples_and_never_the_prompt),
-		T(induce_names_the_labels_where_outputs_are_few),
-		T(induce_tells_the_labels_that_the_model_left_out),
-		T(induce_puts_the_input_below_the_instruction),
-		T(induce_refuses_its_own_demonstration),
-		T(induce_speaks_korean_of_korean_examples),
-		T(only_the_instruction_is_shown_and_the_rest_is_put_back),
-		T(a_placeholder_in_the_sentence_is_shown_and_set_right),
-		T(the_message_that_says_most_is_the_one_reworded),
-		T(without_an_instruction_there_is_nothing_to_reword),
-		T(eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt),
-		T(eccentric_keeps_the_prompts_own_system_message_and_replaces_its_prefix),
-		T(an_answer_prefix_leaves_the_answer_to_come_next),
-		T(eccentric_without_its_two_parts_is_nothing),
-		T(eccentric_draws_other_themes_from_other_numbers),
-		T(strength_is_said_in_words),
-		T(critique_shows_failures_first_and_some_passes),
-		T(critique_reads_the_problem_and_the_prompt),
-		T(mutate_shows_the_persons_words),
-		T(feedback_shows_what_the_person_said_of_which_output),
-		T(what_is_missing_is_said),
-		T(an_unknown_operator_is_answered_with_the_nearest),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

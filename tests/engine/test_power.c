@@ -36,7 +36,7 @@ static double enumerated(double gain, size_t n, double differ, double level)
 	return sum;
 }
 
-static void power_is_the_sum_over_all_outcomes(void **state)
+TEST(power_is_the_sum_over_all_outcomes)
 {
 	static const double levels[] = {.05, .05 / 8};
 
@@ -49,7 +49,7 @@ static void power_is_the_sum_over_all_outcomes(void **state)
 }
 
 /* The same sums and a root by Brent's method, in SciPy 1.17. */
-static void the_gain_that_can_be_told(void **state)
+TEST(the_gain_that_can_be_told)
 {
 	near(power_gain(60, .3, .05), 0.20052878, 1e-7);
 	near(power_gain(60, .3, .05 / 8), 0.24642245, 1e-7);
@@ -72,7 +72,7 @@ static void says(size_t n, size_t k, const char *words)
 	buf_release(&b);
 }
 
-static void it_is_said_in_words(void **state)
+TEST(it_is_said_in_words)
 {
 	char words[100];
 
@@ -83,14 +83,4 @@ static void it_is_said_in_words(void **state)
 	says(20, 8, words);
 	says(5, 8, "with 5 examples no gain among 8 can be told from noise; with 45, ");
 	says(1, 1, "with 1 example no gain");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(power_is_the_sum_over_all_outcomes),
-		cmocka_unit_test(the_gain_that_can_be_told),
-		cmocka_unit_test(it_is_said_in_words),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

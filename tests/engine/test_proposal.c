@@ -3,7 +3,7 @@
 #include "../support/bench.h"
 #include "../support/test.h"
 
-static void a_good_answer_becomes_a_variant(void **state)
+AT_BENCH(a_good_answer_becomes_a_variant)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -14,7 +14,7 @@ static void a_good_answer_becomes_a_variant(void **state)
 	assert_string_equal(b->rationale, "");
 }
 
-static void what_is_refused_is_told_and_tried_again(void **state)
+AT_BENCH(what_is_refused_is_told_and_tried_again)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -27,7 +27,7 @@ static void what_is_refused_is_told_and_tried_again(void **state)
 
 /* One field of JSON, which is asked for; what a server that has no such thing answers is read, too.
  */
-static void the_answer_is_read_from_its_field_or_without_one(void **state)
+AT_BENCH(the_answer_is_read_from_its_field_or_without_one)
 {
 	static const char *const said[][2] = {
 		{"{\\\"prompt\\\": \\\"Name the \\\\\\\"antonym\\\\\\\".\\\"}",
@@ -60,7 +60,7 @@ static void the_answer_is_read_from_its_field_or_without_one(void **state)
 }
 
 /* An operator with parts has a field for each; its demonstrations answer so, too. */
-static void parts_of_an_answer_are_fields(void **state)
+AT_BENCH(parts_of_an_answer_are_fields)
 {
 	struct bench *b = *state;
 	bench_slot(b, "eccentric");
@@ -76,7 +76,7 @@ static void parts_of_an_answer_are_fields(void **state)
 	assert_non_null(strstr(faulty_body(b->desk.server, 0), ", \\\"Prefix\\\": \\\"Attention"));
 }
 
-static void tries_have_an_end(void **state)
+AT_BENCH(tries_have_an_end)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -89,7 +89,7 @@ static void tries_have_an_end(void **state)
 	assert_int_equal(faulty_requests(b->desk.server), 3);
 }
 
-static void an_answer_of_another_form_is_refused_for_its_form(void **state)
+AT_BENCH(an_answer_of_another_form_is_refused_for_its_form)
 {
 	struct bench *b = *state;
 	b->plan.tries = 1;
@@ -99,7 +99,7 @@ static void an_answer_of_another_form_is_refused_for_its_form(void **state)
 	assert_non_null(strstr(buf_text(&b->story), "s0 a0 (form) r0"));
 }
 
-static void slots_of_one_round_never_give_the_same_variant(void **state)
+AT_BENCH(slots_of_one_round_never_give_the_same_variant)
 {
 	struct bench *b = *state;
 	b->plan.tries = 1;
@@ -112,7 +112,7 @@ static void slots_of_one_round_never_give_the_same_variant(void **state)
 	assert_int_equal(faulty_requests(b->desk.server), 4);
 }
 
-static void a_failed_call_gives_the_slot_up(void **state)
+AT_BENCH(a_failed_call_gives_the_slot_up)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -122,7 +122,7 @@ static void a_failed_call_gives_the_slot_up(void **state)
 	assert_true(str_ends(buf_str(&b->story), ") f0 e"));
 }
 
-static void what_cannot_be_asked_fails_without_a_call(void **state)
+AT_BENCH(what_cannot_be_asked_fails_without_a_call)
 {
 	struct bench *b = *state;
 	bench_slot(b, "critique");
@@ -131,14 +131,14 @@ static void what_cannot_be_asked_fails_without_a_call(void **state)
 	assert_int_equal(faulty_requests(b->desk.server), 0);
 }
 
-static void a_round_without_slots_ends(void **state)
+AT_BENCH(a_round_without_slots_ends)
 {
 	struct bench *b = *state;
 	bench_run(b);
 	assert_string_equal(buf_text(&b->story), " e");
 }
 
-static void streams_are_told_as_they_grow(void **state)
+AT_BENCH(streams_are_told_as_they_grow)
 {
 	static const char *const pieces[] = {
 		"data: {\"choices\":[{\"delta\":{\"content\":\"{ \\\"pro\"}}]}\n\n",
@@ -158,7 +158,7 @@ static void streams_are_told_as_they_grow(void **state)
 	assert_int_equal(b->n_variants, 1);
 }
 
-static void freed_while_calls_are_out_it_says_nothing_more(void **state)
+AT_BENCH(freed_while_calls_are_out_it_says_nothing_more)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -181,7 +181,7 @@ static bool never(void *arg, const struct request *r)
 	return false;
 }
 
-static void what_may_not_be_sent_now_is_sent_later(void **state)
+AT_BENCH(what_may_not_be_sent_now_is_sent_later)
 {
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
@@ -196,7 +196,7 @@ static void what_may_not_be_sent_now_is_sent_later(void **state)
 	assert_string_equal(buf_text(&b->story), "s0 a0 v0 e");
 }
 
-static void the_same_seed_asks_the_same(void **state)
+AT_BENCH(the_same_seed_asks_the_same)
 {
 	struct bench *b = *state;
 	bench_slot(b, "eccentric");
@@ -211,7 +211,7 @@ static void the_same_seed_asks_the_same(void **state)
 
 /* ---- what every request tells */
 
-static void rejections_with_reasons_reach_every_request(void **state)
+AT_BENCH(rejections_with_reasons_reach_every_request)
 {
 	struct bench *b = *state;
 	bench_other(b, "Name an antonym.")->reason = "too learned";
@@ -230,7 +230,7 @@ static void rejections_with_reasons_reach_every_request(void **state)
 	}
 }
 
-static void of_what_was_rejected_the_part_that_differs_is_told(void **state)
+AT_BENCH(of_what_was_rejected_the_part_that_differs_is_told)
 {
 	struct bench *b = *state;
 	prompt_release(&b->prompt);
@@ -246,7 +246,7 @@ static void of_what_was_rejected_the_part_that_differs_is_told(void **state)
 		faulty_body(b->desk.server, 0), "\xe2\x80\xa6 long word. / {{input}}"));
 }
 
-static void locks_and_the_cap_are_told_and_what_is_locked_is_put_back(void **state)
+AT_BENCH(locks_and_the_cap_are_told_and_what_is_locked_is_put_back)
 {
 	struct bench *b = *state;
 	prompt_release(&b->prompt);
@@ -265,7 +265,7 @@ static void locks_and_the_cap_are_told_and_what_is_locked_is_put_back(void **sta
 	assert_non_null(strstr(body, "Change at most 5 words."));
 }
 
-static void eccentric_is_told_of_nothing_that_it_leaves_alone(void **state)
+AT_BENCH(eccentric_is_told_of_nothing_that_it_leaves_alone)
 {
 	struct bench *b = *state;
 	b->lock = (struct range){0, 0, 5};
@@ -275,7 +275,7 @@ static void eccentric_is_told_of_nothing_that_it_leaves_alone(void **state)
 	assert_null(strstr(faulty_body(b->desk.server, 0), "Mind this"));
 }
 
-static void under_a_cap_one_sentence_is_asked_for_and_the_others_stay(void **state)
+AT_BENCH(under_a_cap_one_sentence_is_asked_for_and_the_others_stay)
 {
 	struct bench *b = *state;
 	prompt_release(&b->prompt);
@@ -294,7 +294,7 @@ static void under_a_cap_one_sentence_is_asked_for_and_the_others_stay(void **sta
 	assert_non_null(strstr(faulty_body(b->desk.server, 0), "[...]"));
 }
 
-static void with_additions_only_what_is_new_is_put_behind(void **state)
+AT_BENCH(with_additions_only_what_is_new_is_put_behind)
 {
 	struct bench *b = *state;
 	struct remark said = {.words = "lower case", .grade = NAN};
@@ -318,7 +318,7 @@ static bool careless_read(const struct op_context *c, struct str answer, author 
 	return true;
 }
 
-static void a_change_of_locked_words_alone_is_left(void **state)
+AT_BENCH(a_change_of_locked_words_alone_is_left)
 {
 	struct bench *b = *state;
 	const struct op *paraphrase = NULL;
@@ -355,7 +355,7 @@ static void mixed(struct bench *b, size_t n, int round, const char *want)
 	buf_release(&got);
 }
 
-static void a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one(void **state)
+AT_BENCH(a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one)
 {
 	struct bench *b = *state;
 	mixed(b, 4, 1, "i p e i"); /* nothing has failed, nothing was ordered */
@@ -367,34 +367,4 @@ static void a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one(voi
 	for (int i = 0; i < 2; i++)
 		answers_release(&b->examples[i].expected);
 	mixed(b, 3, 1, "");
-}
-
-int main(void)
-{
-#define T(name) cmocka_unit_test_setup_teardown(name, bench_begin, bench_finish)
-	const struct CMUnitTest tests[] = {
-		T(a_good_answer_becomes_a_variant),
-		T(parts_of_an_answer_are_fields),
-		T(the_answer_is_read_from_its_field_or_without_one),
-		T(what_is_refused_is_told_and_tried_again),
-		T(tries_have_an_end),
-		T(an_answer_of_another_form_is_refused_for_its_form),
-		T(slots_of_one_round_never_give_the_same_variant),
-		T(a_failed_call_gives_the_slot_up),
-		T(what_cannot_be_asked_fails_without_a_call),
-		T(a_round_without_slots_ends),
-		T(streams_are_told_as_they_grow),
-		T(freed_while_calls_are_out_it_says_nothing_more),
-		T(what_may_not_be_sent_now_is_sent_later),
-		T(the_same_seed_asks_the_same),
-		T(rejections_with_reasons_reach_every_request),
-		T(of_what_was_rejected_the_part_that_differs_is_told),
-		T(locks_and_the_cap_are_told_and_what_is_locked_is_put_back),
-		T(a_change_of_locked_words_alone_is_left),
-		T(eccentric_is_told_of_nothing_that_it_leaves_alone),
-		T(under_a_cap_one_sentence_is_asked_for_and_the_others_stay),
-		T(with_additions_only_what_is_new_is_put_behind),
-		T(a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

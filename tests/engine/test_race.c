@@ -79,7 +79,7 @@ static size_t run(struct race *r, const struct field *f, size_t flying, uint64_t
 
 static const double mixed_rates[] = {.5, .75, .6, .55, .5, .45, .4, .3};
 
-static void the_order_of_arrival_decides_nothing(void **state)
+TEST(the_order_of_arrival_decides_nothing)
 {
 	for (uint64_t seed = 0; seed < 20; seed++) {
 		struct field f;
@@ -103,7 +103,7 @@ static void the_order_of_arrival_decides_nothing(void **state)
 	}
 }
 
-static void every_cell_is_asked_once_or_saved_and_what_is_kept_is_full(void **state)
+TEST(every_cell_is_asked_once_or_saved_and_what_is_kept_is_full)
 {
 	for (uint64_t seed = 0; seed < 40; seed++) {
 		static const double rates[] = {.1, .75, .6, .55, .5, .45, .4, .3};
@@ -144,7 +144,7 @@ static void every_cell_is_asked_once_or_saved_and_what_is_kept_is_full(void **st
 	}
 }
 
-static void where_the_prompt_leads_the_best_of_the_others_is_run_to_its_end(void **state)
+TEST(where_the_prompt_leads_the_best_of_the_others_is_run_to_its_end)
 {
 	static const double rates[] = {.95, .2, .3, .2};
 	struct field f;
@@ -162,7 +162,7 @@ static void where_the_prompt_leads_the_best_of_the_others_is_run_to_its_end(void
 	race_free(r);
 }
 
-static void pinned_come_first_then_contested_and_those_all_agree_on_last(void **state)
+TEST(pinned_come_first_then_contested_and_those_all_agree_on_last)
 {
 	struct field f;
 	enum race_stratum before = RACE_PINNED;
@@ -199,7 +199,7 @@ static void pinned_come_first_then_contested_and_those_all_agree_on_last(void **
 	race_free(r);
 }
 
-static void nobody_is_dropped_before_the_block_is_complete(void **state)
+TEST(nobody_is_dropped_before_the_block_is_complete)
 {
 	const struct race_plan plan = {.arms = 3, .examples = 40};
 	struct race *r = race_new(&plan);
@@ -223,7 +223,7 @@ static void nobody_is_dropped_before_the_block_is_complete(void **state)
 	race_free(r);
 }
 
-static void one_that_leaves_leads_no_more_and_holds_no_block(void **state)
+TEST(one_that_leaves_leads_no_more_and_holds_no_block)
 {
 	const struct race_plan plan = {.arms = 4, .examples = 40};
 	struct race *r = race_new(&plan);
@@ -306,7 +306,7 @@ static double chance_of(const double *net, double lead)
 	return chance;
 }
 
-static void a_chance_is_the_sum_over_all_that_may_come(void **state)
+TEST(a_chance_is_the_sum_over_all_that_may_come)
 {
 	/* 12 examples of 30: arm 1 is right alone on 2, arm 0 on 5. */
 	const struct race_plan plan = {.arms = 2, .examples = 30, .slots = 24};
@@ -325,7 +325,7 @@ static void a_chance_is_the_sum_over_all_that_may_come(void **state)
 	race_free(r);
 }
 
-static void a_stratum_predicts_only_itself_and_pinned_ones_nothing(void **state)
+TEST(a_stratum_predicts_only_itself_and_pinned_ones_nothing)
 {
 	/* 2 pinned, 12 contested, 10 on which three earlier prompts agree. */
 	static double x[24], y[24], z[24];
@@ -362,7 +362,7 @@ static void a_stratum_predicts_only_itself_and_pinned_ones_nothing(void **state)
 }
 
 /* Over 1,000 to come the chance is taken by moments; here is the same sum in full. */
-static void many_examples_are_predicted_as_well(void **state)
+TEST(many_examples_are_predicted_as_well)
 {
 	enum { N = 1100, FIRST = 60, R = N - FIRST };
 	const struct race_plan plan = {.arms = 2, .examples = N, .slots = 2 * FIRST};
@@ -383,7 +383,7 @@ static void many_examples_are_predicted_as_well(void **state)
 	race_free(r);
 }
 
-static void graded_scores_race_by_students_form(void **state)
+TEST(graded_scores_race_by_students_form)
 {
 	static const double lead[] = {.3, -.1, .2, .4, 0, .1, .25, -.2, .35, .15};
 	const struct race_plan plan = {.arms = 2, .examples = 40, .graded = true};
@@ -405,7 +405,7 @@ static void graded_scores_race_by_students_form(void **state)
 	race_free(r);
 }
 
-static void a_graded_score_where_none_should_be_stops_the_dropping(void **state)
+TEST(a_graded_score_where_none_should_be_stops_the_dropping)
 {
 	const struct race_plan plan = {.arms = 3, .examples = 30};
 	struct race *r = race_new(&plan);
@@ -417,7 +417,7 @@ static void a_graded_score_where_none_should_be_stops_the_dropping(void **state)
 	race_free(r);
 }
 
-static void one_that_was_dropped_runs_on_when_the_person_wishes(void **state)
+TEST(one_that_was_dropped_runs_on_when_the_person_wishes)
 {
 	struct field f;
 	size_t worst = 0;
@@ -439,7 +439,7 @@ static void one_that_was_dropped_runs_on_when_the_person_wishes(void **state)
 	race_free(r);
 }
 
-static void an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs(void **state)
+TEST(an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs)
 {
 	const struct race_plan plan = {.arms = 3, .examples = 30};
 	struct race *r = race_new(&plan);
@@ -456,7 +456,7 @@ static void an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs(void **
 	race_free(r);
 }
 
-static void empty_races_are_over(void **state)
+TEST(empty_races_are_over)
 {
 	const struct race_plan none = {0}, no_examples = {.arms = 4}, no_arms = {.examples = 9};
 	const struct race_plan *plans[] = {&none, &no_examples, &no_arms};
@@ -473,7 +473,7 @@ static void empty_races_are_over(void **state)
 
 /* Of those dropped, few would have been above the winner in the end: the margin of three standard
  * errors beside GAMMA is for the draw of this seed. */
-static void few_that_are_dropped_would_have_won(void **state)
+TEST(few_that_are_dropped_would_have_won)
 {
 	static const double rates[] = {.5, .5, .5, .5, .5, .5, .5, .5};
 	double dropped = 0, wrong = 0;
@@ -501,26 +501,4 @@ static void few_that_are_dropped_would_have_won(void **state)
 	assert_true(dropped > 500);
 	if (wrong > (RACE_GAMMA + 3 * sqrt(RACE_GAMMA / dropped)) * dropped)
 		fail_msg("%g of %g would have won", wrong, dropped);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_order_of_arrival_decides_nothing),
-		cmocka_unit_test(every_cell_is_asked_once_or_saved_and_what_is_kept_is_full),
-		cmocka_unit_test(where_the_prompt_leads_the_best_of_the_others_is_run_to_its_end),
-		cmocka_unit_test(pinned_come_first_then_contested_and_those_all_agree_on_last),
-		cmocka_unit_test(nobody_is_dropped_before_the_block_is_complete),
-		cmocka_unit_test(a_chance_is_the_sum_over_all_that_may_come),
-		cmocka_unit_test(a_stratum_predicts_only_itself_and_pinned_ones_nothing),
-		cmocka_unit_test(many_examples_are_predicted_as_well),
-		cmocka_unit_test(graded_scores_race_by_students_form),
-		cmocka_unit_test(a_graded_score_where_none_should_be_stops_the_dropping),
-		cmocka_unit_test(one_that_was_dropped_runs_on_when_the_person_wishes),
-		cmocka_unit_test(an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs),
-		cmocka_unit_test(empty_races_are_over),
-		cmocka_unit_test(one_that_leaves_leads_no_more_and_holds_no_block),
-		cmocka_unit_test(few_that_are_dropped_would_have_won),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,6 @@
  */
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 
 #define SUITE "/usr/share/json-schema-test-suite/tests/draft7"
@@ -38,7 +37,7 @@ static void result_is(
 	buf_release(&why);
 }
 
-static void what_breaks_a_schema_is_said_with_its_place(void **state)
+TEST(what_breaks_a_schema_is_said_with_its_place)
 {
 	const char *order =
 		"{\"type\":\"object\",\"properties\":{\"lines\":{\"type\":\"array\",\"items\":"
@@ -64,7 +63,7 @@ static void what_breaks_a_schema_is_said_with_its_place(void **state)
 }
 
 /* An alternative that fails is gone through once, not twice at each level below it. */
-static void a_deep_value_that_breaks_alternatives_is_decided(void **state)
+TEST(a_deep_value_that_breaks_alternatives_is_decided)
 {
 	static const char *const words[] = {"anyOf", "oneOf"};
 	struct buf value = BUF(BUF_SMALL);
@@ -89,7 +88,7 @@ static void a_deep_value_that_breaks_alternatives_is_decided(void **state)
 	buf_release(&value);
 }
 
-static void multiples_are_told_from_others_as_far_as_doubles_go(void **state)
+TEST(multiples_are_told_from_others_as_far_as_doubles_go)
 {
 	static const char *const no[][2] = {{"1", "1000000000.5"}, {"0.01", "12345678.905"},
 		{"1", "123456789012.5"}, {"3", "1000000000"}};
@@ -120,7 +119,7 @@ static void refused(const char *schema, const char *place, const char *why)
 	buf_release(&err);
 }
 
-static void what_is_not_known_is_refused_with_its_place(void **state)
+TEST(what_is_not_known_is_refused_with_its_place)
 {
 	refused("{\"properties\":{\"a\":{\"uniqueItems\":true}}}", "#/properties/a:",
 		"uniqueItems");
@@ -136,7 +135,7 @@ static void what_is_not_known_is_refused_with_its_place(void **state)
 	refused("{\"type\":", "schema:1:", "");
 }
 
-static void a_schema_without_end_is_told_of(void **state)
+TEST(a_schema_without_end_is_told_of)
 {
 	result_is("{\"$ref\":\"#\"}", "1", SCHEMA_UNDECIDED, "without end");
 	result_is("{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"anyOf\":[{\"$ref\":\"#/$defs/b\"},"
@@ -234,7 +233,7 @@ static void run_group(struct tally *t, const char *file, const cJSON *group)
 	buf_release(&err);
 }
 
-static void each_keyword_is_held_to_its_files_of_the_public_suite(void **state)
+TEST(each_keyword_is_held_to_its_files_of_the_public_suite)
 {
 	const char *folder = getenv("HUNSU_SCHEMA_SUITE");
 	struct tally t = {0};
@@ -268,18 +267,4 @@ static void each_keyword_is_held_to_its_files_of_the_public_suite(void **state)
 		found, t.refused);
 	assert_int_equal(t.bad, 0);
 	assert_true(found >= 27 && t.kept > 300 && t.refused < 40);
-}
-
-int main(void)
-{
-	locale_init();
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_breaks_a_schema_is_said_with_its_place),
-		cmocka_unit_test(a_deep_value_that_breaks_alternatives_is_decided),
-		cmocka_unit_test(multiples_are_told_from_others_as_far_as_doubles_go),
-		cmocka_unit_test(what_is_not_known_is_refused_with_its_place),
-		cmocka_unit_test(a_schema_without_end_is_told_of),
-		cmocka_unit_test(each_keyword_is_held_to_its_files_of_the_public_suite),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

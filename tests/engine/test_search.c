@@ -254,7 +254,7 @@ static void check(const struct life *l, const struct wish *w)
 	buf_release(&words);
 }
 
-static void a_life_passes_no_budget_and_ends_with_a_full_row_that_nobody_rejected(void **state)
+TEST(a_life_passes_no_budget_and_ends_with_a_full_row_that_nobody_rejected)
 {
 	for (uint64_t seed = 0; seed < 1000; seed++) {
 		struct wish w;
@@ -280,7 +280,7 @@ struct moment {
 	struct search_text of[200];
 };
 
-static void what_was_recorded_is_enough_to_go_on_from_any_moment(void **state)
+TEST(what_was_recorded_is_enough_to_go_on_from_any_moment)
 {
 	static struct moment moments[40];
 
@@ -317,7 +317,7 @@ static void what_was_recorded_is_enough_to_go_on_from_any_moment(void **state)
 
 /* ---- what it does ---- */
 
-static void the_start_is_scored_first_or_kept_where_it_cannot_be(void **state)
+TEST(the_start_is_scored_first_or_kept_where_it_cannot_be)
 {
 	struct wish w;
 
@@ -335,7 +335,7 @@ static void the_start_is_scored_first_or_kept_where_it_cannot_be(void **state)
 	assert_int_equal(ask(&life).target, 9); /* what is there is not asked for again */
 }
 
-static void a_text_that_is_right_everywhere_ends_it(void **state)
+TEST(a_text_that_is_right_everywhere_ends_it)
 {
 	struct wish w;
 	size_t v;
@@ -354,7 +354,7 @@ static void a_text_that_is_right_everywhere_ends_it(void **state)
 	assert_int_equal(w.text, 0);
 }
 
-static void the_start_is_kept_where_nothing_is_better(void **state)
+TEST(the_start_is_kept_where_nothing_is_better)
 {
 	struct wish w;
 
@@ -369,7 +369,7 @@ static void the_start_is_kept_where_nothing_is_better(void **state)
 }
 
 /* Of eight that differ by luck alone, one is ahead by one example. */
-static void the_start_is_kept_where_choosing_again_leaves_nothing(void **state)
+TEST(the_start_is_kept_where_choosing_again_leaves_nothing)
 {
 	static const char *const rows[] = {"11000000000111110000", "00110000001011110000",
 		"00001100001101110000", "00000011001110110000", "00000000111111010000",
@@ -390,7 +390,7 @@ static void the_start_is_kept_where_choosing_again_leaves_nothing(void **state)
 	assert_int_equal(r.texts, 7);
 }
 
-static void a_lost_call_counts_for_nobody(void **state)
+TEST(a_lost_call_counts_for_nobody)
 {
 	struct search_result r;
 	size_t v;
@@ -409,7 +409,7 @@ static void a_lost_call_counts_for_nobody(void **state)
 	assert_true(search_gain(&life.plan, &life.facts, 1) > 0);
 }
 
-static void of_equals_the_shorter_wins(void **state)
+TEST(of_equals_the_shorter_wins)
 {
 	size_t a, b;
 
@@ -427,7 +427,7 @@ static void of_equals_the_shorter_wins(void **state)
 	assert_int_equal(search_best(&life.plan, &life.facts), a);
 }
 
-static void of_those_within_noise_of_the_best_the_shortest_wins(void **state)
+TEST(of_those_within_noise_of_the_best_the_shortest_wins)
 {
 	size_t best, shorter, shortest;
 
@@ -450,7 +450,7 @@ static void of_those_within_noise_of_the_best_the_shortest_wins(void **state)
 	assert_int_equal(search_best(&life.plan, &life.facts), best);
 }
 
-static void a_row_that_may_win_is_run_to_its_end_first(void **state)
+TEST(a_row_that_may_win_is_run_to_its_end_first)
 {
 	struct wish w;
 	size_t v;
@@ -470,7 +470,7 @@ static void a_row_that_may_win_is_run_to_its_end_first(void **state)
 	assert_int_equal(ask(&life).kind, WISH_ROUND);
 }
 
-static void families_are_tried_in_their_order_and_left_when_they_gain_nothing(void **state)
+TEST(families_are_tried_in_their_order_and_left_when_they_gain_nothing)
 {
 	struct wish w;
 
@@ -492,7 +492,7 @@ static void families_are_tried_in_their_order_and_left_when_they_gain_nothing(vo
 	assert_int_equal(w.text, 0);
 }
 
-static void a_stock_is_added_to_the_best_once(void **state)
+TEST(a_stock_is_added_to_the_best_once)
 {
 	size_t v;
 
@@ -511,7 +511,7 @@ static void a_stock_is_added_to_the_best_once(void **state)
 	assert_int_equal(ask(&life).kind, WISH_DONE);
 }
 
-static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
+TEST(what_a_round_gained_is_what_is_believed_of_its_best)
 {
 	double gain;
 
@@ -527,33 +527,11 @@ static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
 	assert_true(search_gain(&life.plan, &life.facts, 1) > gain);
 }
 
-static void what_is_known_of_a_family_puts_it_first(void **state)
+TEST(what_is_known_of_a_family_puts_it_first)
 {
 	life_begin(&life, 3, 10, 1000);
 	set_row(&life, 0, "0011100110");
 	life.families[2].gain = .2;
 	life.families[2].weight = 20;
 	assert_int_equal(ask(&life).family, 2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			a_life_passes_no_budget_and_ends_with_a_full_row_that_nobody_rejected),
-		cmocka_unit_test(what_was_recorded_is_enough_to_go_on_from_any_moment),
-		cmocka_unit_test(the_start_is_scored_first_or_kept_where_it_cannot_be),
-		cmocka_unit_test(a_text_that_is_right_everywhere_ends_it),
-		cmocka_unit_test(the_start_is_kept_where_nothing_is_better),
-		cmocka_unit_test(the_start_is_kept_where_choosing_again_leaves_nothing),
-		cmocka_unit_test(a_lost_call_counts_for_nobody),
-		cmocka_unit_test(of_equals_the_shorter_wins),
-		cmocka_unit_test(of_those_within_noise_of_the_best_the_shortest_wins),
-		cmocka_unit_test(a_row_that_may_win_is_run_to_its_end_first),
-		cmocka_unit_test(families_are_tried_in_their_order_and_left_when_they_gain_nothing),
-		cmocka_unit_test(a_stock_is_added_to_the_best_once),
-		cmocka_unit_test(what_a_round_gained_is_what_is_believed_of_its_best),
-		cmocka_unit_test(what_is_known_of_a_family_puts_it_first),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ static bool shows(const char *doc, const char *input, const char *context, const
 	return found;
 }
 
-static void a_long_input_is_shown_wherever_it_stands(void **state)
+TEST(a_long_input_is_shown_wherever_it_stands)
 {
 	assert_true(shows("Sort it. I was charged twice. is billing.", "I was charged twice.", NULL,
 		"billing"));
@@ -29,7 +29,7 @@ static void a_long_input_is_shown_wherever_it_stands(void **state)
 	assert_false(shows("Sort it: {{input}}", "I was charged twice.", NULL, "billing"));
 }
 
-static void a_short_input_is_shown_with_its_answer_alone(void **state)
+TEST(a_short_input_is_shown_with_its_answer_alone)
 {
 	static const char *const are[] = {"Name the opposite.\n\nInput: hot\nOutput: cold",
 		"The opposite, as in hot \u2192 cold.", "hot = cold", "\"hot\": \"cold\"",
@@ -44,7 +44,7 @@ static void a_short_input_is_shown_with_its_answer_alone(void **state)
 			fail_msg("%s", are_not[i]);
 }
 
-static void a_turn_is_shown_whatever_is_around_its_input(void **state)
+TEST(a_turn_is_shown_whatever_is_around_its_input)
 {
 	static const char turns[] = "user:\nWhat is hot's opposite, please?\n\nassistant:\nIt is "
 				    "cold.\n\nuser:\nWhat is {{input}}'s opposite, please?";
@@ -56,20 +56,9 @@ static void a_turn_is_shown_whatever_is_around_its_input(void **state)
 		"a"));
 }
 
-static void of_several_fields_each_has_to_stand_there(void **state)
+TEST(of_several_fields_each_has_to_stand_there)
 {
 	static const char doc[] = "context: The sky is blue today.\ninput: colour\nanswer: blue";
 	assert_true(shows(doc, "colour", "The sky is blue today.", "blue"));
 	assert_false(shows(doc, "colour", "The grass is green today.", "blue"));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_long_input_is_shown_wherever_it_stands),
-		cmocka_unit_test(a_short_input_is_shown_with_its_answer_alone),
-		cmocka_unit_test(a_turn_is_shown_whatever_is_around_its_input),
-		cmocka_unit_test(of_several_fields_each_has_to_stand_there),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@ static void near(double got, double want, double within)
 }
 
 /* Wilson (1927) as in Newcombe, Statistics in Medicine 17 (1998), table I, method 3. */
-static void wilson_gives_the_published_intervals(void **state)
+TEST(wilson_gives_the_published_intervals)
 {
 	static const struct {
 		size_t k, n;
@@ -28,7 +28,7 @@ static void wilson_gives_the_published_intervals(void **state)
 	assert_true(isnan(stats_wilson(0, 0).mean));
 }
 
-static void bootstrap_is_near_the_normal_interval_and_repeats_itself(void **state)
+TEST(bootstrap_is_near_the_normal_interval_and_repeats_itself)
 {
 	double x[100], sum = 0, square = 0;
 	for (int i = 0; i < 100; i++) {
@@ -46,7 +46,7 @@ static void bootstrap_is_near_the_normal_interval_and_repeats_itself(void **stat
 }
 
 /* Newcombe, Stat. Med. 17, 1998, 873-890, table II: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/10. */
-static void the_difference_of_two_shares_is_as_published(void **state)
+TEST(the_difference_of_two_shares_is_as_published)
 {
 	static const struct {
 		size_t a, n, b, m;
@@ -63,7 +63,7 @@ static void the_difference_of_two_shares_is_as_published(void **state)
 }
 
 /* Skewed scores: the interval reaches further to the long side than to the short one. */
-static void bootstrap_leans_to_the_long_tail(void **state)
+TEST(bootstrap_leans_to_the_long_tail)
 {
 	double x[20] = {0};
 	x[0] = 1;
@@ -73,7 +73,7 @@ static void bootstrap_leans_to_the_long_tail(void **state)
 	assert_true(b.low >= 0 && b.high < .4);
 }
 
-static void one_score_or_no_spread_still_has_an_interval(void **state)
+TEST(one_score_or_no_spread_still_has_an_interval)
 {
 	double half[5] = {.5, .5, .5, .5, .5};
 	struct interval one = stats_bootstrap(half, 1), five = stats_bootstrap(half, 5);
@@ -83,7 +83,7 @@ static void one_score_or_no_spread_still_has_an_interval(void **state)
 	assert_true(isnan(stats_bootstrap(half, 0).mean));
 }
 
-static void scores_that_are_missing_stay_out_of_n(void **state)
+TEST(scores_that_are_missing_stay_out_of_n)
 {
 	double x[] = {1, NAN, 0, 1, NAN};
 	struct interval i = stats_interval(x, 5);
@@ -109,7 +109,7 @@ static struct paired compare(size_t gained, size_t lost, size_t ties)
 }
 
 /* By hand: 2 * (1 + 9) / 2^9 for 8:1; 2 / 2^5 for 5:0; 1 for ties; 2 * (1+10+45) / 2^10 for 8:2. */
-static void mcnemar_is_the_exact_binomial(void **state)
+TEST(mcnemar_is_the_exact_binomial)
 {
 	struct paired p = compare(8, 1, 11);
 	near(p.p, 20.0 / 512, 1e-9);
@@ -126,7 +126,7 @@ static void mcnemar_is_the_exact_binomial(void **state)
 	near(compare(100, 50, 0).p, 5.448e-05, 1e-7); /* R: binom.test(50, 150) */
 }
 
-static void nothing_to_compare_is_noise(void **state)
+TEST(nothing_to_compare_is_noise)
 {
 	double a[] = {1, NAN}, b[] = {NAN, 0};
 	struct paired p = stats_paired(a, b, 2);
@@ -137,7 +137,7 @@ static void nothing_to_compare_is_noise(void **state)
 }
 
 /* By hand: all six differences positive: only all plus and all minus reach it, 2 of 64. */
-static void sign_flips_are_counted_exactly_when_few(void **state)
+TEST(sign_flips_are_counted_exactly_when_few)
 {
 	double a[6] = {0, 0, 0, 0, 0, 0}, b[6] = {.1, .2, .3, .4, .5, .6};
 	near(stats_paired(a, b, 6).p, 2.0 / 64, 1e-12);
@@ -147,7 +147,7 @@ static void sign_flips_are_counted_exactly_when_few(void **state)
 	near(stats_paired(c, d, 3).p, .5, 1e-12);
 }
 
-static void sign_flips_are_drawn_when_many(void **state)
+TEST(sign_flips_are_drawn_when_many)
 {
 	double a[60], b[60];
 	for (int i = 0; i < 60; i++) {
@@ -180,7 +180,7 @@ static void stands(struct paired p, bool ascii, const char *want)
 	buf_release(&b);
 }
 
-static void comparisons_read_as_on_the_screen(void **state)
+TEST(comparisons_read_as_on_the_screen)
 {
 	prints(compare(8, 1, 30), false, "+18 ▲ 8:1 p.04");
 	prints(compare(8, 1, 30), true, "+18 ^ 8:1 p.04");
@@ -198,7 +198,7 @@ static void comparisons_read_as_on_the_screen(void **state)
 }
 
 /* Beyond noise alone, and not among all that were tried: p remains, and nothing points. */
-static void noise_among_many_keeps_its_p(void **state)
+TEST(noise_among_many_keeps_its_p)
 {
 	struct paired p = {.n = 40, .gained = 8, .lost = 1, .diff = .175, .p = .039, .noise = true};
 	struct buf out = BUF(BUF_SMALL);
@@ -219,7 +219,7 @@ static void noise_among_many_keeps_its_p(void **state)
 	buf_release(&out);
 }
 
-static void intervals_read_as_on_the_screen(void **state)
+TEST(intervals_read_as_on_the_screen)
 {
 	struct buf b = BUF(BUF_SMALL);
 	stats_print_interval(&b, stats_wilson(28, 40), false);
@@ -246,7 +246,7 @@ static struct interval of_pairs(size_t both, size_t first, size_t second, size_t
 }
 
 /* Newcombe, Statistics in Medicine 17 (1998) 2635-2650, table II, method 10. */
-static void a_paired_difference_has_newcombes_interval(void **state)
+TEST(a_paired_difference_has_newcombes_interval)
 {
 	struct interval i = of_pairs(36, 2, 12, 0);
 	near(i.mean, .2, 1e-12);
@@ -257,7 +257,7 @@ static void a_paired_difference_has_newcombes_interval(void **state)
 	near(back.high, -i.low, 1e-12);
 }
 
-static void a_paired_interval_stays_in_bounds_and_holds_its_mean(void **state)
+TEST(a_paired_interval_stays_in_bounds_and_holds_its_mean)
 {
 	for (size_t both = 0; both <= 8; both += 4)
 		for (size_t first = 0; first <= 8; first += 2)
@@ -273,7 +273,7 @@ static void a_paired_interval_stays_in_bounds_and_holds_its_mean(void **state)
 				}
 }
 
-static void shares_are_resampled_and_like_differences_keep_some_width(void **state)
+TEST(shares_are_resampled_and_like_differences_keep_some_width)
 {
 	double a[40], b[40], c[40];
 	struct buf out = BUF(BUF_SMALL);
@@ -306,7 +306,7 @@ static double low_of_pairs(size_t both, size_t first, size_t second, size_t none
 }
 
 /* The first from Newcombe's table II (two-sided 95 %), the others by his formulas in Python. */
-static void a_lower_limit_is_newcombes_at_its_level(void **state)
+TEST(a_lower_limit_is_newcombes_at_its_level)
 {
 	near(low_of_pairs(36, 2, 12, 0, .025), .0569, 5e-5);
 	near(low_of_pairs(20, 2, 14, 24, .05 / 8), 0.038804835547885, 1e-9);
@@ -318,7 +318,7 @@ static void a_lower_limit_is_newcombes_at_its_level(void **state)
 }
 
 /* By SciPy's t.isf. */
-static void a_lower_limit_of_graded_scores_is_students(void **state)
+TEST(a_lower_limit_of_graded_scores_is_students)
 {
 	double a[20], b[20];
 	static const double d[] = {.1, .3, -.2, .4, .0, .25, .5, .15, -.05, .35};
@@ -335,7 +335,7 @@ static void a_lower_limit_of_graded_scores_is_students(void **state)
 }
 
 /* .005 * 5, .011 * 4 are at most .05, .02 * 3 is not; there the procedure ends. */
-static void holm_steps_down(void **state)
+TEST(holm_steps_down)
 {
 	static const double p[] = {.04, .005, .13, .02, .011, NAN};
 	bool beyond[6];
@@ -349,7 +349,7 @@ static void holm_steps_down(void **state)
 	assert_false(beyond[1]);
 }
 
-static void looks_at_what_is_held_out_cost_more_and_more(void **state)
+TEST(looks_at_what_is_held_out_cost_more_and_more)
 {
 	double sum = 0;
 	near(stats_p_of_look(.01, 1), .02, 1e-15);
@@ -360,31 +360,4 @@ static void looks_at_what_is_held_out_cost_more_and_more(void **state)
 		sum += 1e-30 /
 		       stats_p_of_look(1e-30, look); /* the share of the level that it has */
 	assert_true(sum <= 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(wilson_gives_the_published_intervals),
-		cmocka_unit_test(bootstrap_is_near_the_normal_interval_and_repeats_itself),
-		cmocka_unit_test(the_difference_of_two_shares_is_as_published),
-		cmocka_unit_test(bootstrap_leans_to_the_long_tail),
-		cmocka_unit_test(one_score_or_no_spread_still_has_an_interval),
-		cmocka_unit_test(scores_that_are_missing_stay_out_of_n),
-		cmocka_unit_test(mcnemar_is_the_exact_binomial),
-		cmocka_unit_test(nothing_to_compare_is_noise),
-		cmocka_unit_test(sign_flips_are_counted_exactly_when_few),
-		cmocka_unit_test(sign_flips_are_drawn_when_many),
-		cmocka_unit_test(comparisons_read_as_on_the_screen),
-		cmocka_unit_test(noise_among_many_keeps_its_p),
-		cmocka_unit_test(intervals_read_as_on_the_screen),
-		cmocka_unit_test(a_paired_difference_has_newcombes_interval),
-		cmocka_unit_test(a_paired_interval_stays_in_bounds_and_holds_its_mean),
-		cmocka_unit_test(shares_are_resampled_and_like_differences_keep_some_width),
-		cmocka_unit_test(a_lower_limit_is_newcombes_at_its_level),
-		cmocka_unit_test(a_lower_limit_of_graded_scores_is_students),
-		cmocka_unit_test(holm_steps_down),
-		cmocka_unit_test(looks_at_what_is_held_out_cost_more_and_more),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void near(double got, double want, double within)
 }
 
 /* scipy.special.betainc. */
-static void the_incomplete_beta_is_as_published(void **state)
+TEST(the_incomplete_beta_is_as_published)
 {
 	static const struct {
 		double a, b, x, want;
@@ -35,7 +35,7 @@ static void the_incomplete_beta_is_as_published(void **state)
 }
 
 /* Closed forms with 1, 2 and 4 degrees of freedom; the table of "Student" (1908) and SciPy. */
-static void students_tail_is_as_its_closed_forms(void **state)
+TEST(students_tail_is_as_its_closed_forms)
 {
 	for (double t = -6; t <= 6; t += .25) {
 		const double x = t / sqrt(4 + t * t);
@@ -50,7 +50,7 @@ static void students_tail_is_as_its_closed_forms(void **state)
 	near(tail_student(1.96, 1e6), tail_normal_below(-1.96), 1e-6);
 }
 
-static void quantiles_undo_their_tails(void **state)
+TEST(quantiles_undo_their_tails)
 {
 	near(tail_student_quantile(.05, 1), 6.313751514675044, 1e-8);
 	near(tail_student_quantile(.05, 10), 1.812461122811676, 1e-8);
@@ -64,7 +64,7 @@ static void quantiles_undo_their_tails(void **state)
 }
 
 /* Pascal's triangle has no gamma function in it. */
-static void binomial_tails_are_the_sums(void **state)
+TEST(binomial_tails_are_the_sums)
 {
 	for (size_t n = 1; n <= 40; n++)
 		for (double p = .05; p < 1; p += .15) {
@@ -83,7 +83,7 @@ static void binomial_tails_are_the_sums(void **state)
 }
 
 /* Clopper and Pearson by their definition: at the limit so few have just that probability. */
-static void the_upper_limit_of_a_share_is_exact(void **state)
+TEST(the_upper_limit_of_a_share_is_exact)
 {
 	near(tail_binomial_upper(0, 10, .05), 1 - pow(.05, .1), 1e-10); /* under 26 % */
 	near(tail_binomial_upper(10, 10, .05), 1, 0);
@@ -91,16 +91,4 @@ static void the_upper_limit_of_a_share_is_exact(void **state)
 		for (size_t k = 0; k < n; k++)
 			near(1 - tail_binomial(k + 1, n, tail_binomial_upper(k, n, .05)), .05,
 				1e-9);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_upper_limit_of_a_share_is_exact),
-		cmocka_unit_test(the_incomplete_beta_is_as_published),
-		cmocka_unit_test(students_tail_is_as_its_closed_forms),
-		cmocka_unit_test(quantiles_undo_their_tails),
-		cmocka_unit_test(binomial_tails_are_the_sums),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void is(double got, double wanted)
 		fail_msg("%.15g, but by hand it is %.15g", got, wanted);
 }
 
-static void pairs_of_words_are_counted_once(void **state)
+TEST(pairs_of_words_are_counted_once)
 {
 	/* ^a, a rose, rose is, is a, rose$ against ^a, a rose, rose is, is red, red$ */
 	is(unlike("a rose is a rose is a rose", "a rose is red"), 1 - 3. / 7);
@@ -40,17 +40,8 @@ static void pairs_of_words_are_counted_once(void **state)
 	is(unlike("", ""), 0);
 }
 
-static void texts_without_blanks_have_words_too(void **state)
+TEST(texts_without_blanks_have_words_too)
 {
 	/* ^反, 反義, 義語, 語$ against ^反, 反對, 對語, 語$ */
 	is(unlike("反義語", "反對語"), 1 - 2. / 6);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pairs_of_words_are_counted_once),
-		cmocka_unit_test(texts_without_blanks_have_words_too),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,7 @@ static void end(struct view *v)
 	life_release(&v->l);
 }
 
-static void of_a_kind_of_failure_alone_what_has_failed_comes(void **state)
+TEST(of_a_kind_of_failure_alone_what_has_failed_comes)
 {
 	const int kind[] = {3, 5};
 	const struct asked about = {.on.version = 1, .kind = "irony", .examples = kind,
@@ -76,7 +76,7 @@ static void of_a_kind_of_failure_alone_what_has_failed_comes(void **state)
 	end(&v);
 }
 
-static void all_dev_examples_come_with_what_the_text_made_of_them(void **state)
+TEST(all_dev_examples_come_with_what_the_text_made_of_them)
 {
 	const struct text_ref first = {.version = 1};
 	struct view v = {0};
@@ -101,7 +101,7 @@ static void all_dev_examples_come_with_what_the_text_made_of_them(void **state)
 	end(&v);
 }
 
-static void every_text_with_scores_is_told_once_with_its_mean(void **state)
+TEST(every_text_with_scores_is_told_once_with_its_mean)
 {
 	struct view v = {0};
 	double sum = 0;
@@ -125,7 +125,7 @@ static void every_text_with_scores_is_told_once_with_its_mean(void **state)
 	end(&v);
 }
 
-static void variants_come_newest_first_with_what_the_person_rejected(void **state)
+TEST(variants_come_newest_first_with_what_the_person_rejected)
 {
 	struct view v = {0};
 	cJSON *event;
@@ -150,7 +150,7 @@ static void variants_come_newest_first_with_what_the_person_rejected(void **stat
 	end(&v);
 }
 
-static void without_a_prompt_and_examples_it_says_what_is_missing(void **state)
+TEST(without_a_prompt_and_examples_it_says_what_is_missing)
 {
 	struct view v = {0};
 	const struct asked nothing = {.on = {.version = 0}};
@@ -165,16 +165,4 @@ static void without_a_prompt_and_examples_it_says_what_is_missing(void **state)
 	assert_int_equal(operator_find(&op, STR("paraphrase"), NULL), OK);
 	assert_non_null(strstr(asking_missing(&v.l.s, op, &nothing), "no prompt"));
 	end(&v);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(of_a_kind_of_failure_alone_what_has_failed_comes),
-		cmocka_unit_test(all_dev_examples_come_with_what_the_text_made_of_them),
-		cmocka_unit_test(every_text_with_scores_is_told_once_with_its_mean),
-		cmocka_unit_test(variants_come_newest_first_with_what_the_person_rejected),
-		cmocka_unit_test(without_a_prompt_and_examples_it_says_what_is_missing),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,7 +69,7 @@ static void reject(struct table *t, struct text_ref text)
 	life_do(&t->l, event);
 }
 
-static void what_only_one_gets_right_is_found(void **state)
+TEST(what_only_one_gets_right_is_found)
 {
 	struct table t;
 	int ids[EXAMPLES];
@@ -94,7 +94,7 @@ static void what_only_one_gets_right_is_found(void **state)
 	end(&t);
 }
 
-static void novelty_is_to_the_nearest_before_and_diversity_within_a_round(void **state)
+TEST(novelty_is_to_the_nearest_before_and_diversity_within_a_round)
 {
 	struct table t;
 	struct text_ref nearest = {0};
@@ -125,7 +125,7 @@ static void novelty_is_to_the_nearest_before_and_diversity_within_a_round(void *
 	end(&t);
 }
 
-static void a_text_that_another_beats_in_both_is_not_on_the_front(void **state)
+TEST(a_text_that_another_beats_in_both_is_not_on_the_front)
 {
 	struct table t;
 	struct text_ref better;
@@ -155,7 +155,7 @@ static void a_text_that_another_beats_in_both_is_not_on_the_front(void **state)
 	end(&t);
 }
 
-static void nothing_is_told_while_one_is_hidden(void **state)
+TEST(nothing_is_told_while_one_is_hidden)
 {
 	struct table t;
 	struct text_ref better;
@@ -175,16 +175,4 @@ static void nothing_is_told_while_one_is_hidden(void **state)
 	assert_int_equal(alone(&t, prompt), 0);
 	assert_false(figures_front(t.g, prompt, &better));
 	end(&t);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_only_one_gets_right_is_found),
-		cmocka_unit_test(
-			novelty_is_to_the_nearest_before_and_diversity_within_a_round),
-		cmocka_unit_test(nothing_is_told_while_one_is_hidden),
-		cmocka_unit_test(a_text_that_another_beats_in_both_is_not_on_the_front),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,7 @@ static void is_of(struct figures *g, int example, const char *name)
 	failures_release(&f);
 }
 
-static void a_critique_names_what_it_was_shown(void **state)
+TEST(a_critique_names_what_it_was_shown)
 {
 	struct life l;
 	struct flight flight = {0};
@@ -101,11 +101,4 @@ static void a_critique_names_what_it_was_shown(void **state)
 	is_of(g, 2, "Praise is taken at its word");
 	figures_free(g);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_critique_names_what_it_was_shown)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ static bool is_best(struct table *t, struct text_ref text, struct best *out)
 	return text_ref_same(figures_chosen(t->g, out), text);
 }
 
-static void what_is_beyond_noise_alone_is_noise_among_many(void **state)
+TEST(what_is_beyond_noise_alone_is_noise_among_many)
 {
 	struct table t;
 	begin(&t);
@@ -98,7 +98,7 @@ static void what_is_beyond_noise_alone_is_noise_among_many(void **state)
 	end(&t);
 }
 
-static void what_was_tried_before_the_prompt_was_scored_is_not_counted(void **state)
+TEST(what_was_tried_before_the_prompt_was_scored_is_not_counted)
 {
 	struct table t;
 	begin(&t);
@@ -116,7 +116,7 @@ static void what_was_tried_before_the_prompt_was_scored_is_not_counted(void **st
 	end(&t);
 }
 
-static void texts_are_counted_once_by_whatever_name_they_go(void **state)
+TEST(texts_are_counted_once_by_whatever_name_they_go)
 {
 	struct table t;
 	begin(&t);
@@ -140,7 +140,7 @@ static void texts_are_counted_once_by_whatever_name_they_go(void **state)
 	end(&t);
 }
 
-static void the_best_says_what_is_left_of_it(void **state)
+TEST(the_best_says_what_is_left_of_it)
 {
 	struct table t;
 	struct best b, again;
@@ -169,7 +169,7 @@ static void the_best_says_what_is_left_of_it(void **state)
 	end(&t);
 }
 
-static void without_a_gain_nothing_is_left(void **state)
+TEST(without_a_gain_nothing_is_left)
 {
 	struct table t;
 	struct best b;
@@ -182,7 +182,7 @@ static void without_a_gain_nothing_is_left(void **state)
 	end(&t);
 }
 
-static void a_row_is_full_without_the_examples_that_its_text_shows(void **state)
+TEST(a_row_is_full_without_the_examples_that_its_text_shows)
 {
 	const struct prompt *text;
 	const char *hash;
@@ -217,17 +217,4 @@ static void a_row_is_full_without_the_examples_that_its_text_shows(void **state)
 	assert_int_equal(figures_ranks(t.g, &turn)[0].n, EXAMPLES - shown);
 	assert_false(figures_ranks(t.g, &turn)[0].early);
 	end(&t);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_beyond_noise_alone_is_noise_among_many),
-		cmocka_unit_test(what_was_tried_before_the_prompt_was_scored_is_not_counted),
-		cmocka_unit_test(texts_are_counted_once_by_whatever_name_they_go),
-		cmocka_unit_test(the_best_says_what_is_left_of_it),
-		cmocka_unit_test(without_a_gain_nothing_is_left),
-		cmocka_unit_test(a_row_is_full_without_the_examples_that_its_text_shows),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,7 +131,7 @@ static void compare(struct figures *kept, bool lines)
 	figures_free(now);
 }
 
-static void what_is_kept_is_what_would_be_worked_out_after_each_event(void **state)
+TEST(what_is_kept_is_what_would_be_worked_out_after_each_event)
 {
 	unsigned scored = 0;
 
@@ -159,7 +159,7 @@ static void what_is_kept_is_what_would_be_worked_out_after_each_event(void **sta
 	assert_true(scored > 10 * LIVES);
 }
 
-static void what_is_kept_holds_over_jumps_of_a_replay(void **state)
+IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		const struct flight flight = {0};
@@ -183,14 +183,4 @@ static void what_is_kept_holds_over_jumps_of_a_replay(void **state)
 		session_close(s);
 		life_release(&l);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_kept_is_what_would_be_worked_out_after_each_event),
-		IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ static void writes(const char *form, const char *want)
 	buf_release(&out);
 }
 
-static void each_form_puts_around_a_body_what_its_service_wants(void **state)
+TEST(each_form_puts_around_a_body_what_its_service_wants)
 {
 #define LINE(id)                                                                                   \
 	"{\"custom_id\":\"" id "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\","          \
@@ -30,7 +30,7 @@ static void each_form_puts_around_a_body_what_its_service_wants(void **state)
 		"{\"custom_id\":\"b2\",\"params\":{\"model\":\"m\"}}\n]}\n");
 }
 
-static void a_form_is_found_by_its_name_and_by_whose_bodies_it_takes(void **state)
+TEST(a_form_is_found_by_its_name_and_by_whose_bodies_it_takes)
 {
 	assert_ptr_equal(batch_form_for("/chat/completions"), &batch_openai);
 	assert_ptr_equal(batch_form_for("/v1/messages"), &batch_anthropic);
@@ -41,7 +41,7 @@ static void a_form_is_found_by_its_name_and_by_whose_bodies_it_takes(void **stat
 
 enum kind { NONE, ANSWER, TOLD, ENDED, NOTHING };
 
-static void each_kind_of_result_is_told_from_the_others(void **state)
+TEST(each_kind_of_result_is_told_from_the_others)
 {
 	static const struct {
 		const char *line;
@@ -99,14 +99,4 @@ static void each_kind_of_result_is_told_from_the_others(void **state)
 			fail_msg("%s is read as something else", cases[i].line);
 		cJSON_Delete(r.line);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_form_puts_around_a_body_what_its_service_wants),
-		cmocka_unit_test(a_form_is_found_by_its_name_and_by_whose_bodies_it_takes),
-		cmocka_unit_test(each_kind_of_result_is_told_from_the_others),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,7 @@ static void check_refused(void **folder, const struct file *f, struct task_askin
 	buf_release(&err);
 }
 
-static void names_that_people_use_are_known(void **state)
+IN_FOLDER(names_that_people_use_are_known)
 {
 	static const struct file files[] = {
 		{"a.csv", "Question,ANSWER\nq,a\n", "Question=q > a"},
@@ -81,7 +81,7 @@ static void names_that_people_use_are_known(void **state)
 		check_read(state, &files[i], NULL);
 }
 
-static void the_answer_in_other_words_is_not_sent(void **state)
+IN_FOLDER(the_answer_in_other_words_is_not_sent)
 {
 	static const struct file files[] = {
 		{"a.jsonl", "{\"text\":\"t\",\"label\":1,\"label_text\":\"good\"}",
@@ -99,7 +99,7 @@ static void the_answer_in_other_words_is_not_sent(void **state)
 		check_read(state, &files[i], NULL);
 }
 
-static void the_persons_words_come_first(void **state)
+IN_FOLDER(the_persons_words_come_first)
 {
 	static const struct file files[] = {
 		{"a.csv", "id,text,topic,sentiment\n1,t,x,pos\n", "id*=1, text=t, topic*=x > pos"},
@@ -129,7 +129,7 @@ static void the_persons_words_come_first(void **state)
 	task_asking_release(&a);
 }
 
-static void a_task_file_says_the_columns(void **state)
+IN_FOLDER(a_task_file_says_the_columns)
 {
 	struct task_asking a = {0};
 
@@ -150,7 +150,7 @@ static void a_task_file_says_the_columns(void **state)
 	check_refused(state, &(struct file){"c.csv", "q,v\n1,2\n", "c.task.yaml:1:11:"}, NULL);
 }
 
-static void what_nobody_knows_is_asked_with_the_first_rows(void **state)
+IN_FOLDER(what_nobody_knows_is_asked_with_the_first_rows)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct task_asking a = {0};
@@ -173,7 +173,7 @@ static void what_nobody_knows_is_asked_with_the_first_rows(void **state)
 	buf_release(&err);
 }
 
-static void a_misspelt_field_is_named_with_its_line(void **state)
+IN_FOLDER(a_misspelt_field_is_named_with_its_line)
 {
 	static const struct file files[] = {
 		{"a.jsonl",
@@ -210,7 +210,7 @@ static void a_misspelt_field_is_named_with_its_line(void **state)
 		NULL);
 }
 
-static void a_second_column_of_answers_is_told(void **state)
+IN_FOLDER(a_second_column_of_answers_is_told)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
@@ -228,7 +228,7 @@ static void a_second_column_of_answers_is_told(void **state)
 	buf_release(&err);
 }
 
-static void separators_and_what_spreadsheets_leave(void **state)
+IN_FOLDER(separators_and_what_spreadsheets_leave)
 {
 	static const struct file files[] = {
 		{"a.csv", "input;expected\na, b;c\n", "input=a, b > c"},
@@ -261,7 +261,7 @@ static void separators_and_what_spreadsheets_leave(void **state)
 		check_refused(state, &wrong[i], NULL);
 }
 
-static void lists_are_found_in_what_is_around_them(void **state)
+IN_FOLDER(lists_are_found_in_what_is_around_them)
 {
 	static const struct file files[] = {
 		{"a.json", "{\"data\":[{\"question\":\"q\",\"answer\":\"a\"}]}", "question=q > a"},
@@ -320,7 +320,7 @@ static void lists_are_found_in_what_is_around_them(void **state)
 		check_refused(state, &wrong[i], NULL);
 }
 
-static void nested_fields_that_nobody_uses_refuse_nothing(void **state)
+IN_FOLDER(nested_fields_that_nobody_uses_refuse_nothing)
 {
 	static const struct file files[] = {
 		{"a.jsonl", "{\"input\":\"i\",\"expected\":\"e\",\"meta\":{\"from\":[1,{}]}}",
@@ -341,7 +341,7 @@ static void nested_fields_that_nobody_uses_refuse_nothing(void **state)
 		check_read(state, &files[i], NULL);
 }
 
-static void messages_are_turns(void **state)
+IN_FOLDER(messages_are_turns)
 {
 	static const struct file files[] = {
 		{"a.jsonl",
@@ -394,23 +394,4 @@ static void messages_are_turns(void **state)
 		check_read(state, &files[i], NULL);
 	for (size_t i = 0; i < COUNT(wrong); i++)
 		check_refused(state, &wrong[i], NULL);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(names_that_people_use_are_known),
-		IN_FOLDER(the_answer_in_other_words_is_not_sent),
-		IN_FOLDER(the_persons_words_come_first),
-		IN_FOLDER(a_task_file_says_the_columns),
-		IN_FOLDER(what_nobody_knows_is_asked_with_the_first_rows),
-		IN_FOLDER(a_misspelt_field_is_named_with_its_line),
-		IN_FOLDER(a_second_column_of_answers_is_told),
-		IN_FOLDER(separators_and_what_spreadsheets_leave),
-		IN_FOLDER(lists_are_found_in_what_is_around_them),
-		IN_FOLDER(nested_fields_that_nobody_uses_refuse_nothing),
-		IN_FOLDER(messages_are_turns),
-	};
-
-	return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }

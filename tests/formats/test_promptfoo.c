@@ -166,7 +166,7 @@ static const char *const files[][2] = {
 	{"t.yaml", "- vars: {x: y}\n"}, {"vars.yaml", "x: v\n"}, {"providers.yaml", "- openai:f\n"},
 };
 
-static void each_shape_is_read(void **state)
+IN_FOLDER(each_shape_is_read)
 {
 	for (size_t i = 0; i < COUNT(files); i++)
 		(void)folder_file(*state, files[i][0], files[i][1]);
@@ -187,7 +187,7 @@ static void each_shape_is_read(void **state)
 	}
 }
 
-static void what_is_none_is_refused_with_its_place(void **state)
+IN_FOLDER(what_is_none_is_refused_with_its_place)
 {
 	static const char *const wrong[][2] = {
 		{"- a\n", "not a configuration of promptfoo"},
@@ -220,7 +220,7 @@ static void what_is_none_is_refused_with_its_place(void **state)
 }
 
 /* Metrics, and an answer with all that Nunjucks and YAML would take for something else. */
-static void what_is_written_is_read_as_it_was(void **state)
+TEST(what_is_written_is_read_as_it_was)
 {
 	static const char *const metrics[][3] = {
 		{"asserts", "[2] not-contains-any(0.5): [\"{{x}}\",\"b\"]", "not-contains-any"},
@@ -260,15 +260,4 @@ static void what_is_written_is_read_as_it_was(void **state)
 		buf_release(&err);
 	}
 	prompt_release(&prompt);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(each_shape_is_read),
-		cmocka_unit_test(what_is_written_is_read_as_it_was),
-		IN_FOLDER(what_is_none_is_refused_with_its_place),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

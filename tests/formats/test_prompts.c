@@ -33,7 +33,7 @@ static void text(
 	assert_string_equal(p->items[i].prompt.items[m].text, want);
 }
 
-static void a_text_file_is_one_prompt_under_its_path(void **state)
+IN_FOLDER(a_text_file_is_one_prompt_under_its_path)
 {
 	const char *path = folder_file(*state, "p.txt",
 		"\xef\xbb\xbfsystem:\r\nBe\r\nbrief.\r\n\r\nuser:\r\nHi\r\n---\r\nHo\r\n");
@@ -49,7 +49,7 @@ static void a_text_file_is_one_prompt_under_its_path(void **state)
 	buf_release(&err);
 }
 
-static void a_text_file_of_prompts_has_lines_of_dashes_between_them(void **state)
+IN_FOLDER(a_text_file_of_prompts_has_lines_of_dashes_between_them)
 {
 	struct named_prompts p = {0};
 
@@ -62,7 +62,7 @@ static void a_text_file_of_prompts_has_lines_of_dashes_between_them(void **state
 	named_prompts_release(&p);
 }
 
-static void json_messages_are_a_prompt(void **state)
+IN_FOLDER(json_messages_are_a_prompt)
 {
 	struct named_prompts p = {0};
 
@@ -78,7 +78,7 @@ static void json_messages_are_a_prompt(void **state)
 	named_prompts_release(&p);
 }
 
-static void a_json_list_may_hold_every_kind_of_prompt(void **state)
+IN_FOLDER(a_json_list_may_hold_every_kind_of_prompt)
 {
 	struct named_prompts p = {0};
 
@@ -96,7 +96,7 @@ static void a_json_list_may_hold_every_kind_of_prompt(void **state)
 	named_prompts_release(&p);
 }
 
-static void jsonl_has_a_prompt_a_line(void **state)
+IN_FOLDER(jsonl_has_a_prompt_a_line)
 {
 	struct named_prompts p = {0};
 
@@ -107,7 +107,7 @@ static void jsonl_has_a_prompt_a_line(void **state)
 	named_prompts_release(&p);
 }
 
-static void annotations_are_prompts(void **state)
+IN_FOLDER(annotations_are_prompts)
 {
 	struct named_prompts p = {0};
 
@@ -118,7 +118,7 @@ static void annotations_are_prompts(void **state)
 	named_prompts_release(&p);
 }
 
-static void what_propose_writes_is_read(void **state)
+IN_FOLDER(what_propose_writes_is_read)
 {
 	struct named_prompts p = {0};
 
@@ -133,7 +133,7 @@ static void what_propose_writes_is_read(void **state)
 	named_prompts_release(&p);
 }
 
-static void front_matter_is_no_message(void **state)
+IN_FOLDER(front_matter_is_no_message)
 {
 	struct named_prompts p = {0};
 
@@ -162,7 +162,7 @@ static void front_matter_is_no_message(void **state)
 	refuses(state, "bad.prompty", "---\nname: [\n---\nHi\n", "bad.prompty:3:");
 }
 
-static void requests_to_model_servers_are_prompts(void **state)
+IN_FOLDER(requests_to_model_servers_are_prompts)
 {
 	static const char *const files[] = {
 		"{\"model\":\"m\",\"messages\":[{\"role\":\"developer\",\"content\":\"Be brief.\"},"
@@ -191,7 +191,7 @@ static void requests_to_model_servers_are_prompts(void **state)
 	refuses(state, "p.json", "{\"input\":\"a task's\"}", "a prompt must be");
 }
 
-static void what_a_form_writes_it_reads(void **state)
+IN_FOLDER(what_a_form_writes_it_reads)
 {
 	static const char *const docs[] = {"Say {{x}} again",
 		"system:\nBe \"brief\".\n\nuser:\n{{x}}", "{{{x}}} \\{{y}} {% z {#",
@@ -230,7 +230,7 @@ static void what_a_form_writes_it_reads(void **state)
 	"\"fields\":{\"x\":1}}"
 #define STATE(demos) "{\"traces\":[],\"demos\":[" demos "]," BE "Be brief." AND
 
-static void programs_of_dspy_are_prompts(void **state)
+IN_FOLDER(programs_of_dspy_are_prompts)
 {
 	static const char *const files[] = {
 		STATE("{\"augmented\":true,\"question\":\"1+{{1}}\",\"reasoning\":\"r\","
@@ -257,7 +257,7 @@ static void programs_of_dspy_are_prompts(void **state)
 	named_prompts_release(&p);
 }
 
-static void instructions_are_a_system_message_as_they_stand(void **state)
+IN_FOLDER(instructions_are_a_system_message_as_they_stand)
 {
 	static const char *const files[][2] = {
 		{"SKILL.md",
@@ -279,7 +279,7 @@ static void instructions_are_a_system_message_as_they_stand(void **state)
 	refuses(state, "SKILL.md", "---\nname: x\n---\n\n", "no text");
 }
 
-static void what_is_instructions_is_written_without_the_input(void **state)
+IN_FOLDER(what_is_instructions_is_written_without_the_input)
 {
 	static const char *const forms[] = {"dspy", "skill", "agents"};
 	static const char *const docs[] = {"system:\nBe\nbrief.\n\nuser:\n{{input}}",
@@ -354,7 +354,7 @@ static const struct {
 };
 
 /* All else stays as it is. */
-static void an_edit_changes_only_what_is_edited(void **state)
+IN_FOLDER(an_edit_changes_only_what_is_edited)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
@@ -383,7 +383,7 @@ static void an_edit_changes_only_what_is_edited(void **state)
 	}
 }
 
-static void what_is_no_prompt_is_refused_where_it_stands(void **state)
+IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands)
 {
 	refuses(state, "p.txt", "", "no text");
 	refuses(state, "p.txt", "One\n---\n---\nTwo\n", "p.txt:2");
@@ -396,27 +396,4 @@ static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 	refuses(state, "p.json", "[{\"role\":\"user\",\"content\":\"\"}]", "no text");
 	refuses(state, "p.jsonl", "\"a\"\n{\"prompt\"}\n", "p.jsonl:2:");
 	refuses(state, "p.json", "\"a", "p.json:1:");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_text_file_is_one_prompt_under_its_path),
-		IN_FOLDER(a_text_file_of_prompts_has_lines_of_dashes_between_them),
-		IN_FOLDER(json_messages_are_a_prompt),
-		IN_FOLDER(a_json_list_may_hold_every_kind_of_prompt),
-		IN_FOLDER(jsonl_has_a_prompt_a_line),
-		IN_FOLDER(annotations_are_prompts),
-		IN_FOLDER(what_propose_writes_is_read),
-		IN_FOLDER(programs_of_dspy_are_prompts),
-		IN_FOLDER(instructions_are_a_system_message_as_they_stand),
-		IN_FOLDER(what_is_instructions_is_written_without_the_input),
-		IN_FOLDER(requests_to_model_servers_are_prompts),
-		IN_FOLDER(what_a_form_writes_it_reads),
-		IN_FOLDER(an_edit_changes_only_what_is_edited),
-		IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands),
-		IN_FOLDER(front_matter_is_no_message),
-	};
-
-	return cmocka_run_group_tests_name("prompts", tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static void refuses(void **folder, const char *text, const char *where, const ch
 	buf_release(&err);
 }
 
-static void columns_are_fields_and_expected_is_the_answer(void **state)
+IN_FOLDER(columns_are_fields_and_expected_is_the_answer)
 {
 	struct task t;
 
@@ -42,7 +42,7 @@ static void columns_are_fields_and_expected_is_the_answer(void **state)
 	task_release(&t);
 }
 
-static void a_byte_order_mark_and_other_line_ends_are_no_part_of_it(void **state)
+IN_FOLDER(a_byte_order_mark_and_other_line_ends_are_no_part_of_it)
 {
 	struct task t;
 
@@ -53,7 +53,7 @@ static void a_byte_order_mark_and_other_line_ends_are_no_part_of_it(void **state
 	task_release(&t);
 }
 
-static void several_expected_columns_are_several_answers(void **state)
+IN_FOLDER(several_expected_columns_are_several_answers)
 {
 	struct task t;
 
@@ -63,7 +63,7 @@ static void several_expected_columns_are_several_answers(void **state)
 	task_release(&t);
 }
 
-static void other_tools_names_for_the_answer_are_understood(void **state)
+IN_FOLDER(other_tools_names_for_the_answer_are_understood)
 {
 	struct task t;
 
@@ -73,7 +73,7 @@ static void other_tools_names_for_the_answer_are_understood(void **state)
 	task_release(&t);
 }
 
-static void promptfoos_plain_expectations_are_answers(void **state)
+IN_FOLDER(promptfoos_plain_expectations_are_answers)
 {
 	struct task t;
 
@@ -89,7 +89,7 @@ static void promptfoos_plain_expectations_are_answers(void **state)
 	task_release(&t);
 }
 
-static void promptfoos_other_assertions_are_refused_by_name(void **state)
+IN_FOLDER(promptfoos_other_assertions_are_refused_by_name)
 {
 	refuses(state, "q,__expected\na,b\nc,contains:x\n",
 		"bad.csv:3:", "\"contains:x\" is not evaluated");
@@ -101,7 +101,7 @@ static void promptfoos_other_assertions_are_refused_by_name(void **state)
 	refuses(state, "q,__prefix,__expected\na,b,c\n", "bad.csv:1:", "__prefix");
 }
 
-static void errors_name_the_line(void **state)
+IN_FOLDER(errors_name_the_line)
 {
 	refuses(state, "input,expected\na,b\nc\n", "bad.csv:3:", "1 columns, the header has 2");
 	refuses(state, "input,expected\na,b,c\n", "bad.csv:2:", "3 columns");
@@ -117,7 +117,7 @@ static void errors_name_the_line(void **state)
 	refuses(state, "", "bad.csv:", "no examples");
 }
 
-static void a_large_file_is_read_line_by_line_alike(void **state)
+IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 {
 	enum { ROWS = 9000 };
 	struct buf text = BUF(BUF_TEXT);
@@ -141,20 +141,4 @@ static void a_large_file_is_read_line_by_line_alike(void **state)
 	buf_adds(&text, "x;c;d\r\n");
 	refuses(state, buf_text(&text), "bad.csv:3:", "column 1 holds \"0\"");
 	buf_release(&text);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(columns_are_fields_and_expected_is_the_answer),
-		IN_FOLDER(a_byte_order_mark_and_other_line_ends_are_no_part_of_it),
-		IN_FOLDER(several_expected_columns_are_several_answers),
-		IN_FOLDER(other_tools_names_for_the_answer_are_understood),
-		IN_FOLDER(promptfoos_plain_expectations_are_answers),
-		IN_FOLDER(promptfoos_other_assertions_are_refused_by_name),
-		IN_FOLDER(errors_name_the_line),
-		IN_FOLDER(a_large_file_is_read_line_by_line_alike),
-	};
-
-	return cmocka_run_group_tests_name("task_csv", tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static const char *input(const struct task *t, size_t i)
 	return fields_get(&t->items[i].fields, STR("input"));
 }
 
-static void input_and_output_are_read_and_other_keys_ignored(void **state)
+IN_FOLDER(input_and_output_are_read_and_other_keys_ignored)
 {
 	struct task t;
 
@@ -44,7 +44,7 @@ static void input_and_output_are_read_and_other_keys_ignored(void **state)
 	task_release(&t);
 }
 
-static void examples_come_in_the_order_of_their_numbers(void **state)
+IN_FOLDER(examples_come_in_the_order_of_their_numbers)
 {
 	struct task t;
 
@@ -59,7 +59,7 @@ static void examples_come_in_the_order_of_their_numbers(void **state)
 	task_release(&t);
 }
 
-static void all_translations_and_rhymes_are_accepted(void **state)
+IN_FOLDER(all_translations_and_rhymes_are_accepted)
 {
 	struct task t;
 
@@ -86,7 +86,7 @@ static void all_translations_and_rhymes_are_accepted(void **state)
 	"\"8\":{\"cause\":\"C8.\",\"effect\":\"E8.\"},\"9\":{\"cause\":\"C9.\",\"effect\":\"E9."   \
 	"\"}}}"
 
-static void cause_and_effect_stand_in_an_order_by_the_seed(void **state)
+IN_FOLDER(cause_and_effect_stand_in_an_order_by_the_seed)
 {
 	size_t first = 0, differ = 0;
 	struct task a, b;
@@ -111,7 +111,7 @@ static void cause_and_effect_stand_in_an_order_by_the_seed(void **state)
 	task_release(&b);
 }
 
-static void common_concept_lists_its_items(void **state)
+IN_FOLDER(common_concept_lists_its_items)
 {
 	struct task t;
 
@@ -124,7 +124,7 @@ static void common_concept_lists_its_items(void **state)
 	task_release(&t);
 }
 
-static void known_data_sets_bring_their_metric(void **state)
+IN_FOLDER(known_data_sets_bring_their_metric)
 {
 	static const char *const sets[][2] = {{"informal_to_formal.json", "f1"},
 		{"taxonomy_animal.json", "set"}, {"orthography_starts_with.json", "set"},
@@ -139,7 +139,7 @@ static void known_data_sets_bring_their_metric(void **state)
 	}
 }
 
-static void what_is_missing_is_named(void **state)
+IN_FOLDER(what_is_missing_is_named)
 {
 	refuses(state, "{\"examples\":{\"7\":{\"output\":\"b\"}}}", "example \"7\"");
 	refuses(state, "{\"examples\":{\"7\":{\"input\":\"b\"}}}", "no output");
@@ -148,19 +148,4 @@ static void what_is_missing_is_named(void **state)
 	refuses(state, "{\"examples\":{}}", "no examples");
 	refuses(state, "{\"examples\":3}", "must be an object");
 	refuses(state, "{\"examples\":{\"1\":{}", "bad.json:1:");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(input_and_output_are_read_and_other_keys_ignored),
-		IN_FOLDER(examples_come_in_the_order_of_their_numbers),
-		IN_FOLDER(all_translations_and_rhymes_are_accepted),
-		IN_FOLDER(cause_and_effect_stand_in_an_order_by_the_seed),
-		IN_FOLDER(common_concept_lists_its_items),
-		IN_FOLDER(known_data_sets_bring_their_metric),
-		IN_FOLDER(what_is_missing_is_named),
-	};
-
-	return cmocka_run_group_tests_name("task_induction", tests, NULL, NULL);
 }

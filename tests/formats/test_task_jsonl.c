@@ -27,7 +27,7 @@ static void refuses(void **folder, const char *text, const char *where, const ch
 	buf_release(&err);
 }
 
-static void a_line_is_an_example_and_blank_lines_are_skipped(void **state)
+IN_FOLDER(a_line_is_an_example_and_blank_lines_are_skipped)
 {
 	struct task t;
 
@@ -44,7 +44,7 @@ static void a_line_is_an_example_and_blank_lines_are_skipped(void **state)
 	task_release(&t);
 }
 
-static void several_answers_are_accepted_and_numbers_are_their_text(void **state)
+IN_FOLDER(several_answers_are_accepted_and_numbers_are_their_text)
 {
 	struct task t;
 
@@ -63,7 +63,7 @@ static void several_answers_are_accepted_and_numbers_are_their_text(void **state
 	task_release(&t);
 }
 
-static void other_tools_names_for_the_answer_are_understood(void **state)
+IN_FOLDER(other_tools_names_for_the_answer_are_understood)
 {
 	struct task t;
 
@@ -79,7 +79,7 @@ static void other_tools_names_for_the_answer_are_understood(void **state)
 	task_release(&t);
 }
 
-static void a_worked_answer_gives_its_number_and_the_metric_number(void **state)
+IN_FOLDER(a_worked_answer_gives_its_number_and_the_metric_number)
 {
 	struct task t;
 
@@ -91,7 +91,7 @@ static void a_worked_answer_gives_its_number_and_the_metric_number(void **state)
 	task_release(&t);
 }
 
-static void a_metric_that_was_said_is_kept(void **state)
+IN_FOLDER(a_metric_that_was_said_is_kept)
 {
 	struct task t;
 
@@ -101,7 +101,7 @@ static void a_metric_that_was_said_is_kept(void **state)
 	task_release(&t);
 }
 
-static void a_list_of_objects_is_read_too(void **state)
+IN_FOLDER(a_list_of_objects_is_read_too)
 {
 	struct task t;
 
@@ -111,7 +111,7 @@ static void a_list_of_objects_is_read_too(void **state)
 	task_release(&t);
 }
 
-static void errors_name_file_line_and_column(void **state)
+IN_FOLDER(errors_name_file_line_and_column)
 {
 	refuses(state, "{\"input\":\"1\"}\n\n{\"input\" \"2\"}\n",
 		"bad.jsonl:3:10:", "not valid JSON");
@@ -141,14 +141,14 @@ static void errors_name_file_line_and_column(void **state)
 	refuses(state, "[", "bad.jsonl:1:2:", "too early");
 }
 
-static void a_file_without_examples_says_what_to_add(void **state)
+IN_FOLDER(a_file_without_examples_says_what_to_add)
 {
 	refuses(state, "", "bad.jsonl:", "no examples");
 	refuses(state, "\n \n", "bad.jsonl:", "{\"input\"");
 	refuses(state, "[]", "bad.jsonl:", "no examples");
 }
 
-static void a_large_file_is_read_line_by_line_alike(void **state)
+IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 {
 	enum { LINES = 12000 };
 	struct buf text = BUF(BUF_TEXT);
@@ -188,7 +188,7 @@ static void add_elements(struct buf *text, const char *between)
 }
 
 /* On one line, and an element a line. */
-static void a_large_list_is_read_element_by_element_alike(void **state)
+IN_FOLDER(a_large_list_is_read_element_by_element_alike)
 {
 	static const char *const betweens[] = {" , ", "\r\n,\n"};
 
@@ -218,7 +218,7 @@ static void a_large_list_is_read_element_by_element_alike(void **state)
 	}
 }
 
-static void a_large_object_on_one_line_is_read_whole(void **state)
+IN_FOLDER(a_large_object_on_one_line_is_read_whole)
 {
 	struct buf text = BUF(BUF_TEXT);
 	struct task t;
@@ -253,7 +253,7 @@ static void change(struct json_feed *f)
 	((struct changing *)f)->given = 0;
 }
 
-static void a_file_that_changes_while_it_is_read_is_refused(void **state)
+TEST(a_file_that_changes_while_it_is_read_is_refused)
 {
 	struct changing c = {.feed = {.next = give_changing, .again = change}};
 	const struct task_columns nothing = {0};
@@ -271,24 +271,4 @@ static void a_file_that_changes_while_it_is_read_is_refused(void **state)
 	cJSON_Delete(c.rows[0]);
 	cJSON_Delete(c.rows[1]);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_line_is_an_example_and_blank_lines_are_skipped),
-		IN_FOLDER(several_answers_are_accepted_and_numbers_are_their_text),
-		IN_FOLDER(other_tools_names_for_the_answer_are_understood),
-		IN_FOLDER(a_worked_answer_gives_its_number_and_the_metric_number),
-		IN_FOLDER(a_metric_that_was_said_is_kept),
-		IN_FOLDER(a_list_of_objects_is_read_too),
-		IN_FOLDER(errors_name_file_line_and_column),
-		IN_FOLDER(a_large_file_is_read_line_by_line_alike),
-		IN_FOLDER(a_large_list_is_read_element_by_element_alike),
-		IN_FOLDER(a_large_object_on_one_line_is_read_whole),
-		IN_FOLDER(a_file_without_examples_says_what_to_add),
-		cmocka_unit_test(a_file_that_changes_while_it_is_read_is_refused),
-	};
-
-	return cmocka_run_group_tests_name("task_jsonl", tests, NULL, NULL);
 }

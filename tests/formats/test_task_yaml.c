@@ -27,7 +27,7 @@ static void reads(struct task *t, const char *path)
 	buf_release(&err);
 }
 
-static void every_key_is_read(void **state)
+IN_FOLDER(every_key_is_read)
 {
 	struct task t;
 
@@ -52,7 +52,7 @@ static void every_key_is_read(void **state)
 	task_release(&t);
 }
 
-static void named_itself_it_finds_its_examples(void **state)
+IN_FOLDER(named_itself_it_finds_its_examples)
 {
 	const char *alone = folder_file(*state, "b.task.yaml", "metric: f1\n");
 	const char *listed = folder_file(*state, "c.task.yaml", "files: [a.jsonl, sub/d.csv]\n");
@@ -76,13 +76,13 @@ static void named_itself_it_finds_its_examples(void **state)
 	buf_release(&err);
 }
 
-static void unknown_keys_are_refused_with_the_known_ones(void **state)
+IN_FOLDER(unknown_keys_are_refused_with_the_known_ones)
 {
 	refuses(state, "metric: f1\nmetricks: f1\n", "a.task.yaml:2:1:", "max_tokens");
 	refuses(state, "split:\n  heldout: 0.1\n", "a.task.yaml:2:3:", "held_out");
 }
 
-static void values_out_of_range_are_refused_where_they_stand(void **state)
+IN_FOLDER(values_out_of_range_are_refused_where_they_stand)
 {
 	refuses(state, "max_tokens: 0\n",
 		"a.task.yaml:1:", "max_tokens must be a whole number from 1 to 1000000");
@@ -120,7 +120,7 @@ static void schema_is(void **folder, const char *yaml, const char *want)
 	task_release(&t);
 }
 
-static void a_schema_is_yaml_or_json_or_a_file(void **state)
+IN_FOLDER(a_schema_is_yaml_or_json_or_a_file)
 {
 	schema_is(state,
 		"schema:\n  type: object\n  required: [a, \"1\", true]\n  minimum: -1.50\n"
@@ -133,7 +133,7 @@ static void a_schema_is_yaml_or_json_or_a_file(void **state)
 	refuses(state, "schema: no.json\n", "no.json", "");
 }
 
-static void lists_with_weights_are_one_metric(void **state)
+IN_FOLDER(lists_with_weights_are_one_metric)
 {
 	static const char *const said[][2] = {
 		{"rubric: [is polite, \"[3] names the order\"]\n",
@@ -160,22 +160,7 @@ static void lists_with_weights_are_one_metric(void **state)
 	}
 }
 
-static void a_named_file_that_is_not_there_is_an_error(void **state)
+IN_FOLDER(a_named_file_that_is_not_there_is_an_error)
 {
 	refuses(state, "files: nowhere.jsonl\n", "nowhere.jsonl", "");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(every_key_is_read),
-		IN_FOLDER(named_itself_it_finds_its_examples),
-		IN_FOLDER(unknown_keys_are_refused_with_the_known_ones),
-		IN_FOLDER(values_out_of_range_are_refused_where_they_stand),
-		IN_FOLDER(a_schema_is_yaml_or_json_or_a_file),
-		IN_FOLDER(lists_with_weights_are_one_metric),
-		IN_FOLDER(a_named_file_that_is_not_there_is_an_error),
-	};
-
-	return cmocka_run_group_tests_name("task_yaml", tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 
 #define EXAMPLE "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
 
-static void every_format_says_what_it_is(void **state)
+IN_FOLDER(every_format_says_what_it_is)
 {
 	for (size_t i = 0; task_formats[i]; i++) {
 		assert_true(task_formats[i]->name[0] && task_formats[i]->help[0]);
@@ -15,7 +15,7 @@ static void every_format_says_what_it_is(void **state)
 }
 
 /* As tools write them; what is sent, and the first accepted answer. */
-static void real_shapes_are_read(void **state)
+IN_FOLDER(real_shapes_are_read)
 {
 	static const struct {
 		const char *name, *text, *input, *expected;
@@ -60,7 +60,7 @@ static void real_shapes_are_read(void **state)
 	}
 }
 
-static void the_split_is_fixed_when_a_task_is_read(void **state)
+IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 {
 	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct task t;
@@ -78,7 +78,7 @@ static void the_split_is_fixed_when_a_task_is_read(void **state)
 	buf_release(&err);
 }
 
-static void the_name_is_the_files_without_folder_and_ending(void **state)
+IN_FOLDER(the_name_is_the_files_without_folder_and_ending)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
@@ -95,7 +95,7 @@ static void the_name_is_the_files_without_folder_and_ending(void **state)
 	buf_release(&err);
 }
 
-static void what_is_no_task_is_refused(void **state)
+IN_FOLDER(what_is_no_task_is_refused)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
@@ -110,7 +110,7 @@ static void what_is_no_task_is_refused(void **state)
 	buf_release(&err);
 }
 
-static void a_file_is_found_as_it_is_named(void **state)
+IN_FOLDER(a_file_is_found_as_it_is_named)
 {
 	const char *path = folder_file(*state, "a.jsonl", EXAMPLE);
 	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -121,7 +121,7 @@ static void a_file_is_found_as_it_is_named(void **state)
 	buf_release(&err);
 }
 
-static void a_shipped_task_is_found_by_its_name(void **state)
+IN_FOLDER(a_shipped_task_is_found_by_its_name)
 {
 	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const char *path = folder_file(*state, "tasks/antonyms.jsonl", EXAMPLE);
@@ -142,19 +142,4 @@ static void a_shipped_task_is_found_by_its_name(void **state)
 	unsetenv("HUNSU_SHARE");
 	buf_release(&out);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(every_format_says_what_it_is),
-		IN_FOLDER(real_shapes_are_read),
-		IN_FOLDER(the_split_is_fixed_when_a_task_is_read),
-		IN_FOLDER(the_name_is_the_files_without_folder_and_ending),
-		IN_FOLDER(what_is_no_task_is_refused),
-		IN_FOLDER(a_file_is_found_as_it_is_named),
-		IN_FOLDER(a_shipped_task_is_found_by_its_name),
-	};
-
-	return cmocka_run_group_tests_name("tasks", tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include "../support/life.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/library/library.h"
 
 #define EXAMPLES 12
@@ -13,10 +12,11 @@ static int set_up(void **state)
 {
 	const int st = folder_setup(state);
 
-	locale_init();
 	setenv("XDG_DATA_HOME", folder_path(*state, "data"), 1);
 	return st;
 }
+
+#define T(name) TEST_WITH(name, set_up, folder_teardown)
 
 /* ---- sessions ---- */
 
@@ -157,7 +157,7 @@ static void ten_bets(struct life *l, bool right)
 	}
 }
 
-static void whether_bets_get_better_is_told_once_there_are_enough(void **state)
+T(whether_bets_get_better_is_told_once_there_are_enough)
 {
 	struct life l;
 
@@ -177,7 +177,7 @@ static void whether_bets_get_better_is_told_once_there_are_enough(void **state)
 	stats_say("induce: wrong 10 of 20");
 }
 
-static void a_copy_of_a_session_is_not_counted_twice(void **state)
+T(a_copy_of_a_session_is_not_counted_twice)
 {
 	struct life l, again;
 
@@ -196,7 +196,7 @@ static void a_copy_of_a_session_is_not_counted_twice(void **state)
 	stats_say("right: 1 of 1");
 }
 
-static void words_of_a_model_that_the_person_types_later_are_found(void **state)
+T(words_of_a_model_that_the_person_types_later_are_found)
 {
 	struct life l;
 	char *text;
@@ -250,7 +250,7 @@ static void look(struct life *l, int version, int right)
 				   id - EXAMPLES <= right));
 }
 
-static void gains_on_held_out_are_the_persons_or_the_models(void **state)
+T(gains_on_held_out_are_the_persons_or_the_models)
 {
 	struct life l;
 
@@ -271,7 +271,7 @@ static void gains_on_held_out_are_the_persons_or_the_models(void **state)
 		  "+75.0)");
 }
 
-static void what_models_write_is_told_by_whom_it_was_for(void **state)
+T(what_models_write_is_told_by_whom_it_was_for)
 {
 	struct life l;
 
@@ -293,7 +293,7 @@ static void what_models_write_is_told_by_whom_it_was_for(void **state)
 	stats_say("local:1.5b wrote for local:0.5b, on dev: too few to tell (2 of 8; mean -25.0)");
 }
 
-static void the_best_prompt_is_found_by_words_and_by_task(void **state)
+T(the_best_prompt_is_found_by_words_and_by_task)
 {
 	struct life l;
 	char *text, *best, *next;
@@ -320,7 +320,7 @@ static void the_best_prompt_is_found_by_words_and_by_task(void **state)
 	free(text);
 }
 
-static void a_task_goes_by_its_first_examples_whatever_it_is_called(void **state)
+T(a_task_goes_by_its_first_examples_whatever_it_is_called)
 {
 	struct life l, other;
 	struct library_wish w = {.task = "renamed"};
@@ -347,7 +347,7 @@ static void a_task_goes_by_its_first_examples_whatever_it_is_called(void **state
 	life_release(&other);
 }
 
-static void a_damaged_library_is_made_once_more(void **state)
+T(a_damaged_library_is_made_once_more)
 {
 	static const char *const harm[] = {"", "this is no database at all, but a text of some "
 					       "length that stands where one was before",
@@ -373,7 +373,7 @@ static void a_damaged_library_is_made_once_more(void **state)
 	free(was);
 }
 
-static void sessions_elsewhere_are_read_once_noted_and_leave_when_gone(void **state)
+T(sessions_elsewhere_are_read_once_noted_and_leave_when_gone)
 {
 	struct life l;
 	const char *path;
@@ -396,7 +396,7 @@ static void sessions_elsewhere_are_read_once_noted_and_leave_when_gone(void **st
 	free(text);
 }
 
-static void what_a_blind_review_hides_is_not_there(void **state)
+T(what_a_blind_review_hides_is_not_there)
 {
 	struct settings blind = settings_usual;
 	struct life l;
@@ -420,23 +420,4 @@ static void what_a_blind_review_hides_is_not_there(void **state)
 	has(text, "bets: 0 settled, 1 open");
 	has(text, "no model's variant was scored yet");
 	free(text);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, folder_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(whether_bets_get_better_is_told_once_there_are_enough),
-		TEST(a_copy_of_a_session_is_not_counted_twice),
-		TEST(words_of_a_model_that_the_person_types_later_are_found),
-		TEST(gains_on_held_out_are_the_persons_or_the_models),
-		TEST(what_models_write_is_told_by_whom_it_was_for),
-		TEST(the_best_prompt_is_found_by_words_and_by_task),
-		TEST(a_task_goes_by_its_first_examples_whatever_it_is_called),
-		TEST(a_damaged_library_is_made_once_more),
-		TEST(sessions_elsewhere_are_read_once_noted_and_leave_when_gone),
-		TEST(what_a_blind_review_hides_is_not_there),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

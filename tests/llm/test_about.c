@@ -28,7 +28,7 @@ static void asked(struct calling *d, int requests)
 		loop_turn(d->loop, 10);
 }
 
-static void names_come_with_the_answer(void **state)
+CALLING(names_come_with_the_answer)
 {
 	struct calling *d = *state;
 	struct said s;
@@ -44,7 +44,7 @@ static void names_come_with_the_answer(void **state)
 	assert_int_equal(faulty_requests(d->server), 3); /* nobody was asked for more */
 }
 
-static void a_stream_tells_them_too(void **state)
+CALLING(a_stream_tells_them_too)
 {
 	static const char *const pieces[] = {
 		"data: {\"model\":\"m-1\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
@@ -73,7 +73,7 @@ static bool llama_speaks(const char *head, const char *body, struct faulty_answe
 	return true;
 }
 
-static void llama_cpp_is_asked_once_for_build_and_quantisation(void **state)
+CALLING(llama_cpp_is_asked_once_for_build_and_quantisation)
 {
 	struct calling *d = *state;
 	struct said s;
@@ -95,7 +95,7 @@ static void llama_cpp_is_asked_once_for_build_and_quantisation(void **state)
 	assert_int_equal(faulty_requests(d->server), 5);
 }
 
-static void ollama_is_asked_by_the_name_of_the_model(void **state)
+CALLING(ollama_is_asked_by_the_name_of_the_model)
 {
 	struct calling *d = *state;
 	struct said s;
@@ -107,7 +107,7 @@ static void ollama_is_asked_by_the_name_of_the_model(void **state)
 	assert_string_equal(s.served.quantisation, "Q8_0");
 }
 
-static void what_refuses_or_talks_nonsense_is_left_alone(void **state)
+CALLING(what_refuses_or_talks_nonsense_is_left_alone)
 {
 	struct calling *d = *state;
 	struct said s;
@@ -132,21 +132,4 @@ static void what_refuses_or_talks_nonsense_is_left_alone(void **state)
 	faulty_add(d->server, &(struct faulty_answer){.silent = true});
 	call(d, &s, NULL);
 	calling_until_requests(d, 8);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			names_come_with_the_answer, calling_begin, calling_finish),
-		cmocka_unit_test_setup_teardown(
-			a_stream_tells_them_too, calling_begin, calling_finish),
-		cmocka_unit_test_setup_teardown(llama_cpp_is_asked_once_for_build_and_quantisation,
-			calling_begin, calling_finish),
-		cmocka_unit_test_setup_teardown(
-			ollama_is_asked_by_the_name_of_the_model, calling_begin, calling_finish),
-		cmocka_unit_test_setup_teardown(what_refuses_or_talks_nonsense_is_left_alone,
-			calling_begin, calling_finish),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

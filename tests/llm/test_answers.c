@@ -122,7 +122,7 @@ static const struct failing failures[] = {
 	{FINISHED("{\"content\":42}"), "a number", 0},
 };
 
-static void a_200_that_is_no_answer_fails_in_the_servers_words(void **state)
+TEST(a_200_that_is_no_answer_fails_in_the_servers_words)
 {
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
 		const struct failing *f = &failures[i];
@@ -135,7 +135,7 @@ static void a_200_that_is_no_answer_fails_in_the_servers_words(void **state)
 	}
 }
 
-static void what_says_how_long_to_wait_is_heard(void **state)
+TEST(what_says_how_long_to_wait_is_heard)
 {
 	static const struct {
 		const char *body;
@@ -166,7 +166,7 @@ static void what_says_how_long_to_wait_is_heard(void **state)
 
 /* ---- refusals */
 
-static void a_refusal_is_one_under_any_name(void **state)
+TEST(a_refusal_is_one_under_any_name)
 {
 	static const char *const bodies[] = {
 		ENDS("content_filter"),
@@ -206,7 +206,7 @@ static void a_refusal_is_one_under_any_name(void **state)
 	}
 }
 
-static void a_complaint_about_a_setting_is_no_refusal(void **state)
+TEST(a_complaint_about_a_setting_is_no_refusal)
 {
 	static const char *const bodies[] = {
 		"{\"error\":{\"message\":\"Unsupported parameter: safety_settings violates the "
@@ -324,7 +324,7 @@ static const struct answering answers[] = {
 	{ENDS("tool_calls"), "Par", "", "tool_calls"},
 };
 
-static void the_text_is_read_whatever_shape_it_comes_in(void **state)
+TEST(the_text_is_read_whatever_shape_it_comes_in)
 {
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		const struct answering *a = &answers[i];
@@ -340,7 +340,7 @@ static void the_text_is_read_whatever_shape_it_comes_in(void **state)
 	}
 }
 
-static void counts_of_tokens_that_are_none_are_not_known(void **state)
+TEST(counts_of_tokens_that_are_none_are_not_known)
 {
 	static const struct {
 		const char *usage;
@@ -373,7 +373,7 @@ static void counts_of_tokens_that_are_none_are_not_known(void **state)
 }
 
 /* Cut anywhere, an answer never becomes another one: it is whole, or worth another try. */
-static void an_answer_cut_anywhere_is_tried_again(void **state)
+TEST(an_answer_cut_anywhere_is_tried_again)
 {
 	static const char *const bodies[] = {
 		"{\"id\":\"a\\u00e9\",\"choices\":[{\"index\":0,\"message\":{\"content\":"
@@ -396,7 +396,7 @@ static void an_answer_cut_anywhere_is_tried_again(void **state)
 	}
 }
 
-static void what_a_body_is_shows_in_its_first_bytes(void **state)
+TEST(what_a_body_is_shows_in_its_first_bytes)
 {
 	static const struct {
 		const char *begun;
@@ -408,19 +408,4 @@ static void what_a_body_is_shows_in_its_first_bytes(void **state)
 		{"no", BODY_OTHER}, {"\xEF\xBF\xBD", BODY_OTHER}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_int_equal(body_form(str_of(cases[i].begun)), cases[i].form);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_200_that_is_no_answer_fails_in_the_servers_words),
-		cmocka_unit_test(what_says_how_long_to_wait_is_heard),
-		cmocka_unit_test(a_refusal_is_one_under_any_name),
-		cmocka_unit_test(a_complaint_about_a_setting_is_no_refusal),
-		cmocka_unit_test(the_text_is_read_whatever_shape_it_comes_in),
-		cmocka_unit_test(counts_of_tokens_that_are_none_are_not_known),
-		cmocka_unit_test(an_answer_cut_anywhere_is_tried_again),
-		cmocka_unit_test(what_a_body_is_shows_in_its_first_bytes),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

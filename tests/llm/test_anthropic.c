@@ -34,6 +34,8 @@ static int begin(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, calling_finish)
+
 /* ---- answers */
 
 static void expect_paris(const struct said *s)
@@ -48,7 +50,7 @@ static void expect_paris(const struct said *s)
 	assert_int_equal(s->out, 8);
 }
 
-static void an_answer_comes_whole_or_in_a_stream(void **state)
+T(an_answer_comes_whole_or_in_a_stream)
 {
 	struct calling *d = *state;
 	struct said whole = {0}, streamed = {0};
@@ -62,7 +64,7 @@ static void an_answer_comes_whole_or_in_a_stream(void **state)
 	said_release(&streamed);
 }
 
-static void the_key_goes_in_its_own_header_and_in_no_other(void **state)
+T(the_key_goes_in_its_own_header_and_in_no_other)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -88,7 +90,7 @@ static void the_key_goes_in_its_own_header_and_in_no_other(void **state)
 	model_release(&openai);
 }
 
-static void a_request_says_what_the_documentation_asks_for(void **state)
+T(a_request_says_what_the_documentation_asks_for)
 {
 	struct calling *d = *state;
 	struct prompt p = {0};
@@ -113,7 +115,7 @@ static void a_request_says_what_the_documentation_asks_for(void **state)
 	buf_release(&body);
 }
 
-static void a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer(void **state)
+T(a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0}, empty = {0};
@@ -137,7 +139,7 @@ static void a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer(void **s
 	",\"usage\":{\"input_tokens\":9,\"output_tokens\":2}}"
 #define TEXT "[{\"type\":\"text\",\"text\":\"Par\"}]"
 
-static void every_reason_to_stop_has_the_name_that_others_give_it(void **state)
+T(every_reason_to_stop_has_the_name_that_others_give_it)
 {
 	static const struct {
 		const char *body, *finish;
@@ -169,7 +171,7 @@ static void every_reason_to_stop_has_the_name_that_others_give_it(void **state)
 	",\"stop_details\":{\"type\":\"refusal\",\"category\":\"cyber\",\"explanation\":\"It was " \
 	"declined.\"}"
 
-static void a_refusal_is_told_with_its_reason(void **state)
+T(a_refusal_is_told_with_its_reason)
 {
 	static const struct {
 		const char *type, *body, *text;
@@ -202,7 +204,7 @@ static void a_refusal_is_told_with_its_reason(void **state)
 
 #define DIES(type, words) "event: error\ndata: " MESSAGES_ERROR(type, words) "\n\n"
 
-static void what_passes_is_tried_again(void **state)
+T(what_passes_is_tried_again)
 {
 	static const struct faulty_answer cases[] = {
 		{.status = 529,
@@ -239,7 +241,7 @@ static void what_passes_is_tried_again(void **state)
 	}
 }
 
-static void what_does_not_pass_fails_in_the_servers_words(void **state)
+T(what_does_not_pass_fails_in_the_servers_words)
 {
 	static const struct {
 		struct faulty_answer a;
@@ -275,7 +277,7 @@ static void what_does_not_pass_fails_in_the_servers_words(void **state)
 	}
 }
 
-static void a_model_without_a_temperature_is_asked_without_one_from_then_on(void **state)
+T(a_model_without_a_temperature_is_asked_without_one_from_then_on)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -296,7 +298,7 @@ static void a_model_without_a_temperature_is_asked_without_one_from_then_on(void
 
 /* ---- money */
 
-static void cached_tokens_are_counted_and_cost_what_they_do(void **state)
+T(cached_tokens_are_counted_and_cost_what_they_do)
 {
 	static const struct {
 		const char *usage;
@@ -350,7 +352,7 @@ static void cached_tokens_are_counted_and_cost_what_they_do(void **state)
 
 /* ---- places */
 
-static void the_environment_says_where_and_with_which_key(void **state)
+T(the_environment_says_where_and_with_which_key)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -379,7 +381,7 @@ static void on_probed(void *arg, const struct probe *p)
 	snprintf(arg, 100, "%s%s", p->error ? p->error : "", p->models);
 }
 
-static void a_probe_lists_the_models(void **state)
+T(a_probe_lists_the_models)
 {
 	struct calling *d = *state;
 	char said[100] = "";
@@ -387,24 +389,4 @@ static void a_probe_lists_the_models(void **state)
 	while (!said[0])
 		loop_turn(d->loop, 100);
 	assert_string_equal(said, "claude-a, claude-b");
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, calling_finish)
-	const struct CMUnitTest tests[] = {
-		TEST(an_answer_comes_whole_or_in_a_stream),
-		TEST(the_key_goes_in_its_own_header_and_in_no_other),
-		TEST(a_request_says_what_the_documentation_asks_for),
-		TEST(a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer),
-		TEST(every_reason_to_stop_has_the_name_that_others_give_it),
-		TEST(a_refusal_is_told_with_its_reason),
-		TEST(what_passes_is_tried_again),
-		TEST(what_does_not_pass_fails_in_the_servers_words),
-		TEST(a_model_without_a_temperature_is_asked_without_one_from_then_on),
-		TEST(cached_tokens_are_counted_and_cost_what_they_do),
-		TEST(the_environment_says_where_and_with_which_key),
-		TEST(a_probe_lists_the_models),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

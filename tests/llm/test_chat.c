@@ -53,7 +53,7 @@ static void expect_body(const struct asked *a, bool stream, const char *wanted)
 	"\"messages\":[{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\"},"                   \
 	"{\"role\":\"user\",\"content\":\"a\\tb\\n\xED\x95\x9C\"}]"
 
-static void a_request_says_what_it_samples_and_nothing_else(void **state)
+TEST(a_request_says_what_it_samples_and_nothing_else)
 {
 	struct asked a;
 	ask(&a, "openai:gpt-4o");
@@ -97,7 +97,7 @@ static void adapted(const struct asked *a, unsigned quirks, const char *wanted)
 	buf_release(&body);
 }
 
-static void a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none(void **state)
+TEST(a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none)
 {
 	static const struct {
 		const char *message;
@@ -129,7 +129,7 @@ static void a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none(void
 	forget(&a);
 }
 
-static void models_that_think_get_the_words_they_want(void **state)
+TEST(models_that_think_get_the_words_they_want)
 {
 	static const char *const names[] = {"openai:o1", "openai:o3-mini", "openai:gpt-5-nano"};
 	struct asked a;
@@ -149,7 +149,7 @@ static void models_that_think_get_the_words_they_want(void **state)
 	forget(&a);
 }
 
-static void the_local_server_is_asked_to_keep_the_common_beginning(void **state)
+TEST(the_local_server_is_asked_to_keep_the_common_beginning)
 {
 	struct asked a;
 	ask(&a, "local:135m");
@@ -159,7 +159,7 @@ static void the_local_server_is_asked_to_keep_the_common_beginning(void **state)
 	forget(&a);
 }
 
-static void the_hash_depends_on_all_that_decides_the_answer(void **state)
+TEST(the_hash_depends_on_all_that_decides_the_answer)
 {
 	struct asked a, b;
 	char first[HASH_HEX], second[HASH_HEX];
@@ -185,7 +185,7 @@ static void the_hash_depends_on_all_that_decides_the_answer(void **state)
 	forget(&b);
 }
 
-static void an_answer_with_unknown_fields_is_read(void **state)
+TEST(an_answer_with_unknown_fields_is_read)
 {
 	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
 	struct buf err = BUF(BUF_SMALL);
@@ -202,7 +202,7 @@ static void an_answer_with_unknown_fields_is_read(void **state)
 	reply_release(&r);
 }
 
-static void no_text_shape_of_an_answer_brings_it_down(void **state)
+TEST(no_text_shape_of_an_answer_brings_it_down)
 {
 	static const char *const bodies[] = {"", "null", "[]", "1", "{}", "{\"choices\":null}",
 		"{\"choices\":[null]}", "{\"choices\":[[]]}", "{\"choices\":[{}]}",
@@ -222,7 +222,7 @@ static void no_text_shape_of_an_answer_brings_it_down(void **state)
 	}
 }
 
-static void how_fast_llama_cpp_has_written_is_read(void **state)
+TEST(how_fast_llama_cpp_has_written_is_read)
 {
 	struct reply r = {.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
 	struct buf err = BUF(BUF_SMALL);
@@ -238,20 +238,4 @@ static void how_fast_llama_cpp_has_written_is_read(void **state)
 	assert_int_equal(r.steps, 0);
 	reply_release(&r);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_request_says_what_it_samples_and_nothing_else),
-		cmocka_unit_test(
-			a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none),
-		cmocka_unit_test(models_that_think_get_the_words_they_want),
-		cmocka_unit_test(the_local_server_is_asked_to_keep_the_common_beginning),
-		cmocka_unit_test(the_hash_depends_on_all_that_decides_the_answer),
-		cmocka_unit_test(an_answer_with_unknown_fields_is_read),
-		cmocka_unit_test(how_fast_llama_cpp_has_written_is_read),
-		cmocka_unit_test(no_text_shape_of_an_answer_brings_it_down),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

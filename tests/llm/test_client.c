@@ -16,6 +16,8 @@ static int begin(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, calling_finish)
+
 static void again(struct calling *d, const struct client_options *o)
 {
 	calling_close(d);
@@ -24,7 +26,7 @@ static void again(struct calling *d, const struct client_options *o)
 
 /* ---- answers */
 
-static void a_good_answer_comes_with_its_numbers(void **state)
+T(a_good_answer_comes_with_its_numbers)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -42,7 +44,7 @@ static void a_good_answer_comes_with_its_numbers(void **state)
 	said_release(&s);
 }
 
-static void done_is_called_from_the_loop_only(void **state)
+T(done_is_called_from_the_loop_only)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -54,7 +56,7 @@ static void done_is_called_from_the_loop_only(void **state)
 	said_release(&s);
 }
 
-static void bad_bytes_in_an_answer_are_repaired(void **state)
+T(bad_bytes_in_an_answer_are_repaired)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -69,7 +71,7 @@ static void bad_bytes_in_an_answer_are_repaired(void **state)
 	said_release(&s);
 }
 
-static void a_nul_in_an_answer_becomes_a_mark(void **state)
+T(a_nul_in_an_answer_becomes_a_mark)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -83,7 +85,7 @@ static void a_nul_in_an_answer_becomes_a_mark(void **state)
 	said_release(&s);
 }
 
-static void a_refusal_is_no_empty_answer(void **state)
+T(a_refusal_is_no_empty_answer)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -104,7 +106,7 @@ static void a_refusal_is_no_empty_answer(void **state)
 	said_release(&t);
 }
 
-static void thinking_comes_apart_from_the_text(void **state)
+T(thinking_comes_apart_from_the_text)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -118,7 +120,7 @@ static void thinking_comes_apart_from_the_text(void **state)
 	said_release(&s);
 }
 
-static void a_repeated_prefix_is_taken_off_and_another_beginning_is_not(void **state)
+T(a_repeated_prefix_is_taken_off_and_another_beginning_is_not)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -145,7 +147,7 @@ struct failing {
 	bool lost_paid;
 };
 
-static void what_is_wrong_for_good_fails_at_once_and_says_why(void **state)
+T(what_is_wrong_for_good_fails_at_once_and_says_why)
 {
 	static const struct failing cases[] = {
 		{{.status = 400, .body = "{\"error\":{\"message\":\"no such role\"}}"},
@@ -192,7 +194,7 @@ static void what_is_wrong_for_good_fails_at_once_and_says_why(void **state)
 	}
 }
 
-static void passing_troubles_are_tried_again_until_it_works(void **state)
+T(passing_troubles_are_tried_again_until_it_works)
 {
 	static const struct faulty_answer cases[] = {
 		{.status = 500, .header = {"Retry-After", "0"}},
@@ -218,7 +220,7 @@ static void passing_troubles_are_tried_again_until_it_works(void **state)
 	}
 }
 
-static void tries_are_counted_and_end(void **state)
+T(tries_are_counted_and_end)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -233,7 +235,7 @@ static void tries_are_counted_and_end(void **state)
 	said_release(&s);
 }
 
-static void a_refused_connection_is_said(void **state)
+T(a_refused_connection_is_said)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -252,7 +254,7 @@ static void a_refused_connection_is_said(void **state)
 	buf_release(&err);
 }
 
-static void a_server_that_answered_once_is_given_time_to_come_back(void **state)
+T(a_server_that_answered_once_is_given_time_to_come_back)
 {
 	struct calling *d = *state;
 	struct said s[2] = {{0}};
@@ -268,7 +270,7 @@ static void a_server_that_answered_once_is_given_time_to_come_back(void **state)
 	said_release(&s[1]);
 }
 
-static void silence_ends_a_try(void **state)
+T(silence_ends_a_try)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -280,7 +282,7 @@ static void silence_ends_a_try(void **state)
 	said_release(&s);
 }
 
-static void a_whole_answer_may_be_silent_until_it_comes(void **state)
+T(a_whole_answer_may_be_silent_until_it_comes)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -296,7 +298,7 @@ static void a_whole_answer_may_be_silent_until_it_comes(void **state)
 	said_release(&s);
 }
 
-static void a_call_takes_no_longer_than_its_total_time(void **state)
+T(a_call_takes_no_longer_than_its_total_time)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -308,7 +310,7 @@ static void a_call_takes_no_longer_than_its_total_time(void **state)
 	said_release(&s);
 }
 
-static void an_answer_beyond_the_maximum_is_not_read(void **state)
+T(an_answer_beyond_the_maximum_is_not_read)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -320,7 +322,7 @@ static void an_answer_beyond_the_maximum_is_not_read(void **state)
 	said_release(&s);
 }
 
-static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
+T(a_model_that_wants_other_words_gets_them_from_then_on)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -348,7 +350,7 @@ static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
 
 /* ---- the queue */
 
-static void no_more_than_in_flight_run_at_once(void **state)
+T(no_more_than_in_flight_run_at_once)
 {
 	struct calling *d = *state;
 	struct said s[12] = {{0}};
@@ -370,7 +372,7 @@ static void no_more_than_in_flight_run_at_once(void **state)
 		said_release(&s[i]);
 }
 
-static void higher_priority_goes_first_and_equals_in_order(void **state)
+T(higher_priority_goes_first_and_equals_in_order)
 {
 	static const int priorities[] = {0, 0, 1, 0, 2, 1};
 	static const int places[] = {1, 5, 3, 6, 2, 4};
@@ -394,7 +396,7 @@ static void higher_priority_goes_first_and_equals_in_order(void **state)
 	}
 }
 
-static void a_held_client_starts_nothing(void **state)
+T(a_held_client_starts_nothing)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -409,7 +411,7 @@ static void a_held_client_starts_nothing(void **state)
 	said_release(&s);
 }
 
-static void cancelling_is_instant_wherever_the_call_stands(void **state)
+T(cancelling_is_instant_wherever_the_call_stands)
 {
 	struct calling *d = *state;
 	struct said waiting = {0}, running = {0}, sleeping = {0}, after = {0};
@@ -441,7 +443,7 @@ static void cancelling_is_instant_wherever_the_call_stands(void **state)
 	said_release(&sleeping);
 }
 
-static void freeing_the_client_forgets_everything_under_way(void **state)
+T(freeing_the_client_forgets_everything_under_way)
 {
 	struct calling *d = *state;
 	struct said s[4] = {{0}};
@@ -458,7 +460,7 @@ static void freeing_the_client_forgets_everything_under_way(void **state)
 	}
 }
 
-static void a_kept_answer_is_given_without_a_call(void **state)
+T(a_kept_answer_is_given_without_a_call)
 {
 	struct calling *d = *state;
 	void *folder;
@@ -489,7 +491,7 @@ static void a_kept_answer_is_given_without_a_call(void **state)
 	buf_release(&err);
 }
 
-static void errors_are_not_kept(void **state)
+T(errors_are_not_kept)
 {
 	struct calling *d = *state;
 	void *folder;
@@ -529,7 +531,7 @@ static void on_probed(void *arg, const struct probe *p)
 	snprintf(out->models, sizeof out->models, "%s", p->models);
 }
 
-static void a_probe_lists_what_a_server_has(void **state)
+T(a_probe_lists_what_a_server_has)
 {
 	struct calling *d = *state;
 	struct probed p = {0}, q = {0};
@@ -545,37 +547,4 @@ static void a_probe_lists_what_a_server_has(void **state)
 	client_probe(d->client, &d->model, on_probed, &q);
 	calling_until(d, &q.done, 1);
 	assert_non_null(strstr(q.error, "[key] is off (status 401)"));
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, calling_finish)
-	const struct CMUnitTest tests[] = {
-		TEST(a_good_answer_comes_with_its_numbers),
-		TEST(done_is_called_from_the_loop_only),
-		TEST(bad_bytes_in_an_answer_are_repaired),
-		TEST(a_nul_in_an_answer_becomes_a_mark),
-		TEST(a_refusal_is_no_empty_answer),
-		TEST(thinking_comes_apart_from_the_text),
-		TEST(a_repeated_prefix_is_taken_off_and_another_beginning_is_not),
-		TEST(what_is_wrong_for_good_fails_at_once_and_says_why),
-		TEST(passing_troubles_are_tried_again_until_it_works),
-		TEST(tries_are_counted_and_end),
-		TEST(a_refused_connection_is_said),
-		TEST(a_server_that_answered_once_is_given_time_to_come_back),
-		TEST(a_whole_answer_may_be_silent_until_it_comes),
-		TEST(silence_ends_a_try),
-		TEST(a_call_takes_no_longer_than_its_total_time),
-		TEST(an_answer_beyond_the_maximum_is_not_read),
-		TEST(a_model_that_wants_other_words_gets_them_from_then_on),
-		TEST(no_more_than_in_flight_run_at_once),
-		TEST(higher_priority_goes_first_and_equals_in_order),
-		TEST(a_held_client_starts_nothing),
-		TEST(cancelling_is_instant_wherever_the_call_stands),
-		TEST(freeing_the_client_forgets_everything_under_way),
-		TEST(a_kept_answer_is_given_without_a_call),
-		TEST(errors_are_not_kept),
-		TEST(a_probe_lists_what_a_server_has),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,8 @@ static int begin(void **state)
 	return setenv("XDG_CONFIG_HOME", *state, 1);
 }
 
+#define T(name) TEST_WITH(name, begin, folder_teardown)
+
 static void price_file(struct buf *path)
 {
 	assert_int_equal(xdg_dir(path, XDG_CONFIG, "", NULL), OK);
@@ -56,7 +58,7 @@ static bool about(double a, double b)
 
 /* ---- prices */
 
-static void prices_are_known_or_unknown_never_guessed(void **state)
+T(prices_are_known_or_unknown_never_guessed)
 {
 	static const struct {
 		const char *name;
@@ -92,7 +94,7 @@ static void prices_are_known_or_unknown_never_guessed(void **state)
 	prices_free(p);
 }
 
-static void own_prices_go_before_those_built_in(void **state)
+T(own_prices_go_before_those_built_in)
 {
 	write_prices("gpt: {in: 1, out: 2}\ngpt-4o: {in: 3, out: 4}\n"
 		     "openai@https://example.com/v1:x: {in: 5, out: 6}\n"
@@ -106,7 +108,7 @@ static void own_prices_go_before_those_built_in(void **state)
 	prices_free(p);
 }
 
-static void what_is_wrong_in_the_price_file_is_told_with_its_place(void **state)
+T(what_is_wrong_in_the_price_file_is_told_with_its_place)
 {
 	static const struct {
 		const char *yaml, *says;
@@ -139,7 +141,7 @@ static void what_is_wrong_in_the_price_file_is_told_with_its_place(void **state)
 	}
 }
 
-static void every_wrong_line_is_told(void **state)
+T(every_wrong_line_is_told)
 {
 	struct prices *p;
 	struct buf err = BUF(BUF_SMALL);
@@ -152,7 +154,7 @@ static void every_wrong_line_is_told(void **state)
 	buf_release(&err);
 }
 
-static void a_price_that_is_given_is_kept(void **state)
+T(a_price_that_is_given_is_kept)
 {
 	static const char *const before[] = {
 		NULL, "", "a: {in: 1, out: 2}\n", "a: {in: 1, out: 2}", "# mine\n"};
@@ -191,7 +193,7 @@ static void a_price_that_is_given_is_kept(void **state)
 
 /* ---- at most */
 
-static void what_is_not_free_is_asked_for_when_it_is_dear(void **state)
+T(what_is_not_free_is_asked_for_when_it_is_dear)
 {
 	static const struct {
 		const char *name;
@@ -226,7 +228,7 @@ static void what_is_not_free_is_asked_for_when_it_is_dear(void **state)
 	prices_free(p);
 }
 
-static void work_of_two_models_is_one_cost(void **state)
+T(work_of_two_models_is_one_cost)
 {
 	struct model free_one, paid, unknown;
 	struct cost c = {0};
@@ -268,7 +270,7 @@ static struct prices *priced_desk(struct calling *d, int tries)
 /* "Capital of France?" is 18 bytes: 14 tokens with what is around it; 16 may be answered. */
 static const double at_most = (14 * 1 + 16 * 2) / 1e6, as_told = (9 * 1 + 2 * 2) / 1e6;
 
-static void an_answer_costs_what_its_tokens_do_or_what_the_server_says(void **state)
+T(an_answer_costs_what_its_tokens_do_or_what_the_server_says)
 {
 	static const struct {
 		const char *header;
@@ -300,7 +302,7 @@ static void an_answer_costs_what_its_tokens_do_or_what_the_server_says(void **st
 	prices_free(p);
 }
 
-static void a_lost_call_costs_its_most_for_each_try(void **state)
+T(a_lost_call_costs_its_most_for_each_try)
 {
 	const struct faulty_answer cut = {.body = "{\"choices\":", .cut = true};
 	struct calling d;
@@ -328,7 +330,7 @@ static void a_lost_call_costs_its_most_for_each_try(void **state)
 	prices_free(p);
 }
 
-static void a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent(void **state)
+T(a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent)
 {
 	struct calling d;
 	struct said s = {0};
@@ -342,22 +344,4 @@ static void a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent(void **s
 	said_release(&s);
 	calling_close(&d);
 	prices_free(p);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, folder_teardown)
-	const struct CMUnitTest tests[] = {
-		TEST(prices_are_known_or_unknown_never_guessed),
-		TEST(own_prices_go_before_those_built_in),
-		TEST(what_is_wrong_in_the_price_file_is_told_with_its_place),
-		TEST(every_wrong_line_is_told),
-		TEST(a_price_that_is_given_is_kept),
-		TEST(what_is_not_free_is_asked_for_when_it_is_dear),
-		TEST(work_of_two_models_is_one_cost),
-		TEST(an_answer_costs_what_its_tokens_do_or_what_the_server_says),
-		TEST(a_lost_call_costs_its_most_for_each_try),
-		TEST(a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,7 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 	free(s);
 }
 
-static void with_a_length(void **state)
+TEST(with_a_length)
 {
 	struct buf whole = BUF(BUF_SMALL);
 	buf_addf(&whole, HEAD "Content-Length: %zu\r\n\r\n%s", sizeof BODY - 1, BODY);
@@ -60,12 +60,12 @@ static void with_a_length(void **state)
 	buf_release(&whole);
 }
 
-static void without_a_length(void **state)
+TEST(without_a_length)
 {
 	expect_cuts(HEAD "\r\n" BODY, false, "openai", 12);
 }
 
-static void in_chunks(void **state)
+TEST(in_chunks)
 {
 	struct buf whole = BUF(BUF_SMALL);
 	buf_addf(&whole, HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n%zx\r\n%s\r\n0\r\n\r\n",
@@ -74,34 +74,21 @@ static void in_chunks(void **state)
 	buf_release(&whole);
 }
 
-static void in_a_stream(void **state)
+TEST(in_a_stream)
 {
 	expect_cuts(SSE "\r\n" EVENTS, true, "openai", 12);
 }
 
-static void in_a_stream_that_nobody_asked_for(void **state)
+TEST(in_a_stream_that_nobody_asked_for)
 {
 	expect_cuts(SSE "\r\n" EVENTS, false, "openai", 12);
 }
 
 /* What a stream says past the reason why it stopped adds nothing. */
-static void in_a_stream_of_messages(void **state)
+TEST(in_a_stream_of_messages)
 {
 	static const char rest[] =
 		"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
 	expect_cuts(SSE "\r\n" MESSAGES_EVENTS MESSAGES_END, true, "anthropic",
 		(int)sizeof rest + 12);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(with_a_length),
-		cmocka_unit_test(without_a_length),
-		cmocka_unit_test(in_chunks),
-		cmocka_unit_test(in_a_stream),
-		cmocka_unit_test(in_a_stream_that_nobody_asked_for),
-		cmocka_unit_test(in_a_stream_of_messages),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

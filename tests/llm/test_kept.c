@@ -33,6 +33,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 /* One run of the program: its store is opened, and closed at its end. */
 static void run(struct kept *k, struct said *s)
 {
@@ -63,7 +65,7 @@ static void change(struct kept *k, const char *set)
 	buf_release(&sql);
 }
 
-static void a_row_that_is_no_answer_is_asked_for_again_and_then_kept(void **state)
+T(a_row_that_is_no_answer_is_asked_for_again_and_then_kept)
 {
 	static const char *const rows[] = {
 		"text = 'Par', finish = 'error'",
@@ -91,7 +93,7 @@ static void a_row_that_is_no_answer_is_asked_for_again_and_then_kept(void **stat
 	}
 }
 
-static void a_row_that_is_an_answer_stays_one(void **state)
+T(a_row_that_is_an_answer_stays_one)
 {
 	static const struct {
 		const char *set;
@@ -120,7 +122,7 @@ static void a_row_that_is_an_answer_stays_one(void **state)
 	}
 }
 
-static void an_answer_that_is_empty_is_kept(void **state)
+T(an_answer_that_is_empty_is_kept)
 {
 	static const char body[] = "{\"choices\":[{\"message\":{\"content\":\"\"},"
 				   "\"finish_reason\":\"stop\"}],"
@@ -135,15 +137,4 @@ static void an_answer_that_is_empty_is_kept(void **state)
 	assert_string_equal(t.text, "");
 	said_release(&s);
 	said_release(&t);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(a_row_that_is_no_answer_is_asked_for_again_and_then_kept),
-		TEST(a_row_that_is_an_answer_stays_one),
-		TEST(an_answer_that_is_empty_is_kept),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static struct ledger *again(void *folder)
 	return l;
 }
 
-static void an_answer_stays_and_takes_the_place_of_an_error(void **state)
+IN_FOLDER(an_answer_stays_and_takes_the_place_of_an_error)
 {
 	struct ledger *l = made(*state);
 	struct ledger_tally t;
@@ -60,7 +60,7 @@ static void an_answer_stays_and_takes_the_place_of_an_error(void **state)
 	ledger_close(l);
 }
 
-static void what_was_not_committed_is_not_there_afterwards(void **state)
+IN_FOLDER(what_was_not_committed_is_not_there_afterwards)
 {
 	struct ledger *l = made(*state);
 	struct ledger_tally t;
@@ -75,7 +75,7 @@ static void what_was_not_committed_is_not_there_afterwards(void **state)
 	ledger_close(l);
 }
 
-static void errors_are_told_by_how_many_calls_have_them(void **state)
+IN_FOLDER(errors_are_told_by_how_many_calls_have_them)
 {
 	struct ledger *l = made(*state);
 	struct ledger_errors e = {0};
@@ -91,7 +91,7 @@ static void errors_are_told_by_how_many_calls_have_them(void **state)
 	ledger_close(l);
 }
 
-static void a_part_comes_back_as_it_was_put(void **state)
+IN_FOLDER(a_part_comes_back_as_it_was_put)
 {
 	struct ledger *l = made(*state);
 	struct ledger_part p = {.number = 2, .calls = 7, .bytes = 70, .name = "b.2",
@@ -122,7 +122,7 @@ static void refused(void *folder, const char *name, const char *why)
 	buf_release(&err);
 }
 
-static void one_that_is_missing_half_or_none_is_refused(void **state)
+IN_FOLDER(one_that_is_missing_half_or_none_is_refused)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct ledger *l;
@@ -137,16 +137,4 @@ static void one_that_is_missing_half_or_none_is_refused(void **state)
 	assert_int_equal(ledger_commit(l, &err), OK);
 	ledger_close(l);
 	refused(*state, "half.ledger", "write it again");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(an_answer_stays_and_takes_the_place_of_an_error),
-		IN_FOLDER(what_was_not_committed_is_not_there_afterwards),
-		IN_FOLDER(errors_are_told_by_how_many_calls_have_them),
-		IN_FOLDER(a_part_comes_back_as_it_was_put),
-		IN_FOLDER(one_that_is_missing_half_or_none_is_refused),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,7 @@ static void token_is(const struct likely_token *t, size_t n, const char *before,
 }
 
 /* Each answer after the prompt, whatever else was asked about. */
-static void each_token_of_each_answer_has_its_log_probability(void **state)
+CALLING(each_token_of_each_answer_has_its_log_probability)
 {
 	static const char *const texts[] = {"the opposite of cold", "hot", "quite hot!", "더"};
 	struct calling *d = *state;
@@ -92,7 +92,7 @@ static void each_token_of_each_answer_has_its_log_probability(void **state)
 
 /* Only the text of the messages, not the marks around it; the first token has nothing before it
  * but a mark. */
-static void a_prompt_is_told_token_by_token_with_five_words(void **state)
+CALLING(a_prompt_is_told_token_by_token_with_five_words)
 {
 	static const char *const texts[] = {" Say the opposite", "Sure:"};
 	struct calling *d = *state;
@@ -119,7 +119,7 @@ static void a_prompt_is_told_token_by_token_with_five_words(void **state)
 }
 
 /* Where only the model's own words are told: what it wrote, or all but wrote; no other. */
-static void elsewhere_what_the_model_all_but_writes_is_told(void **state)
+CALLING(elsewhere_what_the_model_all_but_writes_is_told)
 {
 	static const struct {
 		const char *answer;
@@ -147,7 +147,7 @@ static void elsewhere_what_the_model_all_but_writes_is_told(void **state)
 	}
 }
 
-static void what_cannot_be_told_is_an_error_that_says_what_to_do(void **state)
+CALLING(what_cannot_be_told_is_an_error_that_says_what_to_do)
 {
 	static const struct {
 		const char *model, *answer;
@@ -169,7 +169,7 @@ static void what_cannot_be_told_is_an_error_that_says_what_to_do(void **state)
 }
 
 /* A step that fails is made again, alone; what can never come right is told. */
-static void faults_between_the_steps_are_survived_or_told(void **state)
+CALLING(faults_between_the_steps_are_survived_or_told)
 {
 	static const struct faulty_answer again[] = {{.status = 503, .body = "{}"},
 		{.body = "{\"completion_probabilities\":[{\"id\":1", .cut = true},
@@ -208,7 +208,7 @@ static void faults_between_the_steps_are_survived_or_told(void **state)
 	}
 }
 
-static void a_provider_that_gives_none_is_not_asked(void **state)
+CALLING(a_provider_that_gives_none_is_not_asked)
 {
 	static const char *const texts[] = {"cold", "hot"};
 	struct calling *d = *state;
@@ -227,18 +227,4 @@ static void a_provider_that_gives_none_is_not_asked(void **state)
 	heard_release(&h);
 	prompt_release(&p);
 	model_release(&m);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {TEST(each_token_of_each_answer_has_its_log_probability),
-		TEST(a_prompt_is_told_token_by_token_with_five_words),
-		TEST(elsewhere_what_the_model_all_but_writes_is_told),
-		TEST(what_cannot_be_told_is_an_error_that_says_what_to_do),
-		TEST(faults_between_the_steps_are_survived_or_told),
-		TEST(a_provider_that_gives_none_is_not_asked)};
-
-	return cmocka_run_group_tests_name("likely", tests, NULL, NULL);
 }

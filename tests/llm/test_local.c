@@ -80,6 +80,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 /* A valgrind that does not know pidfd_open runs no children. */
 static void children_or_skip(struct scene *s)
 {
@@ -104,7 +106,7 @@ static void until_settled(struct scene *s)
 	}
 }
 
-static void it_is_installed_loaded_and_ready_when_wanted(void **state)
+T(it_is_installed_loaded_and_ready_when_wanted)
 {
 	struct scene *s = *state;
 	struct local_status now;
@@ -124,7 +126,7 @@ static void it_is_installed_loaded_and_ready_when_wanted(void **state)
 	assert_non_null(strstr(s->lines, "loading 135m"));
 }
 
-static void an_install_that_fails_says_why_and_is_tried_anew_when_wanted_again(void **state)
+T(an_install_that_fails_says_why_and_is_tried_anew_when_wanted_again)
 {
 	struct scene *s = *state;
 	children_or_skip(s);
@@ -140,7 +142,7 @@ static void an_install_that_fails_says_why_and_is_tried_anew_when_wanted_again(v
 	assert_null(local_error(s->local, &s->model));
 }
 
-static void a_server_that_cannot_start_is_not_started_for_ever(void **state)
+T(a_server_that_cannot_start_is_not_started_for_ever)
 {
 	struct scene *s = *state;
 	children_or_skip(s);
@@ -151,7 +153,7 @@ static void a_server_that_cannot_start_is_not_started_for_ever(void **state)
 	assert_non_null(strstr(local_error(s->local, &s->model), "cannot load it"));
 }
 
-static void a_server_that_dies_is_started_again_three_times_a_minute(void **state)
+T(a_server_that_dies_is_started_again_three_times_a_minute)
 {
 	struct scene *s = *state;
 	char path[200];
@@ -171,7 +173,7 @@ static void a_server_that_dies_is_started_again_three_times_a_minute(void **stat
 	buf_release(&starts);
 }
 
-static void a_file_that_is_not_there_is_said_at_once(void **state)
+T(a_file_that_is_not_there_is_said_at_once)
 {
 	struct scene *s = *state;
 	model_release(&s->model);
@@ -180,7 +182,7 @@ static void a_file_that_is_not_there_is_said_at_once(void **state)
 	assert_non_null(strstr(local_error(s->local, &s->model), "/no/such.gguf"));
 }
 
-static void a_file_is_known_by_its_bytes(void **state)
+T(a_file_is_known_by_its_bytes)
 {
 	struct scene *s = *state;
 	char direct[HASH_HEX], wanted[HASH_HEX];
@@ -246,7 +248,7 @@ static void start_with(struct scene *s, double idle)
 	until_settled(s);
 }
 
-static void it_gets_as_many_threads_as_cores_are_idle(void **state)
+T(it_gets_as_many_threads_as_cores_are_idle)
 {
 	struct scene *s = *state;
 	struct buf starts = BUF(BUF_SMALL);
@@ -262,7 +264,7 @@ static void become_slow(struct scene *s)
 	local_paced(s->local, &s->model, 400, 120000, 1);
 }
 
-static void on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so(void **state)
+T(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so)
 {
 	struct scene *s = *state;
 	struct buf starts = BUF(BUF_SMALL);
@@ -284,7 +286,7 @@ static void on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_s
 	buf_release(&starts);
 }
 
-static void a_slow_server_on_an_idle_machine_is_left_alone(void **state)
+T(a_slow_server_on_an_idle_machine_is_left_alone)
 {
 	struct scene *s = *state;
 	struct buf starts = BUF(BUF_SMALL);
@@ -298,7 +300,7 @@ static void a_slow_server_on_an_idle_machine_is_left_alone(void **state)
 	buf_release(&starts);
 }
 
-static void fewer_than_one_thread_are_not_looked_for(void **state)
+T(fewer_than_one_thread_are_not_looked_for)
 {
 	struct scene *s = *state;
 	start_with(s, 0);
@@ -306,7 +308,7 @@ static void fewer_than_one_thread_are_not_looked_for(void **state)
 	assert_non_null(local_url(s->local, &s->model));
 }
 
-static void one_that_dies_while_it_is_looked_at_comes_back(void **state)
+T(one_that_dies_while_it_is_looked_at_comes_back)
 {
 	struct scene *s = *state;
 	struct buf starts = BUF(BUF_SMALL);
@@ -342,7 +344,7 @@ static void until_started(struct scene *s, struct calling *d, int wanted)
 	buf_release(&starts);
 }
 
-static void no_time_limit_runs_while_it_answers_health(void **state)
+T(no_time_limit_runs_while_it_answers_health)
 {
 	struct scene *s = *state;
 	const struct client_options o = {.first_byte_ms = 50, .total_ms = 100, .tries = 1};
@@ -373,7 +375,7 @@ static void no_time_limit_runs_while_it_answers_health(void **state)
 	calling_close(&d);
 }
 
-static void one_that_no_longer_answers_health_is_started_again(void **state)
+T(one_that_no_longer_answers_health_is_started_again)
 {
 	struct scene *s = *state;
 	const struct client_options o = {.first_byte_ms = 50};
@@ -394,7 +396,7 @@ static void one_that_no_longer_answers_health_is_started_again(void **state)
 	calling_close(&d);
 }
 
-static void no_more_calls_run_than_it_has_slots(void **state)
+T(no_more_calls_run_than_it_has_slots)
 {
 	struct scene *s = *state;
 	enum { CALLS = 12 };
@@ -433,7 +435,7 @@ static void shipped(char *out, size_t size, const char *act, const char *name)
 	buf_release(&path);
 }
 
-static void pinned_digests_are_those_of_the_script(void **state)
+T(pinned_digests_are_those_of_the_script)
 {
 	static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
 	for (size_t i = 0; i < 3; i++) {
@@ -451,27 +453,4 @@ static void pinned_digests_are_those_of_the_script(void **state)
 		assert_string_equal(digest, line);
 		model_release(&m);
 	}
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(it_is_installed_loaded_and_ready_when_wanted),
-		TEST(an_install_that_fails_says_why_and_is_tried_anew_when_wanted_again),
-		TEST(a_server_that_cannot_start_is_not_started_for_ever),
-		TEST(a_server_that_dies_is_started_again_three_times_a_minute),
-		TEST(a_file_that_is_not_there_is_said_at_once),
-		TEST(a_file_is_known_by_its_bytes),
-		TEST(it_gets_as_many_threads_as_cores_are_idle),
-		TEST(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so),
-		TEST(a_slow_server_on_an_idle_machine_is_left_alone),
-		TEST(fewer_than_one_thread_are_not_looked_for),
-		TEST(one_that_dies_while_it_is_looked_at_comes_back),
-		TEST(no_time_limit_runs_while_it_answers_health),
-		TEST(one_that_no_longer_answers_health_is_started_again),
-		TEST(no_more_calls_run_than_it_has_slots),
-		TEST(pinned_digests_are_those_of_the_script),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

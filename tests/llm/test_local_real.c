@@ -97,7 +97,7 @@ static bool alive(pid_t pid)
 	return look_at(pid, &state, &parent) && state != 'Z';
 }
 
-static void the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash(void **state)
+TEST(the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash)
 {
 	struct calling d;
 	struct said s[5] = {{0}};
@@ -152,7 +152,7 @@ static void be_killed(int out)
 	}
 }
 
-static void no_server_outlives_a_killed_hunsu(void **state)
+TEST(no_server_outlives_a_killed_hunsu)
 {
 	int ends[2];
 	pid_t server = 0;
@@ -178,14 +178,4 @@ static void no_server_outlives_a_killed_hunsu(void **state)
 	}
 	loop_free(l);
 	close(ends[0]);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash),
-		cmocka_unit_test(no_server_outlives_a_killed_hunsu),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

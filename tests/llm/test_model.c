@@ -7,7 +7,6 @@
 
 #include "../support/folder.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 static int begin(void **state)
 {
@@ -19,6 +18,8 @@ static int begin(void **state)
 		return 1;
 	return setenv("XDG_CONFIG_HOME", *state, 1);
 }
+
+#define T(name) TEST_WITH(name, begin, folder_teardown)
 
 struct expected {
 	const char *text, *name, *model, *base_url, *file;
@@ -46,7 +47,7 @@ static void expect(const struct expected *e)
 	buf_release(&err);
 }
 
-static void names_are_understood(void **state)
+T(names_are_understood)
 {
 	static const struct expected cases[] = {
 		{"local", "local:1.5b", "1.5b", NULL, "1.5b", false},
@@ -73,7 +74,7 @@ static void names_are_understood(void **state)
 		expect(&cases[i]);
 }
 
-static void ollama_is_looked_for_where_it_is_told_to_be(void **state)
+T(ollama_is_looked_for_where_it_is_told_to_be)
 {
 	static const char *const cases[][2] = {
 		{"0.0.0.0", "http://127.0.0.1:11434/v1"},
@@ -115,7 +116,7 @@ static void ollama_is_looked_for_where_it_is_told_to_be(void **state)
 	unsetenv("OLLAMA_HOST");
 }
 
-static void names_that_are_off_are_refused_with_the_known_forms(void **state)
+T(names_that_are_off_are_refused_with_the_known_forms)
 {
 	static const char *const cases[] = {"", "gpt-4o", "openai", "openai:", "openai@",
 		"openai@h/v1:m", "openai@http://h/v1", "openai@http://:80/v1:m",
@@ -152,7 +153,7 @@ static void expect_key(const char *name, const char *wanted)
 	buf_release(&err);
 }
 
-static void openai_and_the_others_get_each_their_own_key(void **state)
+T(openai_and_the_others_get_each_their_own_key)
 {
 	static const struct {
 		const char *name, *wanted;
@@ -199,7 +200,7 @@ static void openai_and_the_others_get_each_their_own_key(void **state)
 	expect_key("openai@http://127.0.0.1:1/v1:m", NULL);
 }
 
-static void a_key_goes_to_its_own_service_and_to_no_other(void **state)
+T(a_key_goes_to_its_own_service_and_to_no_other)
 {
 	static const struct {
 		const char *name, *wanted;
@@ -226,7 +227,7 @@ static void a_key_goes_to_its_own_service_and_to_no_other(void **state)
 		expect_key(cases[i].name, cases[i].wanted);
 }
 
-static void another_place_that_the_environment_names_gets_the_key_of_the_service(void **state)
+T(another_place_that_the_environment_names_gets_the_key_of_the_service)
 {
 	static const struct {
 		const char *base, *name, *wanted;
@@ -263,7 +264,7 @@ static void another_place_that_the_environment_names_gets_the_key_of_the_service
 	buf_release(&err);
 }
 
-static void each_service_has_a_file_of_its_own_for_its_key(void **state)
+T(each_service_has_a_file_of_its_own_for_its_key)
 {
 	static const char *const files[][2] = {{"key", "sk-one"}, {"key-anthropic", "sk-two"}};
 	struct buf path = BUF(BUF_SMALL);
@@ -280,7 +281,7 @@ static void each_service_has_a_file_of_its_own_for_its_key(void **state)
 	buf_release(&path);
 }
 
-static void every_name_that_is_offered_or_usual_is_one(void **state)
+T(every_name_that_is_offered_or_usual_is_one)
 {
 	struct model m;
 	size_t n = 0, keys = 0;
@@ -320,7 +321,7 @@ static void expect_passed_over(const char *name, const char *wanted)
 	buf_release(&why);
 }
 
-static void a_key_that_is_passed_over_is_told(void **state)
+T(a_key_that_is_passed_over_is_told)
 {
 	struct buf path = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
@@ -360,7 +361,7 @@ static void expect_place(const char *name, const char *wanted)
 	buf_release(&where);
 }
 
-static void a_place_has_one_spelling(void **state)
+T(a_place_has_one_spelling)
 {
 	static const char *const cases[][2] = {
 		{"openai:m", "https://api.openai.com:443"},
@@ -383,7 +384,7 @@ static void a_place_has_one_spelling(void **state)
 		expect_place(cases[i][0], cases[i][1]);
 }
 
-static void only_what_was_named_is_named(void **state)
+T(only_what_was_named_is_named)
 {
 	static const struct {
 		const char *name;
@@ -419,24 +420,4 @@ static void only_what_was_named_is_named(void **state)
 	model_release(&m);
 	unsetenv("OLLAMA_HOST");
 	buf_release(&err);
-}
-
-int main(void)
-{
-	locale_init(); /* for letters beyond ASCII in the names of hosts */
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, folder_teardown)
-	const struct CMUnitTest tests[] = {
-		TEST(names_are_understood),
-		TEST(ollama_is_looked_for_where_it_is_told_to_be),
-		TEST(names_that_are_off_are_refused_with_the_known_forms),
-		TEST(openai_and_the_others_get_each_their_own_key),
-		TEST(a_key_goes_to_its_own_service_and_to_no_other),
-		TEST(another_place_that_the_environment_names_gets_the_key_of_the_service),
-		TEST(each_service_has_a_file_of_its_own_for_its_key),
-		TEST(every_name_that_is_offered_or_usual_is_one),
-		TEST(a_key_that_is_passed_over_is_told),
-		TEST(a_place_has_one_spelling),
-		TEST(only_what_was_named_is_named),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

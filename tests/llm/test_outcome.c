@@ -16,7 +16,7 @@ static void stream(struct calling *d, struct said *s, const char *const *pieces)
 	calling_call(d, s, &(struct ask){.stream = true});
 }
 
-static void a_stream_comes_in_deltas_and_as_a_whole(void **state)
+CALLING(a_stream_comes_in_deltas_and_as_a_whole)
 {
 	static const char *const pieces[] = {": OPENROUTER PROCESSING\n\n",
 		"data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n",
@@ -35,7 +35,7 @@ static void a_stream_comes_in_deltas_and_as_a_whole(void **state)
 	said_release(&s);
 }
 
-static void a_stream_may_be_cut_anywhere_even_inside_a_character(void **state)
+CALLING(a_stream_may_be_cut_anywhere_even_inside_a_character)
 {
 	static const char *const pieces[] = {"da",
 		"ta: {\"choices\":[{\"delta\":{\"content\":\"\xED\x95", "\x9C\xEA",
@@ -50,7 +50,7 @@ static void a_stream_may_be_cut_anywhere_even_inside_a_character(void **state)
 	said_release(&s);
 }
 
-static void a_stream_without_finish_reason_is_tried_again(void **state)
+CALLING(a_stream_without_finish_reason_is_tried_again)
 {
 	static const char *const unfinished[] = {DELTA("Lon"), DONE, NULL};
 	struct calling *d = *state;
@@ -63,7 +63,7 @@ static void a_stream_without_finish_reason_is_tried_again(void **state)
 	said_release(&s);
 }
 
-static void a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_told(void **state)
+CALLING(a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_told)
 {
 	static const char *const pieces[] = {DELTA("Lon"), "data: {\"choi", NULL};
 	struct calling *d = *state;
@@ -80,7 +80,7 @@ static void a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_tol
 	said_release(&s);
 }
 
-static void a_stream_that_breaks_after_its_end_is_whole(void **state)
+CALLING(a_stream_that_breaks_after_its_end_is_whole)
 {
 	static const char *const pieces[] = {DELTA("Paris"), END, NULL};
 	struct calling *d = *state;
@@ -92,7 +92,7 @@ static void a_stream_that_breaks_after_its_end_is_whole(void **state)
 	said_release(&s);
 }
 
-static void an_error_inside_a_stream_is_an_error(void **state)
+CALLING(an_error_inside_a_stream_is_an_error)
 {
 	static const char *const lasting[] = {DELTA("Lon"),
 		"data: {\"error\":{\"message\":\"no credit\",\"code\":402}}\n\n", NULL};
@@ -118,7 +118,7 @@ static void an_error_inside_a_stream_is_an_error(void **state)
 	said_release(&u);
 }
 
-static void bad_json_in_a_stream_is_an_error(void **state)
+CALLING(bad_json_in_a_stream_is_an_error)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -128,7 +128,7 @@ static void bad_json_in_a_stream_is_an_error(void **state)
 	said_release(&s);
 }
 
-static void a_refusal_in_a_stream_is_a_refusal(void **state)
+CALLING(a_refusal_in_a_stream_is_a_refusal)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -143,7 +143,7 @@ static void a_refusal_in_a_stream_is_a_refusal(void **state)
 	said_release(&s);
 }
 
-static void a_server_that_does_not_stream_is_understood_all_the_same(void **state)
+CALLING(a_server_that_does_not_stream_is_understood_all_the_same)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -152,7 +152,7 @@ static void a_server_that_does_not_stream_is_understood_all_the_same(void **stat
 	said_release(&s);
 }
 
-static void the_prefix_is_held_back_only_while_it_may_be_repeated(void **state)
+CALLING(the_prefix_is_held_back_only_while_it_may_be_repeated)
 {
 	struct calling *d = *state;
 	struct said s = {0}, t = {0};
@@ -172,7 +172,7 @@ static void the_prefix_is_held_back_only_while_it_may_be_repeated(void **state)
 	said_release(&t);
 }
 
-static void a_call_may_be_cancelled_from_its_own_delta(void **state)
+CALLING(a_call_may_be_cancelled_from_its_own_delta)
 {
 	struct calling *d = *state;
 	struct said s = {.cancel_at_delta = true}, t = {0};
@@ -184,7 +184,7 @@ static void a_call_may_be_cancelled_from_its_own_delta(void **state)
 	said_release(&t);
 }
 
-static void an_error_status_is_told_for_a_stream_too(void **state)
+CALLING(an_error_status_is_told_for_a_stream_too)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -194,24 +194,4 @@ static void an_error_status_is_told_for_a_stream_too(void **state)
 	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_non_null(strstr(s.error, "no such model (status 400)"));
 	said_release(&s);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
-	const struct CMUnitTest tests[] = {
-		TEST(a_stream_comes_in_deltas_and_as_a_whole),
-		TEST(a_stream_may_be_cut_anywhere_even_inside_a_character),
-		TEST(a_stream_without_finish_reason_is_tried_again),
-		TEST(a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_told),
-		TEST(a_stream_that_breaks_after_its_end_is_whole),
-		TEST(an_error_inside_a_stream_is_an_error),
-		TEST(bad_json_in_a_stream_is_an_error),
-		TEST(a_refusal_in_a_stream_is_a_refusal),
-		TEST(a_server_that_does_not_stream_is_understood_all_the_same),
-		TEST(the_prefix_is_held_back_only_while_it_may_be_repeated),
-		TEST(a_call_may_be_cancelled_from_its_own_delta),
-		TEST(an_error_status_is_told_for_a_stream_too),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

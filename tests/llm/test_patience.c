@@ -10,7 +10,7 @@ static void again(struct calling *d, const struct client_options *o)
 	calling_open(d, o);
 }
 
-static void a_server_that_asks_to_wait_is_left_alone_that_long(void **state)
+CALLING(a_server_that_asks_to_wait_is_left_alone_that_long)
 {
 	struct calling *d = *state;
 	struct said s[2] = {{0}};
@@ -30,7 +30,7 @@ static void a_server_that_asks_to_wait_is_left_alone_that_long(void **state)
 	said_release(&s[1]);
 }
 
-static void waits_that_a_server_asks_for_use_up_no_tries(void **state)
+CALLING(waits_that_a_server_asks_for_use_up_no_tries)
 {
 	static const struct faulty_answer cases[] = {
 		{.status = 429, .header = {"retry-after-ms", "5"}},
@@ -61,7 +61,7 @@ static void waits_that_a_server_asks_for_use_up_no_tries(void **state)
 	}
 }
 
-static void a_server_that_loads_its_model_is_waited_for(void **state)
+CALLING(a_server_that_loads_its_model_is_waited_for)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -76,7 +76,7 @@ static void a_server_that_loads_its_model_is_waited_for(void **state)
 	said_release(&s);
 }
 
-static void patience_ends_and_says_so(void **state)
+CALLING(patience_ends_and_says_so)
 {
 	static const struct faulty_answer cases[] = {
 		{.status = 429, .header = {"retry-after-ms", "60"}},
@@ -118,7 +118,7 @@ static void expect_running(struct calling *d, int requests, int running)
 	assert_int_equal(client_running(d->client), running);
 }
 
-static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
+CALLING(fewer_go_at_a_time_after_a_429_and_more_again_later)
 {
 	enum { N = 100, AT_ONCE = 8 };
 	struct calling *d = *state;
@@ -149,7 +149,7 @@ static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 }
 
 /* A server that queues what it is sent is never told that it is too much. */
-static void fewer_go_at_a_time_after_answers_that_took_too_long(void **state)
+CALLING(fewer_go_at_a_time_after_answers_that_took_too_long)
 {
 	enum { AT_ONCE = 8, N = 3 * AT_ONCE };
 	struct calling *d = *state;
@@ -170,18 +170,4 @@ static void fewer_go_at_a_time_after_answers_that_took_too_long(void **state)
 		assert_int_equal(s[i].error != NULL, i < AT_ONCE);
 		said_release(&s[i]);
 	}
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
-	const struct CMUnitTest tests[] = {
-		TEST(a_server_that_asks_to_wait_is_left_alone_that_long),
-		TEST(waits_that_a_server_asks_for_use_up_no_tries),
-		TEST(a_server_that_loads_its_model_is_waited_for),
-		TEST(patience_ends_and_says_so),
-		TEST(fewer_go_at_a_time_after_a_429_and_more_again_later),
-		TEST(fewer_go_at_a_time_after_answers_that_took_too_long),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

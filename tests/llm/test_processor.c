@@ -14,7 +14,7 @@ static int threads(int cores, uint64_t idle, uint64_t total)
 	return processor_threads(&before, &after);
 }
 
-static void as_many_threads_as_cores_are_idle_and_at_least_one(void **state)
+TEST(as_many_threads_as_cores_are_idle_and_at_least_one)
 {
 	static const struct {
 		int cores;
@@ -30,7 +30,7 @@ static void as_many_threads_as_cores_are_idle_and_at_least_one(void **state)
 			threads(rows[i].cores, rows[i].idle, rows[i].total), rows[i].wanted);
 }
 
-static void what_is_not_known_leaves_all_cores(void **state)
+TEST(what_is_not_known_leaves_all_cores)
 {
 	const struct processor none = {.cores = 4}, some = {.cores = 4, .idle = 9, .total = 10};
 	assert_int_equal(processor_threads(&none, &none), 4);
@@ -39,7 +39,7 @@ static void what_is_not_known_leaves_all_cores(void **state)
 	assert_int_equal(processor_threads(&some, &none), 4);
 }
 
-static void only_cores_that_the_process_may_run_on_count(void **state)
+TEST(only_cores_that_the_process_may_run_on_count)
 {
 	static const char stat[] = "cpu  1000 0 0 9000 0 0 0 0 0 0\n"
 				   "cpu0 100 1 2 300 40 5 6 7 8 9\n"
@@ -60,7 +60,7 @@ static void only_cores_that_the_process_may_run_on_count(void **state)
 	assert_int_equal(p.total, 0);
 }
 
-static void a_quota_of_the_container_is_a_limit(void **state)
+TEST(a_quota_of_the_container_is_a_limit)
 {
 	assert_int_equal(processor_quota(STR("max 100000\n")), 0);
 	assert_int_equal(processor_quota(STR("150000 100000\n")), 2);
@@ -70,7 +70,7 @@ static void a_quota_of_the_container_is_a_limit(void **state)
 	assert_int_equal(processor_quota(STR("100000")), 0);
 }
 
-static void this_machine_can_be_looked_at(void **state)
+TEST(this_machine_can_be_looked_at)
 {
 	struct processor p;
 	processor_look(&p);
@@ -91,7 +91,7 @@ static int64_t write_for(struct pace *p, int64_t now, int seconds, double ms)
 	return now;
 }
 
-static void a_third_of_the_best_for_a_minute_is_slow(void **state)
+TEST(a_third_of_the_best_for_a_minute_is_slow)
 {
 	struct pace p = {0};
 	int64_t now = write_for(&p, 5 * MINUTE, 100, 1000); /* 20 tokens a second */
@@ -104,7 +104,7 @@ static void a_third_of_the_best_for_a_minute_is_slow(void **state)
 	assert_true(pace_look_due(&p, now));
 }
 
-static void one_answer_at_the_old_pace_begins_the_minute_again(void **state)
+TEST(one_answer_at_the_old_pace_begins_the_minute_again)
 {
 	struct pace p = {0};
 	int64_t now = write_for(&p, 5 * MINUTE, 10, 1000);
@@ -117,7 +117,7 @@ static void one_answer_at_the_old_pace_begins_the_minute_again(void **state)
 	assert_true(pace_look_due(&p, now));
 }
 
-static void a_single_answer_of_minutes_is_enough(void **state)
+TEST(a_single_answer_of_minutes_is_enough)
 {
 	struct pace p = {0};
 	pace_add(&p, 5 * MINUTE, 300, 10 * SECOND, 1);
@@ -125,7 +125,7 @@ static void a_single_answer_of_minutes_is_enough(void **state)
 	assert_true(pace_look_due(&p, 9 * MINUTE));
 }
 
-static void short_answers_are_taken_together(void **state)
+TEST(short_answers_are_taken_together)
 {
 	struct pace p = {0};
 	int64_t now = 5 * MINUTE;
@@ -138,7 +138,7 @@ static void short_answers_are_taken_together(void **state)
 	assert_true(p.best > 15 && p.best < 25);
 }
 
-static void calls_side_by_side_share_the_pace(void **state)
+TEST(calls_side_by_side_share_the_pace)
 {
 	struct pace one = {0}, four = {0};
 	pace_add(&one, 5 * MINUTE, 100, 5 * SECOND, 1);
@@ -148,7 +148,7 @@ static void calls_side_by_side_share_the_pace(void **state)
 	assert_true(four.best > 19.9 && four.best < 20.1);
 }
 
-static void it_is_looked_at_once_in_ten_minutes(void **state)
+TEST(it_is_looked_at_once_in_ten_minutes)
 {
 	struct pace p = {0};
 	int64_t now = write_for(&p, 5 * MINUTE, 10, 500);
@@ -164,22 +164,4 @@ static void it_is_looked_at_once_in_ten_minutes(void **state)
 	now = write_for(&p, now, 30, 5000);
 	assert_false(pace_look_due(&p, looked + 20 * MINUTE));
 	assert_true(p.looked_ms == looked);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(as_many_threads_as_cores_are_idle_and_at_least_one),
-		cmocka_unit_test(what_is_not_known_leaves_all_cores),
-		cmocka_unit_test(only_cores_that_the_process_may_run_on_count),
-		cmocka_unit_test(a_quota_of_the_container_is_a_limit),
-		cmocka_unit_test(this_machine_can_be_looked_at),
-		cmocka_unit_test(a_third_of_the_best_for_a_minute_is_slow),
-		cmocka_unit_test(one_answer_at_the_old_pace_begins_the_minute_again),
-		cmocka_unit_test(a_single_answer_of_minutes_is_enough),
-		cmocka_unit_test(short_answers_are_taken_together),
-		cmocka_unit_test(calls_side_by_side_share_the_pace),
-		cmocka_unit_test(it_is_looked_at_once_in_ten_minutes),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,7 @@ static void asked(void *folder, const char *text, struct said *out, int n, int m
 	model_release(&m);
 }
 
-static void an_answer_has_text_tokens_and_cost(void **state)
+IN_FOLDER(an_answer_has_text_tokens_and_cost)
 {
 	struct said s = {0};
 
@@ -108,7 +108,7 @@ static const struct {
 		"=/of/tests", 1, 0},
 };
 
-static void what_a_program_does_wrong_is_told_and_fails_its_call_alone(void **state)
+IN_FOLDER(what_a_program_does_wrong_is_told_and_fails_its_call_alone)
 {
 	setenv("OPENAI_API_KEY", "sk-secret", 1);
 	setenv("HUNSU_TOKEN", "secret", 1);
@@ -130,7 +130,7 @@ static void what_a_program_does_wrong_is_told_and_fails_its_call_alone(void **st
 }
 
 /* The second line comes when nothing is asked any more. */
-static void one_that_answers_what_nobody_asked_is_not_believed_without_ids(void **state)
+IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 {
 	const struct client_options o = {.in_flight = 1};
 	struct calling d;
@@ -159,7 +159,7 @@ static void one_that_answers_what_nobody_asked_is_not_believed_without_ids(void 
 	model_release(&m);
 }
 
-static void another_text_of_the_program_is_another_model(void **state)
+IN_FOLDER(another_text_of_the_program_is_another_model)
 {
 	struct calling d;
 	struct model m, now;
@@ -184,7 +184,7 @@ static void another_text_of_the_program_is_another_model(void **state)
 	model_release(&now);
 }
 
-static void it_runs_only_where_it_was_allowed_for_that_task(void **state)
+IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 {
 	struct client_options o = {0};
 	struct loop *l = loop_new();
@@ -213,7 +213,7 @@ static void it_runs_only_where_it_was_allowed_for_that_task(void **state)
 	loop_free(l);
 }
 
-static void what_is_no_program_is_refused_by_name(void **state)
+IN_FOLDER(what_is_no_program_is_refused_by_name)
 {
 	const char *file = folder_file(*state, "text", "words\n");
 	struct buf name = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -230,16 +230,4 @@ static void what_is_no_program_is_refused_by_name(void **state)
 	assert_non_null(strstr(buf_text(&err), "chmod +x"));
 	buf_release(&name);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(an_answer_has_text_tokens_and_cost),
-		IN_FOLDER(what_a_program_does_wrong_is_told_and_fails_its_call_alone),
-		IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids),
-		IN_FOLDER(another_text_of_the_program_is_another_model),
-		IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task),
-		IN_FOLDER(what_is_no_program_is_refused_by_name)};
-
-	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 	"\"content\":null}}],\"prompt_progress\":{\"total\":4096,\"cache\":0,"                    \
 	"\"processed\":" done ",\"time_ms\":9}}\n\n"
 
-static void how_far_a_server_has_read_is_told_and_is_no_answer(void **state)
+CALLING(how_far_a_server_has_read_is_told_and_is_no_answer)
 {
 	static const char *const pieces[] = {PROGRESS("512"), PROGRESS("1200"), "",
 		PROGRESS("4096"),
@@ -48,7 +48,7 @@ static void how_far_a_server_has_read_is_told_and_is_no_answer(void **state)
 }
 
 /* Without a stream, or from a server that does not tell. */
-static void nothing_is_said_of_reading_where_nothing_is_told(void **state)
+CALLING(nothing_is_said_of_reading_where_nothing_is_told)
 {
 	static const char *const pieces[] = {"data: {\"choices\":[{\"index\":0,\"delta\":"
 					     "{\"content\":\"Par\"}}]}\n\n",
@@ -76,15 +76,4 @@ static void nothing_is_said_of_reading_where_nothing_is_told(void **state)
 	assert_string_equal(s[0].text, "Paris");
 	said_release(&s[0]);
 	said_release(&s[1]);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(how_far_a_server_has_read_is_told_and_is_no_answer),
-		TEST(nothing_is_said_of_reading_where_nothing_is_told)};
-
-	return cmocka_run_group_tests_name("reading", tests, NULL, NULL);
 }

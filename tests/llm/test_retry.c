@@ -7,7 +7,7 @@ static int64_t asked(struct retry_headers h)
 	return retry_asked(&h, 1445412480); /* Wed, 21 Oct 2015 07:28:00 GMT */
 }
 
-static void passing_troubles_are_tried_again_and_others_not(void **state)
+TEST(passing_troubles_are_tried_again_and_others_not)
 {
 	const struct retry_headers none = {0};
 	const long passing[] = {408, 409, 429, 500, 502, 503, 529};
@@ -18,7 +18,7 @@ static void passing_troubles_are_tried_again_and_others_not(void **state)
 		assert_false(retry_wanted(lasting[i], &none));
 }
 
-static void a_server_that_says_whether_to_try_again_is_heeded(void **state)
+TEST(a_server_that_says_whether_to_try_again_is_heeded)
 {
 	const struct retry_headers yes = {.should_retry = STR("true")},
 				   no = {.should_retry = STR("false")};
@@ -26,7 +26,7 @@ static void a_server_that_says_whether_to_try_again_is_heeded(void **state)
 	assert_false(retry_wanted(500, &no));
 }
 
-static void retry_after_may_be_ms_seconds_or_a_date(void **state)
+TEST(retry_after_may_be_ms_seconds_or_a_date)
 {
 	assert_int_equal(asked((struct retry_headers){.after = STR("7")}), 7000);
 	assert_int_equal(asked((struct retry_headers){.after = STR(" 0.25 ")}), 250);
@@ -44,13 +44,13 @@ static void retry_after_may_be_ms_seconds_or_a_date(void **state)
 	assert_int_equal(asked((struct retry_headers){0}), -1);
 }
 
-static void the_longer_of_two_limits_is_waited_for(void **state)
+TEST(the_longer_of_two_limits_is_waited_for)
 {
 	const struct retry_headers h = {.resets = {STR("12ms"), STR("6m0s")}};
 	assert_int_equal(asked(h), 360000);
 }
 
-static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
+TEST(a_limit_that_is_there_again_at_a_time_is_waited_for)
 {
 	static const struct {
 		const char *reset;
@@ -73,7 +73,7 @@ static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
 			cases[i].ms);
 }
 
-static void durations_are_read_as_go_writes_them(void **state)
+TEST(durations_are_read_as_go_writes_them)
 {
 	assert_int_equal(duration_ms(STR("1s")), 1000);
 	assert_int_equal(duration_ms(STR("120ms")), 120);
@@ -86,7 +86,7 @@ static void durations_are_read_as_go_writes_them(void **state)
 	assert_int_equal(duration_ms(STR("-1s")), -1);
 }
 
-static void backoff_grows_within_its_bounds_and_spreads(void **state)
+TEST(backoff_grows_within_its_bounds_and_spreads)
 {
 	struct rng r = rng_seed(1);
 	for (int tries = 1; tries < 40; tries++) {
@@ -102,18 +102,4 @@ static void backoff_grows_within_its_bounds_and_spreads(void **state)
 		assert_true(low >= 1 && high <= bound);
 		assert_true(low < bound / 4 && high > bound / 4 * 3);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(passing_troubles_are_tried_again_and_others_not),
-		cmocka_unit_test(a_server_that_says_whether_to_try_again_is_heeded),
-		cmocka_unit_test(retry_after_may_be_ms_seconds_or_a_date),
-		cmocka_unit_test(the_longer_of_two_limits_is_waited_for),
-		cmocka_unit_test(a_limit_that_is_there_again_at_a_time_is_waited_for),
-		cmocka_unit_test(durations_are_read_as_go_writes_them),
-		cmocka_unit_test(backoff_grows_within_its_bounds_and_spreads),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 struct expected {
 	const char *text, *thinking, *finish;
 };
@@ -42,7 +44,7 @@ static void expect(const struct said *s, const struct expected *e, size_t n)
 	assert_string_equal(s->finish, e->finish ? e->finish : "stop");
 }
 
-static void a_whole_answer_repeats_no_key(void **state)
+T(a_whole_answer_repeats_no_key)
 {
 	static const struct {
 		const char *body;
@@ -74,7 +76,7 @@ static void a_whole_answer_repeats_no_key(void **state)
 	}
 }
 
-static void no_slice_of_a_stream_holds_the_key_or_its_beginning(void **state)
+T(no_slice_of_a_stream_holds_the_key_or_its_beginning)
 {
 	static const struct {
 		const char *const pieces[12];
@@ -110,7 +112,7 @@ static void no_slice_of_a_stream_holds_the_key_or_its_beginning(void **state)
 	}
 }
 
-static void no_message_holds_it(void **state)
+T(no_message_holds_it)
 {
 	static const struct faulty_answer cases[] = {
 		{.status = 401, .body = "{\"error\":{\"message\":\"" KEY " is not known\"}}"},
@@ -139,7 +141,7 @@ static void on_probe(void *arg, const struct probe *p)
 	s->text = mem_dup(p->models);
 }
 
-static void nor_does_a_list_of_models(void **state)
+T(nor_does_a_list_of_models)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -152,7 +154,7 @@ static void nor_does_a_list_of_models(void **state)
 	said_release(&s);
 }
 
-static void a_word_in_the_place_of_a_key_stays_a_word(void **state)
+T(a_word_in_the_place_of_a_key_stays_a_word)
 {
 	struct calling *d = *state;
 	struct said s = {0};
@@ -167,7 +169,7 @@ static void a_word_in_the_place_of_a_key_stays_a_word(void **state)
 	said_release(&s);
 }
 
-static void a_redirect_takes_no_key_along(void **state)
+T(a_redirect_takes_no_key_along)
 {
 	struct calling *d = *state, other;
 	struct said s = {0};
@@ -196,7 +198,7 @@ static void fill(struct buf *out, int n)
 }
 
 /* Words are cut; where that falls inside our key, half of it must not be told. */
-static void long_words_of_an_error_hold_no_part_of_a_key(void **state)
+T(long_words_of_an_error_hold_no_part_of_a_key)
 {
 	static const char *const forms[] = {"{\"error\":{\"message\":\"", "{\"message\":\""};
 	static const int places[] = {360, 380, 1000, 3980, 65500};
@@ -219,19 +221,4 @@ static void long_words_of_an_error_hold_no_part_of_a_key(void **state)
 			buf_release(&body);
 		}
 	}
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(a_whole_answer_repeats_no_key),
-		TEST(no_slice_of_a_stream_holds_the_key_or_its_beginning),
-		TEST(no_message_holds_it),
-		TEST(long_words_of_an_error_hold_no_part_of_a_key),
-		TEST(nor_does_a_list_of_models),
-		TEST(a_word_in_the_place_of_a_key_stays_a_word),
-		TEST(a_redirect_takes_no_key_along),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,24 +29,24 @@ static void expect_events(const char *bytes, size_t n, const char *wanted)
 }
 #define EXPECT(bytes, wanted) expect_events(bytes, sizeof bytes - 1, wanted)
 
-static void events_are_found_however_the_stream_is_split(void **state)
+TEST(events_are_found_however_the_stream_is_split)
 {
 	EXPECT("data: one\n\ndata: two\n\n", "[one][two]");
 	EXPECT("data: \xED\x95\x9C\xEA\xB5\xAD\n\n", "[\xED\x95\x9C\xEA\xB5\xAD]");
 }
 
-static void every_end_of_line_counts(void **state)
+TEST(every_end_of_line_counts)
 {
 	EXPECT("data: a\r\n\r\ndata: b\r\rdata: c\n\n", "[a][b][c]");
 	EXPECT("data: a\r\ndata: b\r\n\r\n", "[a\nb]");
 }
 
-static void comments_and_unknown_fields_are_passed_over(void **state)
+TEST(comments_and_unknown_fields_are_passed_over)
 {
 	EXPECT(": OPENROUTER PROCESSING\n\nid: 1\nretry: 5\ndata: a\ndatabase: b\n\n", "[a]");
 }
 
-static void an_event_has_the_name_that_was_given_last_before_its_end(void **state)
+TEST(an_event_has_the_name_that_was_given_last_before_its_end)
 {
 	EXPECT("event: x\ndata: a\nevent:error\n\ndata: b\n\n", "error[a][b]");
 	EXPECT("event: ping\n\ndata: a\n\n", "[a]");
@@ -54,7 +54,7 @@ static void an_event_has_the_name_that_was_given_last_before_its_end(void **stat
 	EXPECT("eventual: x\ndata: a\n\n", "[a]");
 }
 
-static void the_slips_of_servers_are_understood(void **state)
+TEST(the_slips_of_servers_are_understood)
 {
 	EXPECT("error: {\"code\":500}\n\ndata: a\n\n", "error[{\"code\":500}][a]");
 	EXPECT("data: a\n\n{\"b\":1}\ndata: c\n\n", "[a][{\"b\":1}][c]");
@@ -62,25 +62,25 @@ static void the_slips_of_servers_are_understood(void **state)
 	EXPECT("errors: none\ndata: a\n\n", "[a]");
 }
 
-static void one_blank_after_the_colon_is_dropped(void **state)
+TEST(one_blank_after_the_colon_is_dropped)
 {
 	EXPECT("data:a\n\ndata:  b\n\ndata\n\n", "[a][ b][]");
 }
 
-static void a_byte_order_mark_is_dropped(void **state)
+TEST(a_byte_order_mark_is_dropped)
 {
 	EXPECT("\xEF\xBB\xBF"
 	       "data: a\n\n",
 		"[a]");
 }
 
-static void a_last_event_without_empty_line_is_given_out(void **state)
+TEST(a_last_event_without_empty_line_is_given_out)
 {
 	EXPECT("data: a\n\ndata: [DONE]", "[a][[DONE]]");
 	EXPECT("data: a\n", "[a]");
 }
 
-static void feeding_stops_when_it_is_told_to(void **state)
+TEST(feeding_stops_when_it_is_told_to)
 {
 	struct sse s;
 	struct buf log = BUF(BUF_SMALL);
@@ -95,7 +95,7 @@ static void feeding_stops_when_it_is_told_to(void **state)
 	sse_release(&s);
 }
 
-static void what_is_longer_than_the_maximum_is_refused(void **state)
+TEST(what_is_longer_than_the_maximum_is_refused)
 {
 	struct sse s;
 	struct buf log = BUF(BUF_SMALL);
@@ -107,21 +107,4 @@ static void what_is_longer_than_the_maximum_is_refused(void **state)
 	assert_string_equal(buf_text(&log), "");
 	buf_release(&log);
 	sse_release(&s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(events_are_found_however_the_stream_is_split),
-		cmocka_unit_test(every_end_of_line_counts),
-		cmocka_unit_test(comments_and_unknown_fields_are_passed_over),
-		cmocka_unit_test(an_event_has_the_name_that_was_given_last_before_its_end),
-		cmocka_unit_test(the_slips_of_servers_are_understood),
-		cmocka_unit_test(one_blank_after_the_colon_is_dropped),
-		cmocka_unit_test(a_byte_order_mark_is_dropped),
-		cmocka_unit_test(a_last_event_without_empty_line_is_given_out),
-		cmocka_unit_test(feeding_stops_when_it_is_told_to),
-		cmocka_unit_test(what_is_longer_than_the_maximum_is_refused),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,7 +48,7 @@ static void expect_paris(struct store *s, const char *hash)
 	assert_int_equal(v.total_ms, 4);
 }
 
-static void what_is_put_in_is_there_at_once_and_the_next_time(void **state)
+IN_FOLDER(what_is_put_in_is_there_at_once_and_the_next_time)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -74,7 +74,7 @@ static void what_is_put_in_is_there_at_once_and_the_next_time(void **state)
 	loop_free(l);
 }
 
-static void what_very_many_put_in_does_not_pile_up_in_the_log(void **state)
+IN_FOLDER(what_very_many_put_in_does_not_pile_up_in_the_log)
 {
 	enum { MANY = 72, BYTES = 1 << 20 };
 	struct loop *l = loop_new();
@@ -124,7 +124,7 @@ static void put_numbered(struct store *s, int i)
 	store_put(s, hash, "m", &paris);
 }
 
-static void answers_are_written_together_soon_after(void **state)
+IN_FOLDER(answers_are_written_together_soon_after)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -142,7 +142,7 @@ static void answers_are_written_together_soon_after(void **state)
 	loop_free(l);
 }
 
-static void a_full_batch_does_not_wait(void **state)
+IN_FOLDER(a_full_batch_does_not_wait)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -154,7 +154,7 @@ static void a_full_batch_does_not_wait(void **state)
 	loop_free(l);
 }
 
-static void a_busy_database_is_tried_again_and_never_waited_for(void **state)
+IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -182,7 +182,7 @@ static void a_busy_database_is_tried_again_and_never_waited_for(void **state)
 	loop_free(l);
 }
 
-static void a_file_that_is_no_database_is_said(void **state)
+IN_FOLDER(a_file_that_is_no_database_is_said)
 {
 	struct loop *l = loop_new();
 	struct buf err = BUF(BUF_SMALL);
@@ -199,7 +199,7 @@ static void a_file_that_is_no_database_is_said(void **state)
 	loop_free(l);
 }
 
-static void a_store_of_a_newer_hunsu_is_left_alone(void **state)
+IN_FOLDER(a_store_of_a_newer_hunsu_is_left_alone)
 {
 	struct loop *l = loop_new();
 	struct buf err = BUF(BUF_SMALL);
@@ -214,7 +214,7 @@ static void a_store_of_a_newer_hunsu_is_left_alone(void **state)
 	loop_free(l);
 }
 
-static void a_store_that_fails_is_said_and_harms_nothing(void **state)
+IN_FOLDER(a_store_that_fails_is_said_and_harms_nothing)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -233,7 +233,7 @@ static void a_store_that_fails_is_said_and_harms_nothing(void **state)
 	loop_free(l);
 }
 
-static void what_a_full_disk_did_not_take_is_written_when_there_is_room(void **state)
+IN_FOLDER(what_a_full_disk_did_not_take_is_written_when_there_is_room)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -260,7 +260,7 @@ static void what_a_full_disk_did_not_take_is_written_when_there_is_room(void **s
 	loop_free(l);
 }
 
-static void one_that_could_not_be_opened_is_tried_again(void **state)
+IN_FOLDER(one_that_could_not_be_opened_is_tried_again)
 {
 	struct loop *l = loop_new();
 	struct buf words = BUF(BUF_SMALL);
@@ -280,7 +280,7 @@ static void one_that_could_not_be_opened_is_tried_again(void **state)
 	loop_free(l);
 }
 
-static void what_is_not_kept_is_counted(void **state)
+IN_FOLDER(what_is_not_kept_is_counted)
 {
 	static const char *const taken[] = {"a.db", "a.db-wal"};
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
@@ -316,7 +316,7 @@ static void expect_mode(const char *path, int wanted)
 		fail_msg("%s: %o", path, st.st_mode & 0777);
 }
 
-static void nobody_else_reads_it(void **state)
+IN_FOLDER(nobody_else_reads_it)
 {
 	static const char *const files[] = {"a.db", "a.db-wal", "a.db-shm"};
 	struct loop *l = loop_new();
@@ -344,7 +344,7 @@ static void nobody_else_reads_it(void **state)
 	loop_free(l);
 }
 
-static void its_size_is_told(void **state)
+IN_FOLDER(its_size_is_told)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
@@ -357,24 +357,4 @@ static void its_size_is_told(void **state)
 	assert_true(bytes > 0);
 	store_close(s);
 	loop_free(l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_is_put_in_is_there_at_once_and_the_next_time),
-		IN_FOLDER(what_very_many_put_in_does_not_pile_up_in_the_log),
-		IN_FOLDER(answers_are_written_together_soon_after),
-		IN_FOLDER(a_full_batch_does_not_wait),
-		IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for),
-		IN_FOLDER(a_file_that_is_no_database_is_said),
-		IN_FOLDER(a_store_of_a_newer_hunsu_is_left_alone),
-		IN_FOLDER(a_store_that_fails_is_said_and_harms_nothing),
-		IN_FOLDER(what_a_full_disk_did_not_take_is_written_when_there_is_room),
-		IN_FOLDER(one_that_could_not_be_opened_is_tried_again),
-		IN_FOLDER(what_is_not_kept_is_counted),
-		IN_FOLDER(nobody_else_reads_it),
-		IN_FOLDER(its_size_is_told),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/look/theme.h"
 
 static void read_theme(struct theme *t, const char *yaml)
@@ -27,7 +26,7 @@ static void refuses(const char *yaml, const char *why)
 	buf_release(&err);
 }
 
-static void a_colour_is_given_once_and_derived_for_lower_depths(void **state)
+TEST(a_colour_is_given_once_and_derived_for_lower_depths)
 {
 	struct theme t;
 
@@ -42,7 +41,7 @@ static void a_colour_is_given_once_and_derived_for_lower_depths(void **state)
 	assert_int_equal(i->mono & ATTR_BOLD, ATTR_BOLD);
 }
 
-static void a_list_gives_each_depth_its_own(void **state)
+TEST(a_list_gives_each_depth_its_own)
 {
 	struct theme t;
 
@@ -57,7 +56,7 @@ static void a_list_gives_each_depth_its_own(void **state)
 	assert_int_equal(i->mono, ATTR_REVERSE);
 }
 
-static void roles_that_are_not_given_look_as_their_parents(void **state)
+TEST(roles_that_are_not_given_look_as_their_parents)
 {
 	struct theme t;
 
@@ -67,7 +66,7 @@ static void roles_that_are_not_given_look_as_their_parents(void **state)
 	assert_int_equal(t.inks[SHADE_SEARCH].mono, ATTR_REVERSE);
 }
 
-static void mistakes_are_told_with_their_place(void **state)
+TEST(mistakes_are_told_with_their_place)
 {
 	refuses("roles:\n  tittle: {fg: 1}\n", "t.yaml:2:");
 	refuses("roles:\n  title: {fg: purpel}\n", "a colour is");
@@ -95,7 +94,7 @@ static void whole_and_legible(void *arg, const char *name)
 	buf_release(&out);
 }
 
-static void what_is_shipped_is_whole_and_legible(void **state)
+TEST(what_is_shipped_is_whole_and_legible)
 {
 	int n = 0;
 
@@ -125,7 +124,7 @@ static void no_hole(void *arg, const char *name)
 	buf_release(&err);
 }
 
-static void a_painted_ground_has_no_hole_at_any_depth(void **state)
+TEST(a_painted_ground_has_no_hole_at_any_depth)
 {
 	theme_list(no_hole, NULL);
 }
@@ -148,12 +147,12 @@ static void told_apart(void *arg, const char *name)
 	buf_release(&err);
 }
 
-static void without_colours_attributes_tell_things_apart(void **state)
+TEST(without_colours_attributes_tell_things_apart)
 {
 	theme_list(told_apart, NULL);
 }
 
-static void high_contrast_is_seven_to_one(void **state)
+TEST(high_contrast_is_seven_to_one)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct theme t;
@@ -165,7 +164,7 @@ static void high_contrast_is_seven_to_one(void **state)
 	buf_release(&err);
 }
 
-static void what_is_not_said_is_as_the_text_has_it(void **state)
+TEST(what_is_not_said_is_as_the_text_has_it)
 {
 	struct theme t;
 
@@ -192,7 +191,7 @@ static int checked(const char *yaml, const char *finding)
 	return n;
 }
 
-static void the_check_finds_what_is_missing_and_what_is_faint(void **state)
+TEST(the_check_finds_what_is_missing_and_what_is_faint)
 {
 	static const char faint[] = "roles:\n  text: {fg: '#888888', bg: '#999999'}\n";
 
@@ -207,7 +206,7 @@ static void the_check_finds_what_is_missing_and_what_is_faint(void **state)
 	refuses("ground: red\nroles:\n  text: {fg: 1}\n", "the ground is");
 }
 
-static void the_person_s_own_theme_wins(void **state)
+IN_FOLDER(the_person_s_own_theme_wins)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct theme t;
@@ -229,7 +228,7 @@ static void list(void *arg, const char *name)
 	buf_addf(arg, " %s ", name);
 }
 
-static void a_theme_is_listed_once(void **state)
+IN_FOLDER(a_theme_is_listed_once)
 {
 	struct buf err = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
 	size_t at;
@@ -248,7 +247,7 @@ static void a_theme_is_listed_once(void **state)
 	buf_release(&err);
 }
 
-static void signs_are_one_character_of_one_column(void **state)
+TEST(signs_are_one_character_of_one_column)
 {
 	struct theme t;
 
@@ -262,7 +261,7 @@ static void signs_are_one_character_of_one_column(void **state)
 	refuses("signs: no\nroles:\n  text: {fg: red}\n", "signs are a map");
 }
 
-static void auto_is_light_on_a_light_ground_else_dark(void **state)
+TEST(auto_is_light_on_a_light_ground_else_dark)
 {
 	assert_string_equal(theme_named("auto", COLOUR_DEFAULT), "dark");
 	assert_string_equal(theme_named("auto", 0x1a1b26), "dark");
@@ -270,7 +269,7 @@ static void auto_is_light_on_a_light_ground_else_dark(void **state)
 	assert_string_equal(theme_named("goban", 0xffffff), "goban");
 }
 
-static void depth_follows_the_environment(void **state)
+TEST(depth_follows_the_environment)
 {
 	assert_int_equal(depth_of("1", "truecolor", 1 << 24), DEPTH_MONO);
 	assert_int_equal(depth_of("", "truecolor", 1 << 24), DEPTH_TRUE);
@@ -278,27 +277,4 @@ static void depth_follows_the_environment(void **state)
 	assert_int_equal(depth_of(NULL, NULL, 16), DEPTH_16);
 	assert_int_equal(depth_of(NULL, NULL, 8), DEPTH_8);
 	assert_int_equal(depth_of(NULL, NULL, 0), DEPTH_MONO);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_colour_is_given_once_and_derived_for_lower_depths),
-		cmocka_unit_test(a_list_gives_each_depth_its_own),
-		cmocka_unit_test(roles_that_are_not_given_look_as_their_parents),
-		cmocka_unit_test(mistakes_are_told_with_their_place),
-		cmocka_unit_test(what_is_not_said_is_as_the_text_has_it),
-		cmocka_unit_test(what_is_shipped_is_whole_and_legible),
-		cmocka_unit_test(a_painted_ground_has_no_hole_at_any_depth),
-		cmocka_unit_test(without_colours_attributes_tell_things_apart),
-		cmocka_unit_test(high_contrast_is_seven_to_one),
-		cmocka_unit_test(the_check_finds_what_is_missing_and_what_is_faint),
-		IN_FOLDER(the_person_s_own_theme_wins),
-		IN_FOLDER(a_theme_is_listed_once),
-		cmocka_unit_test(signs_are_one_character_of_one_column),
-		cmocka_unit_test(auto_is_light_on_a_light_ground_else_dark),
-		cmocka_unit_test(depth_follows_the_environment)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void play(struct ran *r, void *folder, struct echo_model *m, const char *
 }
 
 /* One useful sentence among four idle ones. */
-static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
+IN_FOLDER(ablation_finds_the_sentence_that_carries_the_gain)
 {
 	struct echo_model *m = echo_model_start(1 << 30);
 	struct ran r;
@@ -47,7 +47,7 @@ static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
 	SIGN(k, "hot", "++hot++") SIGN(k, "cold", "++cold++") SIGN(k, "up", "++up++")              \
 	SIGN(k, "down", "++down++") SIGN(k, "signs", "plus signs")
 
-static void headroom_is_measured_apart_from_the_scores(void **state)
+IN_FOLDER(headroom_is_measured_apart_from_the_scores)
 {
 	struct echo_model *m = echo_model_start(1 << 30);
 	const char *path = folder_path(*state, "s.hunsu");
@@ -80,7 +80,7 @@ static void headroom_is_measured_apart_from_the_scores(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void a_blind_review_tells_nothing_before_the_reveal(void **state)
+IN_FOLDER(a_blind_review_tells_nothing_before_the_reveal)
 {
 	static const char *const tells[] = {"induce", "paraphrase", "eccentric", "critique", "A is",
 		"A 0 of", "B 0 of", "C 0 of", "-100"};
@@ -111,15 +111,4 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 	assert_has(&r.out, " is A by ");
 	assert_has(&r.out, "verdict on A: luck, by chance");
 	buf_release(&before);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(headroom_is_measured_apart_from_the_scores),
-		IN_FOLDER(ablation_finds_the_sentence_that_carries_the_gain),
-		IN_FOLDER(a_blind_review_tells_nothing_before_the_reveal),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,7 +216,7 @@ static void clean(struct played *p, void *folder, const struct full *f)
 	}
 }
 
-static void a_full_disk_is_said_once_and_ends_with_3(void **state)
+IN_FOLDER(a_full_disk_is_said_once_and_ends_with_3)
 {
 	for (size_t i = 0; i < sizeof fulls / sizeof *fulls; i++) {
 		struct played p;
@@ -238,7 +238,7 @@ static void a_full_disk_is_said_once_and_ends_with_3(void **state)
 	}
 }
 
-static void space_given_back_saves_everything(void **state)
+IN_FOLDER(space_given_back_saves_everything)
 {
 	for (size_t i = 0; i < sizeof fulls / sizeof *fulls; i++) {
 		struct played p;
@@ -257,7 +257,7 @@ static void space_given_back_saves_everything(void **state)
 	}
 }
 
-static void space_given_back_just_before_the_end_is_used(void **state)
+IN_FOLDER(space_given_back_just_before_the_end_is_used)
 {
 	struct played p;
 	struct ran r;
@@ -269,7 +269,7 @@ static void space_given_back_just_before_the_end_is_used(void **state)
 	clean(&p, *state, &fulls[1]);
 }
 
-static void a_signal_leaves_nothing_behind_in_memory(void **state)
+IN_FOLDER(a_signal_leaves_nothing_behind_in_memory)
 {
 	static const int signals[] = {SIGTERM, SIGHUP, SIGINT};
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -287,7 +287,7 @@ static void a_signal_leaves_nothing_behind_in_memory(void **state)
 	}
 }
 
-static void where_there_is_no_place_at_all_that_is_said(void **state)
+IN_FOLDER(where_there_is_no_place_at_all_that_is_said)
 {
 	struct played p;
 	struct ran r;
@@ -329,7 +329,7 @@ static void append_to_it(const char *path)
 
 static void (*const ways[])(const char *path) = {remove_it, rename_over_it, cut_it, append_to_it};
 
-static void a_file_that_others_lay_hands_on_is_gone_on_with_beside_it(void **state)
+IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it)
 {
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct played p;
@@ -359,7 +359,7 @@ static void a_file_that_others_lay_hands_on_is_gone_on_with_beside_it(void **sta
 	}
 }
 
-static void what_happens_just_before_the_end_is_said_too(void **state)
+IN_FOLDER(what_happens_just_before_the_end_is_said_too)
 {
 	struct played p;
 	struct ran r;
@@ -373,7 +373,7 @@ static void what_happens_just_before_the_end_is_said_too(void **state)
 	has_all_acts(&p, folder_path(*state, "s-2.hunsu"));
 }
 
-static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state)
+IN_FOLDER(lines_of_before_that_are_lost_make_the_record_not_whole)
 {
 	struct played p;
 	struct ran r;
@@ -393,16 +393,6 @@ static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_full_disk_is_said_once_and_ends_with_3),
-		IN_FOLDER(space_given_back_saves_everything),
-		IN_FOLDER(space_given_back_just_before_the_end_is_used),
-		IN_FOLDER(a_signal_leaves_nothing_behind_in_memory),
-		IN_FOLDER(where_there_is_no_place_at_all_that_is_said),
-		IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it),
-		IN_FOLDER(what_happens_just_before_the_end_is_said_too),
-		IN_FOLDER(lines_of_before_that_are_lost_make_the_record_not_whole),
-	};
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

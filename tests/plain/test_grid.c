@@ -39,7 +39,7 @@ static int scores_in(const char *session)
 	return n;
 }
 
-static void a_grid_that_was_killed_goes_on_and_asks_no_cell_again(void **state)
+IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *model = echo_model_name(m, "echo");
@@ -78,7 +78,7 @@ static void a_grid_that_was_killed_goes_on_and_asks_no_cell_again(void **state)
 	assert_true(count(&r.out, "grid: ") < 20);
 }
 
-static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
+IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *model = echo_model_name(m, "signs");
@@ -108,7 +108,7 @@ static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
 }
 
 /* What is locked stands in each cell, which is known by what it opens with. */
-static void a_grid_goes_on_where_something_is_locked(void **state)
+IN_FOLDER(a_grid_goes_on_where_something_is_locked)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *model = echo_model_name(m, "signs");
@@ -128,14 +128,4 @@ static void a_grid_goes_on_where_something_is_locked(void **state)
 	buf_release(&lines);
 	assert_has(&r.out, "4 of 4 prompts on 2 examples, 8/8 scored");
 	assert_has(&r.out, "the grid is whole");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again),
-		IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told),
-		IN_FOLDER(a_grid_goes_on_where_something_is_locked),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

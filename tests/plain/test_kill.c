@@ -137,7 +137,7 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 	return said;
 }
 
-static void every_act_that_was_shown_is_there_after_a_kill(void **state)
+IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *model = "local:135m";
@@ -158,9 +158,6 @@ static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill),
-	};
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

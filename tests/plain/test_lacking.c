@@ -3,7 +3,6 @@
  * and refuses by name; it never aborts. */
 #include <unistd.h>
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
@@ -85,7 +84,7 @@ static const struct named {
 		{"has no operator \xe2\x80\x9cnever-asks\xe2\x80\x9d", "nor-does-this"}},
 };
 
-static void what_a_session_names_and_is_not_there_is_refused_by_name(void **state)
+IN_FOLDER(what_a_session_names_and_is_not_there_is_refused_by_name)
 {
 	struct echo_model *server = echo_model_start(0);
 	const char *echo = echo_model_name(server, "echo");
@@ -126,7 +125,7 @@ static int leaves(struct screen *s)
 	return status;
 }
 
-static void on_the_screen_it_is_shown_and_refused(void **state)
+IN_FOLDER(on_the_screen_it_is_shown_and_refused)
 {
 	struct echo_model *server = echo_model_start(0);
 	const char *echo = echo_model_name(server, "echo");
@@ -160,7 +159,7 @@ static void on_the_screen_it_is_shown_and_refused(void **state)
 }
 
 /* A file that a person made, or that lost its first line, may have no settings, metric, models. */
-static void a_session_that_holds_next_to_nothing_is_shown(void **state)
+IN_FOLDER(a_session_that_holds_next_to_nothing_is_shown)
 {
 	static const char open[] = "{\"n\":1,\"t\":\"2026-11-24T10:00:01.037Z\",\"by\":\"human\","
 				   "\"act\":\"new\",\"do\":[{\"open\":{\"format\":1,\"program\":"
@@ -197,7 +196,7 @@ static void a_session_that_holds_next_to_nothing_is_shown(void **state)
 	}
 }
 
-static void a_repaired_session_without_its_first_lines_is_shown(void **state)
+IN_FOLDER(a_repaired_session_without_its_first_lines_is_shown)
 {
 	struct echo_model *server = echo_model_start(0);
 	const char *echo = echo_model_name(server, "echo");
@@ -230,7 +229,7 @@ static void a_repaired_session_without_its_first_lines_is_shown(void **state)
 	buf_release(&err);
 }
 
-static void a_task_that_names_what_is_not_there_says_so_with_its_line(void **state)
+IN_FOLDER(a_task_that_names_what_is_not_there_says_so_with_its_line)
 {
 	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"a\",\"expected\":\"b\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "{{input}}\n");
@@ -261,18 +260,4 @@ static void a_task_that_names_what_is_not_there_says_so_with_its_line(void **sta
 		"{\"examples\":{\"1\":{\"input\":\"cat, desk\",\"output\":\"cat\"}}}");
 	DRIVE(&r, *state, "q\n", "--plain", "--new", "-p", prompt, task);
 	assert_int_equal(r.status, 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_a_session_names_and_is_not_there_is_refused_by_name),
-		IN_FOLDER(on_the_screen_it_is_shown_and_refused),
-		IN_FOLDER(a_session_that_holds_next_to_nothing_is_shown),
-		IN_FOLDER(a_repaired_session_without_its_first_lines_is_shown),
-		IN_FOLDER(a_task_that_names_what_is_not_there_says_so_with_its_line),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

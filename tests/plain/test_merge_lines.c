@@ -3,7 +3,6 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 /* The session of made_live: variant B was made from v1. */
 static void plain(struct ran *r, void *folder, const char *lines)
@@ -17,7 +16,7 @@ static void plain(struct ran *r, void *folder, const char *lines)
 #define OURS "You answer in one word. 한 단어로."
 #define THEIRS "You are a ship's navigator 🚢, number 2. 반대말을 말하라."
 
-static void hunks_are_numbered_and_decided_line_by_line(void **state)
+IN_FOLDER(hunks_are_numbered_and_decided_line_by_line)
 {
 	struct ran r;
 
@@ -32,7 +31,7 @@ static void hunks_are_numbered_and_decided_line_by_line(void **state)
 	assert_has(&r.out, "took back: merge B 1\n");
 }
 
-static void all_hunks_are_taken_at_once(void **state)
+IN_FOLDER(all_hunks_are_taken_at_once)
 {
 	struct ran r;
 
@@ -41,7 +40,7 @@ static void all_hunks_are_taken_at_once(void **state)
 	assert_has(&r.out, "system:\n" THEIRS "\n");
 }
 
-static void a_text_of_several_lines_takes_a_hunks_place(void **state)
+IN_FOLDER(a_text_of_several_lines_takes_a_hunks_place)
 {
 	struct ran r;
 
@@ -50,7 +49,7 @@ static void a_text_of_several_lines_takes_a_hunks_place(void **state)
 	assert_has(&r.out, "system:\nOne.\nTwo.\n");
 }
 
-static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
+IN_FOLDER(what_is_not_finished_is_not_kept_and_that_is_told)
 {
 	struct ran r;
 
@@ -60,17 +59,4 @@ static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
 	DRIVE(&r, *state, "show prompt\ntake\n", "--plain", folder_path(*state, "made.hunsu"));
 	assert_has(&r.out, OURS);
 	assert_has(&r.out, "no merge is in hand");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(hunks_are_numbered_and_decided_line_by_line),
-		IN_FOLDER(all_hunks_are_taken_at_once),
-		IN_FOLDER(a_text_of_several_lines_takes_a_hunks_place),
-		IN_FOLDER(what_is_not_finished_is_not_kept_and_that_is_told),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("merge_lines", tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static void plain(
 		echo_model_name(m, "writer"));
 }
 
-static void a_line_waits_for_the_work_of_the_line_before(void **state)
+IN_FOLDER(a_line_waits_for_the_work_of_the_line_before)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -33,7 +33,7 @@ static void a_line_waits_for_the_work_of_the_line_before(void **state)
 	assert_order(&r.out, "v1 2 of 4 right, 50 % (15 to 85)\n", "prompt v1: 2 of 4");
 }
 
-static void end_of_input_waits_for_the_work(void **state)
+IN_FOLDER(end_of_input_waits_for_the_work)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -48,7 +48,7 @@ static bool is_silent(const char *head, const char *body, struct faulty_answer *
 	return true;
 }
 
-static void what_is_waited_for_is_said_after_a_while(void **state)
+IN_FOLDER(what_is_waited_for_is_said_after_a_while)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct faulty *other = faulty_start();
@@ -77,7 +77,7 @@ static void what_is_waited_for_is_said_after_a_while(void **state)
 	buf_release(&said);
 }
 
-static void variants_are_told_with_their_score_against_the_prompt(void **state)
+IN_FOLDER(variants_are_told_with_their_score_against_the_prompt)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -86,7 +86,7 @@ static void variants_are_told_with_their_score_against_the_prompt(void **state)
 	assert_has(&r.out, "against v1: noise\n");
 }
 
-static void lines_between_marks_are_one_argument(void **state)
+IN_FOLDER(lines_between_marks_are_one_argument)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -99,7 +99,7 @@ static void lines_between_marks_are_one_argument(void **state)
 	assert_has(&r.out, "error: the text was not ended by END");
 }
 
-static void examples_are_worked_on_by_lines(void **state)
+IN_FOLDER(examples_are_worked_on_by_lines)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -120,7 +120,7 @@ static void examples_are_worked_on_by_lines(void **state)
 			   "early: 3 examples of 4\n");
 }
 
-static void a_bad_line_is_told_and_the_next_one_runs(void **state)
+IN_FOLDER(a_bad_line_is_told_and_the_next_one_runs)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -129,7 +129,7 @@ static void a_bad_line_is_told_and_the_next_one_runs(void **state)
 	assert_order(&r.out, "error: there is no command 'nonsense'", "Say it again: {{input}}");
 }
 
-static void quit_leaves_the_rest_alone(void **state)
+IN_FOLDER(quit_leaves_the_rest_alone)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -138,7 +138,7 @@ static void quit_leaves_the_rest_alone(void **state)
 	assert_lacks(&r.out, "nonsense");
 }
 
-static void cancel_overtakes_the_work(void **state)
+IN_FOLDER(cancel_overtakes_the_work)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -149,7 +149,7 @@ static void cancel_overtakes_the_work(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void nothing_of_a_model_reaches_the_terminal_as_a_control(void **state)
+IN_FOLDER(nothing_of_a_model_reaches_the_terminal_as_a_control)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -159,7 +159,7 @@ static void nothing_of_a_model_reaches_the_terminal_as_a_control(void **state)
 	assert_lacks(&r.out, "\x07");
 }
 
-static void lines_that_are_not_utf8_are_refused(void **state)
+IN_FOLDER(lines_that_are_not_utf8_are_refused)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -168,7 +168,7 @@ static void lines_that_are_not_utf8_are_refused(void **state)
 	assert_order(&r.out, "error: the line:1:8: byte 0xff is not UTF-8", "Say it again");
 }
 
-static void a_session_goes_on_where_it_was_left(void **state)
+IN_FOLDER(a_session_goes_on_where_it_was_left)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -196,7 +196,7 @@ static void start_held(struct driven *d, void *folder, struct echo_model *m, int
 		usleep(1000);
 }
 
-static void a_signal_saves_and_leaves(void **state)
+IN_FOLDER(a_signal_saves_and_leaves)
 {
 	struct echo_model *m = echo_model_start(2);
 	struct driven d;
@@ -211,7 +211,7 @@ static void a_signal_saves_and_leaves(void **state)
 	assert_int_equal(r.status, 0);
 }
 
-static void what_was_told_survives_a_kill(void **state)
+IN_FOLDER(what_was_told_survives_a_kill)
 {
 	struct echo_model *m = echo_model_start(2);
 	struct driven d;
@@ -224,7 +224,7 @@ static void what_was_told_survives_a_kill(void **state)
 	assert_has(&r.out, "early: 2 examples of ");
 }
 
-static void the_persons_own_moves_are_lines_too(void **state)
+IN_FOLDER(the_persons_own_moves_are_lines_too)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
@@ -244,26 +244,4 @@ static void the_persons_own_moves_are_lines_too(void **state)
 	assert_has(&r.out, "A is new, paraphrase: ");
 	assert_has(&r.out, "import, v1 import, ");
 	assert_has(&r.out, "cap 20: % of the words that may change, 0: any");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_line_waits_for_the_work_of_the_line_before),
-		IN_FOLDER(what_is_waited_for_is_said_after_a_while),
-		IN_FOLDER(end_of_input_waits_for_the_work),
-		IN_FOLDER(variants_are_told_with_their_score_against_the_prompt),
-		IN_FOLDER(lines_between_marks_are_one_argument),
-		IN_FOLDER(examples_are_worked_on_by_lines),
-		IN_FOLDER(a_bad_line_is_told_and_the_next_one_runs),
-		IN_FOLDER(quit_leaves_the_rest_alone),
-		IN_FOLDER(cancel_overtakes_the_work),
-		IN_FOLDER(nothing_of_a_model_reaches_the_terminal_as_a_control),
-		IN_FOLDER(lines_that_are_not_utf8_are_refused),
-		IN_FOLDER(a_session_goes_on_where_it_was_left),
-		IN_FOLDER(a_signal_saves_and_leaves),
-		IN_FOLDER(what_was_told_survives_a_kill),
-		IN_FOLDER(the_persons_own_moves_are_lines_too),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,7 +102,7 @@ static void add_commands(struct buf *lines)
 	"{\"input\":\"Hot\",\"output\":\"Hot\"}\n{\"input\":\"Cold\",\"output\":\"Warm\"}\n"       \
 	"{\"input\":\"Up\",\"output\":\"Up\"}\n{\"input\":\"Left\",\"output\":\"Right\"}\n"
 
-static void every_view_and_command_speaks(void **state)
+IN_FOLDER(every_view_and_command_speaks)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct buf lines = BUF(BUF_TEXT);
@@ -133,7 +133,7 @@ static void every_view_and_command_speaks(void **state)
 }
 
 /* Those that are shipped, told act by act. In none of them did anybody write a sign. */
-static void shipped_sessions_are_told_so_too(void **state)
+IN_FOLDER(shipped_sessions_are_told_so_too)
 {
 	static const char *const sessions[] = {"mail-queues", "dates", "shop-ko"};
 	struct buf lines = BUF(BUF_TEXT), name = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
@@ -153,13 +153,4 @@ static void shipped_sessions_are_told_so_too(void **state)
 	buf_release(&lines);
 	buf_release(&name);
 	buf_release(&path);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(every_view_and_command_speaks),
-		IN_FOLDER(shipped_sessions_are_told_so_too)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("spoken", tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/test.h"
 #include "hunsu/prompt/prompt.h"
 
-static void import_and_person_are_always_there(void **state)
+TEST(import_and_person_are_always_there)
 {
 	struct authors a;
 
@@ -13,7 +13,7 @@ static void import_and_person_are_always_there(void **state)
 	authors_release(&a);
 }
 
-static void a_name_has_one_number(void **state)
+TEST(a_name_has_one_number)
 {
 	struct authors a;
 	author x;
@@ -28,7 +28,7 @@ static void a_name_has_one_number(void **state)
 	authors_release(&a);
 }
 
-static void a_copy_gives_the_same_numbers_and_goes_on_alone(void **state)
+TEST(a_copy_gives_the_same_numbers_and_goes_on_alone)
 {
 	struct authors a, b;
 	author x, y;
@@ -42,15 +42,4 @@ static void a_copy_gives_the_same_numbers_and_goes_on_alone(void **state)
 	authors_release(&a);
 	assert_string_equal(authors_name(&b, x), "local:1.5b/eccentric");
 	authors_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(import_and_person_are_always_there),
-		cmocka_unit_test(a_name_has_one_number),
-		cmocka_unit_test(a_copy_gives_the_same_numbers_and_goes_on_alone),
-	};
-
-	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);
 }

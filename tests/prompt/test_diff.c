@@ -35,7 +35,7 @@ static void shows(const char *a, const char *b, const char *want)
 	shows_by(diff_words, a, b, want);
 }
 
-static void words_are_what_changes(void **state)
+TEST(words_are_what_changes)
 {
 	shows("", "", "");
 	shows("same", "same", "same");
@@ -47,7 +47,7 @@ static void words_are_what_changes(void **state)
 	shows("I don't know", "I do know", "I [-don't -]{+do +}know");
 }
 
-static void a_word_stays_when_only_the_blanks_behind_it_change(void **state)
+TEST(a_word_stays_when_only_the_blanks_behind_it_change)
 {
 	shows("The end.", "The end. More.", "The end.{+ More.+}");
 	shows("one two", "one\ntwo", "one[- -]{+\n+}two");
@@ -55,14 +55,14 @@ static void a_word_stays_when_only_the_blanks_behind_it_change(void **state)
 	shows(" one", "one", "[- -]one");
 }
 
-static void korean_changes_by_words_and_chinese_by_characters(void **state)
+TEST(korean_changes_by_words_and_chinese_by_characters)
 {
 	shows("다음 낱말의 반대말을 쓰세요", "다음 단어의 반대말을 쓰세요",
 		"다음 [-낱말의 -]{+단어의 +}반대말을 쓰세요");
 	shows("写反义词", "写同义词", "写[-反-]{+同+}义词");
 }
 
-static void an_added_or_removed_sentence_keeps_its_full_stop(void **state)
+TEST(an_added_or_removed_sentence_keeps_its_full_stop)
 {
 	shows("One. Two.", "One. New. Two.", "One. {+New. +}Two.");
 	shows("One. New. Two.", "One. Two.", "One. [-New. -]Two.");
@@ -70,14 +70,14 @@ static void an_added_or_removed_sentence_keeps_its_full_stop(void **state)
 	shows("One. Two. New.", "One. Two.", "One. Two.[- New.-]");
 }
 
-static void a_word_and_what_replaces_it_are_one_change(void **state)
+TEST(a_word_and_what_replaces_it_are_one_change)
 {
 	shows("one { two { three", "new two { three", "[-one { -]{+new +}two { three");
 	shows("a b a b c", "x a b c", "[-a b -]{+x +}a b c");
 	shows("x a b c", "a b a b c", "[-x -]{+a b +}a b c");
 }
 
-static void far_texts_differ_by_sentences_or_whole(void **state)
+TEST(far_texts_differ_by_sentences_or_whole)
 {
 	shows_by(diff_texts, "Say the word. Be brief.", "Say the other word. Be brief.",
 		"Say the {+other +}word. Be brief.");
@@ -89,7 +89,7 @@ static void far_texts_differ_by_sentences_or_whole(void **state)
 		"[-Say the word. Then stop.-]{+You are a captain. Sail on a sea.+}");
 }
 
-static void a_placeholder_is_one_word(void **state)
+TEST(a_placeholder_is_one_word)
 {
 	shows("Say {{input}}.", "Say {{ word }}.", "Say [-{{input}}-]{+{{ word }}+}.");
 }
@@ -124,7 +124,7 @@ static void check_pieces(struct str a, struct str b)
 	pieces_release(&d);
 }
 
-static void pieces_tile_both_texts_and_alternate(void **state)
+TEST(pieces_tile_both_texts_and_alternate)
 {
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(9);
@@ -160,7 +160,7 @@ static size_t lcs(const char *a, const char *b)
 	return best[n][m];
 }
 
-static void the_common_part_of_short_texts_is_the_longest_there_is(void **state)
+TEST(the_common_part_of_short_texts_is_the_longest_there_is)
 {
 	struct rng rng = rng_seed(10);
 
@@ -184,7 +184,7 @@ static void the_common_part_of_short_texts_is_the_longest_there_is(void **state)
 
 /* 100 kB of words with little in common, and 100 kB of the same word against another number of it.
  */
-static void the_time_for_long_texts_is_bounded(void **state)
+TEST(the_time_for_long_texts_is_bounded)
 {
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(11);
@@ -208,7 +208,7 @@ static void the_time_for_long_texts_is_bounded(void **state)
 	buf_release(&b);
 }
 
-static void a_long_text_with_changes_at_both_ends_keeps_its_ends(void **state)
+TEST(a_long_text_with_changes_at_both_ends_keeps_its_ends)
 {
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct pieces d = {0};
@@ -229,24 +229,4 @@ static void a_long_text_with_changes_at_both_ends_keeps_its_ends(void **state)
 	pieces_release(&d);
 	buf_release(&a);
 	buf_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_are_what_changes),
-		cmocka_unit_test(a_word_stays_when_only_the_blanks_behind_it_change),
-		cmocka_unit_test(korean_changes_by_words_and_chinese_by_characters),
-		cmocka_unit_test(an_added_or_removed_sentence_keeps_its_full_stop),
-		cmocka_unit_test(a_word_and_what_replaces_it_are_one_change),
-		cmocka_unit_test(far_texts_differ_by_sentences_or_whole),
-		cmocka_unit_test(a_placeholder_is_one_word),
-		cmocka_unit_test(pieces_tile_both_texts_and_alternate),
-		cmocka_unit_test(the_common_part_of_short_texts_is_the_longest_there_is),
-		cmocka_unit_test(the_time_for_long_texts_is_bounded),
-		cmocka_unit_test(a_long_text_with_changes_at_both_ends_keeps_its_ends),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
 }

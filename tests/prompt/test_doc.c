@@ -12,7 +12,7 @@ static void parse(struct prompt *p, const char *text)
 	buf_release(&err);
 }
 
-static void a_text_without_role_lines_is_a_user_message(void **state)
+TEST(a_text_without_role_lines_is_a_user_message)
 {
 	struct prompt p = {0};
 
@@ -24,7 +24,7 @@ static void a_text_without_role_lines_is_a_user_message(void **state)
 	prompt_release(&p);
 }
 
-static void role_lines_begin_messages_in_any_case_and_with_blanks(void **state)
+TEST(role_lines_begin_messages_in_any_case_and_with_blanks)
 {
 	struct prompt p = {0};
 
@@ -37,7 +37,7 @@ static void role_lines_begin_messages_in_any_case_and_with_blanks(void **state)
 	prompt_release(&p);
 }
 
-static void text_before_the_first_role_line_is_the_system_message(void **state)
+TEST(text_before_the_first_role_line_is_the_system_message)
 {
 	struct prompt p = {0};
 
@@ -48,7 +48,7 @@ static void text_before_the_first_role_line_is_the_system_message(void **state)
 	prompt_release(&p);
 }
 
-static void a_message_without_text_is_dropped(void **state)
+TEST(a_message_without_text_is_dropped)
 {
 	struct prompt p = {0};
 
@@ -58,7 +58,7 @@ static void a_message_without_text_is_dropped(void **state)
 	prompt_release(&p);
 }
 
-static void no_text_at_all_is_an_error_and_leaves_the_prompt(void **state)
+TEST(no_text_at_all_is_an_error_and_leaves_the_prompt)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct prompt p = {0};
@@ -73,7 +73,7 @@ static void no_text_at_all_is_an_error_and_leaves_the_prompt(void **state)
 	buf_release(&err);
 }
 
-static void a_role_word_in_the_text_is_escaped(void **state)
+TEST(a_role_word_in_the_text_is_escaped)
 {
 	struct prompt p = {0}, q = {0};
 	struct doc d = {0};
@@ -89,7 +89,7 @@ static void a_role_word_in_the_text_is_escaped(void **state)
 	doc_release(&d);
 }
 
-static void a_lone_user_message_is_bare_and_others_have_role_lines(void **state)
+TEST(a_lone_user_message_is_bare_and_others_have_role_lines)
 {
 	struct prompt p = {0};
 	struct doc d = {0};
@@ -117,7 +117,7 @@ static bool same_runs(const struct runs *a, const struct runs *b)
 	return same;
 }
 
-static void any_prompt_comes_back_from_its_doc_with_its_authors(void **state)
+TEST(any_prompt_comes_back_from_its_doc_with_its_authors)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct prompt p = {0}, q = {0};
@@ -139,7 +139,7 @@ static void any_prompt_comes_back_from_its_doc_with_its_authors(void **state)
 	buf_release(&err);
 }
 
-static void any_text_is_read_with_runs_that_cover_it(void **state)
+TEST(any_text_is_read_with_runs_that_cover_it)
 {
 	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	struct prompt p = {0};
@@ -160,7 +160,7 @@ static void any_text_is_read_with_runs_that_cover_it(void **state)
 	buf_release(&err);
 }
 
-static void every_byte_of_a_doc_is_located_where_it_came_from(void **state)
+TEST(every_byte_of_a_doc_is_located_where_it_came_from)
 {
 	struct prompt p = {0};
 	struct rng rng = rng_seed(7);
@@ -187,22 +187,4 @@ static void every_byte_of_a_doc_is_located_where_it_came_from(void **state)
 	}
 	prompt_release(&p);
 	doc_release(&d);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_text_without_role_lines_is_a_user_message),
-		cmocka_unit_test(role_lines_begin_messages_in_any_case_and_with_blanks),
-		cmocka_unit_test(text_before_the_first_role_line_is_the_system_message),
-		cmocka_unit_test(a_message_without_text_is_dropped),
-		cmocka_unit_test(no_text_at_all_is_an_error_and_leaves_the_prompt),
-		cmocka_unit_test(a_role_word_in_the_text_is_escaped),
-		cmocka_unit_test(a_lone_user_message_is_bare_and_others_have_role_lines),
-		cmocka_unit_test(any_prompt_comes_back_from_its_doc_with_its_authors),
-		cmocka_unit_test(any_text_is_read_with_runs_that_cover_it),
-		cmocka_unit_test(every_byte_of_a_doc_is_located_where_it_came_from),
-	};
-
-	return cmocka_run_group_tests_name("doc", tests, NULL, NULL);
 }

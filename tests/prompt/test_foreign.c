@@ -29,7 +29,7 @@ static void converts(const char *text, const char *want, size_t left)
 	buf_release(&out);
 }
 
-static void what_is_certain_is_turned_into_ours(void **state)
+TEST(what_is_certain_is_turned_into_ours)
 {
 	static const char *const texts[][2] = {
 		{"Q: {question}\nA:", "Q: {{question}}\nA:"},
@@ -60,7 +60,7 @@ static void what_is_certain_is_turned_into_ours(void **state)
 		converts(texts[i][0], texts[i][1], 0);
 }
 
-static void what_is_not_certain_is_found(void **state)
+TEST(what_is_not_certain_is_found)
 {
 	static const char *const texts[] = {"{{ question | upper }}", "{% if question %}",
 		"{# note #}", "{{#if question}}", "{{/if}}", "{{> header}}", "{{^question}}",
@@ -82,7 +82,7 @@ static void what_is_not_certain_is_found(void **state)
 	}
 }
 
-static void other_braces_are_quiet(void **state)
+TEST(other_braces_are_quiet)
 {
 	static const char *const texts[] = {"{{question}} {{ other }}",
 		"\\{{name | x}} \\{question}", "{\"a\": {}, \"b\": [{\"c\": 1}]}",
@@ -98,7 +98,7 @@ static void other_braces_are_quiet(void **state)
 		converts(texts[i], texts[i], 0);
 }
 
-static void they_are_told_with_their_place(void **state)
+TEST(they_are_told_with_their_place)
 {
 	struct fields names = fields();
 	struct foreigns found = {0};
@@ -114,16 +114,4 @@ static void they_are_told_with_their_place(void **state)
 	foreigns_release(&found);
 	fields_release(&names);
 	buf_release(&out);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_certain_is_turned_into_ours),
-		cmocka_unit_test(what_is_not_certain_is_found),
-		cmocka_unit_test(other_braces_are_quiet),
-		cmocka_unit_test(they_are_told_with_their_place),
-	};
-
-	return cmocka_run_group_tests_name("foreign", tests, NULL, NULL);
 }

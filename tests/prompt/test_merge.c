@@ -1,6 +1,5 @@
 /* Merging, by example: what the hunks are, and what comes of the choices. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"
 #include "../support/random_text.h"
 
@@ -69,7 +68,7 @@ static void begin(
 	prompt_release(&b);
 }
 
-static void words_change_where_texts_are_near(void **state)
+TEST(words_change_where_texts_are_near)
 {
 	struct merge m;
 
@@ -85,7 +84,7 @@ static void words_change_where_texts_are_near(void **state)
 	merge_release(&m);
 }
 
-static void sentences_change_where_they_are_far(void **state)
+TEST(sentences_change_where_they_are_far)
 {
 	struct merge m;
 
@@ -95,7 +94,7 @@ static void sentences_change_where_they_are_far(void **state)
 	merge_release(&m);
 }
 
-static void whole_messages_change_where_little_is_shared_and_split_into_sentences(void **state)
+TEST(whole_messages_change_where_little_is_shared_and_split_into_sentences)
 {
 	struct merge m;
 
@@ -115,7 +114,7 @@ static void whole_messages_change_where_little_is_shared_and_split_into_sentence
 	merge_release(&m);
 }
 
-static void a_sentence_splits_into_words_and_a_word_no_further(void **state)
+TEST(a_sentence_splits_into_words_and_a_word_no_further)
 {
 	struct merge m;
 
@@ -132,7 +131,7 @@ static void a_sentence_splits_into_words_and_a_word_no_further(void **state)
 	merge_release(&m);
 }
 
-static void messages_are_added_at_their_place_and_dropped_when_empty(void **state)
+TEST(messages_are_added_at_their_place_and_dropped_when_empty)
 {
 	struct prompt o = {0}, t = {0};
 	struct merge_input in = {&t, NULL};
@@ -153,7 +152,7 @@ static void messages_are_added_at_their_place_and_dropped_when_empty(void **stat
 	prompt_release(&t);
 }
 
-static void an_edit_credits_only_the_words_that_are_new(void **state)
+TEST(an_edit_credits_only_the_words_that_are_new)
 {
 	struct merge m;
 	struct prompt p = {0};
@@ -178,7 +177,7 @@ static void an_edit_credits_only_the_words_that_are_new(void **state)
 	merge_release(&m);
 }
 
-static void what_only_ours_changed_stays_and_what_both_did_is_no_hunk(void **state)
+TEST(what_only_ours_changed_stays_and_what_both_did_is_no_hunk)
 {
 	struct merge m;
 
@@ -191,7 +190,7 @@ static void what_only_ours_changed_stays_and_what_both_did_is_no_hunk(void **sta
 	merge_release(&m);
 }
 
-static void a_conflict_holds_both_sides_whole_and_can_keep_both(void **state)
+TEST(a_conflict_holds_both_sides_whole_and_can_keep_both)
 {
 	struct merge m;
 
@@ -212,7 +211,7 @@ static void a_conflict_holds_both_sides_whole_and_can_keep_both(void **state)
 	merge_release(&m);
 }
 
-static void neighbouring_changes_of_both_sides_are_no_conflict(void **state)
+TEST(neighbouring_changes_of_both_sides_are_no_conflict)
 {
 	struct merge m;
 
@@ -224,7 +223,7 @@ static void neighbouring_changes_of_both_sides_are_no_conflict(void **state)
 	merge_release(&m);
 }
 
-static void a_prompt_that_was_rewritten_is_no_patchwork_of_words(void **state)
+TEST(a_prompt_that_was_rewritten_is_no_patchwork_of_words)
 {
 	struct merge m;
 
@@ -237,7 +236,7 @@ static void a_prompt_that_was_rewritten_is_no_patchwork_of_words(void **state)
 	merge_release(&m);
 }
 
-static void a_sentence_that_both_changed_in_other_words_is_no_conflict(void **state)
+TEST(a_sentence_that_both_changed_in_other_words_is_no_conflict)
 {
 	struct merge m;
 
@@ -254,7 +253,7 @@ static void a_sentence_that_both_changed_in_other_words_is_no_conflict(void **st
 }
 
 /* Which of the equal words is gone depends on where theirs has put something. */
-static void of_equal_words_those_changed_are_not_the_same(void **state)
+TEST(of_equal_words_those_changed_are_not_the_same)
 {
 	struct merge m;
 
@@ -266,7 +265,7 @@ static void of_equal_words_those_changed_are_not_the_same(void **state)
 	merge_release(&m);
 }
 
-static void what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes(void **state)
+TEST(what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes)
 {
 	static const char base[] = "You answer in one word.",
 			  theirs[] = "You are a ship's navigator of many seas.";
@@ -281,7 +280,7 @@ static void what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_chang
 	merge_release(&m);
 }
 
-static void a_long_conflict_is_not_looked_through(void **state)
+TEST(a_long_conflict_is_not_looked_through)
 {
 	struct buf ours = BUF((size_t)1 << 20);
 	struct merge m;
@@ -298,7 +297,7 @@ static void a_long_conflict_is_not_looked_through(void **state)
 	buf_release(&ours);
 }
 
-static void a_locked_sentence_is_merged_around(void **state)
+TEST(a_locked_sentence_is_merged_around)
 {
 	struct merge m;
 
@@ -332,7 +331,7 @@ static void a_locked_sentence_is_merged_around(void **state)
 	merge_release(&m);
 }
 
-static void sentences_of_several_variants_stand_side_by_side(void **state)
+TEST(sentences_of_several_variants_stand_side_by_side)
 {
 	struct prompt o = {0}, a = {0}, b = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
@@ -354,7 +353,7 @@ static void sentences_of_several_variants_stand_side_by_side(void **state)
 	prompt_release(&b);
 }
 
-static void what_several_variants_add_in_one_place_is_one_message(void **state)
+TEST(what_several_variants_add_in_one_place_is_one_message)
 {
 	struct prompt o = {0}, a = {0}, b = {0}, p = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
@@ -382,32 +381,4 @@ static void what_several_variants_add_in_one_place_is_one_message(void **state)
 	prompt_release(&a);
 	prompt_release(&b);
 	prompt_release(&p);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_change_where_texts_are_near),
-		cmocka_unit_test(sentences_change_where_they_are_far),
-		cmocka_unit_test(
-			whole_messages_change_where_little_is_shared_and_split_into_sentences),
-		cmocka_unit_test(a_sentence_splits_into_words_and_a_word_no_further),
-		cmocka_unit_test(messages_are_added_at_their_place_and_dropped_when_empty),
-		cmocka_unit_test(an_edit_credits_only_the_words_that_are_new),
-		cmocka_unit_test(what_only_ours_changed_stays_and_what_both_did_is_no_hunk),
-		cmocka_unit_test(a_conflict_holds_both_sides_whole_and_can_keep_both),
-		cmocka_unit_test(neighbouring_changes_of_both_sides_are_no_conflict),
-		cmocka_unit_test(a_prompt_that_was_rewritten_is_no_patchwork_of_words),
-		cmocka_unit_test(a_sentence_that_both_changed_in_other_words_is_no_conflict),
-		cmocka_unit_test(of_equal_words_those_changed_are_not_the_same),
-		cmocka_unit_test(
-			what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes),
-		cmocka_unit_test(a_long_conflict_is_not_looked_through),
-		cmocka_unit_test(a_locked_sentence_is_merged_around),
-		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
-		cmocka_unit_test(what_several_variants_add_in_one_place_is_one_message),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
 }

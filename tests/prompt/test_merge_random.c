@@ -95,7 +95,7 @@ static void split_some(struct merge *m, struct rng *r)
 		(void)merge_split(m, rng_below(r, (uint32_t)m->hunks.n));
 }
 
-static void taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each(void **state)
+TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 {
 	struct rng r = rng_seed(20);
 	struct prompt ours = {0}, theirs = {0}, want = {0};
@@ -128,7 +128,7 @@ static void taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_ea
 }
 
 /* Each taken byte is credited as theirs was, each kept one as ours. */
-static void authors_come_with_their_words(void **state)
+TEST(authors_come_with_their_words)
 {
 	struct rng r = rng_seed(21);
 	struct prompt ours = {0}, theirs = {0}, p = {0};
@@ -283,7 +283,7 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 	return out;
 }
 
-static void edits_a_word_apart_merge_without_conflict_whichever_side_is_ours(void **state)
+TEST(edits_a_word_apart_merge_without_conflict_whichever_side_is_ours)
 {
 	struct outcome o = merge_random(THREE_WAY, false, 22);
 
@@ -292,7 +292,7 @@ static void edits_a_word_apart_merge_without_conflict_whichever_side_is_ours(voi
 }
 
 /* "a a" without one of them: nobody can tell which, so what was put in between may stand beside. */
-static void they_do_where_words_repeat_and_nearly_always_to_the_same(void **state)
+TEST(they_do_where_words_repeat_and_nearly_always_to_the_same)
 {
 	struct outcome o = merge_random(REPEATING, true, 26);
 
@@ -315,7 +315,7 @@ static void begin(struct merge *m, const char *ours, const char *theirs, const c
 	prompt_release(&b);
 }
 
-static void edits_of_the_same_words_conflict_and_both_sides_are_whole(void **state)
+TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 {
 	struct rng r = rng_seed(23);
 
@@ -396,7 +396,7 @@ static bool has(const struct prompt *p, enum role role, struct str what)
 	return found;
 }
 
-static void locked_text_never_changes(void **state)
+TEST(locked_text_never_changes)
 {
 	struct rng r = rng_seed(24);
 	struct prompt ours = {0}, theirs = {0}, base = {0}, p = {0};
@@ -443,7 +443,7 @@ static void locked_text_never_changes(void **state)
 	prompt_release(&p);
 }
 
-static void one_of_several_variants_alone_leaves_no_trace_of_the_others(void **state)
+TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 {
 	struct rng r = rng_seed(25);
 	struct prompt ours = {0}, theirs[3] = {{0}}, p = {0};
@@ -485,21 +485,4 @@ static void one_of_several_variants_alone_leaves_no_trace_of_the_others(void **s
 	prompt_release(&p);
 	for (size_t k = 0; k < 3; k++)
 		prompt_release(&theirs[k]);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each),
-		cmocka_unit_test(authors_come_with_their_words),
-		cmocka_unit_test(edits_a_word_apart_merge_without_conflict_whichever_side_is_ours),
-		cmocka_unit_test(they_do_where_words_repeat_and_nearly_always_to_the_same),
-		cmocka_unit_test(edits_of_the_same_words_conflict_and_both_sides_are_whole),
-		cmocka_unit_test(locked_text_never_changes),
-		cmocka_unit_test(one_of_several_variants_alone_leaves_no_trace_of_the_others),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("merge_random", tests, NULL, NULL);
 }

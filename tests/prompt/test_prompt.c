@@ -1,10 +1,9 @@
 /* test_prompt.c - messages, their hash, whose words they are. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "../support/random_text.h"
 
-static void role_names_are_read_in_any_case(void **state)
+TEST(role_names_are_read_in_any_case)
 {
 	enum role r;
 
@@ -17,7 +16,7 @@ static void role_names_are_read_in_any_case(void **state)
 	assert_string_equal(role_name(ROLE_ASSISTANT), "assistant");
 }
 
-static void adding_trims_newlines_and_keeps_blanks(void **state)
+TEST(adding_trims_newlines_and_keeps_blanks)
 {
 	struct prompt p = {0};
 
@@ -29,7 +28,7 @@ static void adding_trims_newlines_and_keeps_blanks(void **state)
 	prompt_release(&p);
 }
 
-static void adding_with_runs_keeps_each_bytes_author(void **state)
+TEST(adding_with_runs_keeps_each_bytes_author)
 {
 	struct prompt p = {0};
 	struct runs r = {0};
@@ -44,7 +43,7 @@ static void adding_with_runs_keeps_each_bytes_author(void **state)
 	runs_release(&r);
 }
 
-static void a_copy_is_equal_and_its_own(void **state)
+TEST(a_copy_is_equal_and_its_own)
 {
 	struct prompt p = {0}, copy = {0};
 	struct rng rng = rng_seed(1);
@@ -62,7 +61,7 @@ static void a_copy_is_equal_and_its_own(void **state)
 	prompt_release(&copy);
 }
 
-static void the_hash_tells_roles_texts_and_their_borders_apart(void **state)
+TEST(the_hash_tells_roles_texts_and_their_borders_apart)
 {
 	char a[TEXT_HASH], b[TEXT_HASH];
 	struct prompt p = {0}, q = {0};
@@ -87,7 +86,7 @@ static void the_hash_tells_roles_texts_and_their_borders_apart(void **state)
 	prompt_release(&q);
 }
 
-static void words_and_bytes_are_counted_over_all_messages(void **state)
+TEST(words_and_bytes_are_counted_over_all_messages)
 {
 	struct prompt p = {0};
 
@@ -100,7 +99,7 @@ static void words_and_bytes_are_counted_over_all_messages(void **state)
 	prompt_release(&p);
 }
 
-static void authorship_sums_are_the_bytes(void **state)
+TEST(authorship_sums_are_the_bytes)
 {
 	struct prompt p = {0};
 	size_t sums[3];
@@ -124,7 +123,7 @@ static const char *authors_of(struct buf *b, const struct message *m)
 	return buf_text(b);
 }
 
-static void unchanged_words_keep_their_authors(void **state)
+TEST(unchanged_words_keep_their_authors)
 {
 	struct prompt before = {0}, now = {0};
 	struct buf b = BUF(BUF_SMALL);
@@ -141,7 +140,7 @@ static void unchanged_words_keep_their_authors(void **state)
 	buf_release(&b);
 }
 
-static void messages_are_credited_by_role_and_order(void **state)
+TEST(messages_are_credited_by_role_and_order)
 {
 	struct prompt before = {0}, now = {0};
 	struct buf b = BUF(BUF_SMALL);
@@ -160,7 +159,7 @@ static void messages_are_credited_by_role_and_order(void **state)
 	buf_release(&b);
 }
 
-static void credited_runs_always_cover_the_text(void **state)
+TEST(credited_runs_always_cover_the_text)
 {
 	struct prompt before = {0}, now = {0};
 	struct rng rng = rng_seed(2);
@@ -183,7 +182,7 @@ static void credited_runs_always_cover_the_text(void **state)
 	prompt_release(&now);
 }
 
-static void the_distance_is_a_symmetric_share(void **state)
+TEST(the_distance_is_a_symmetric_share)
 {
 	struct prompt a = {0}, b = {0};
 	struct rng rng = rng_seed(3);
@@ -203,7 +202,7 @@ static void the_distance_is_a_symmetric_share(void **state)
 	prompt_release(&b);
 }
 
-static void the_distance_counts_the_bytes_of_words(void **state)
+TEST(the_distance_counts_the_bytes_of_words)
 {
 	struct prompt a = {0}, b = {0};
 
@@ -216,7 +215,7 @@ static void the_distance_counts_the_bytes_of_words(void **state)
 	prompt_release(&b);
 }
 
-static void a_range_is_its_bytes_or_nothing(void **state)
+TEST(a_range_is_its_bytes_or_nothing)
 {
 	struct prompt p = {0};
 	prompt_add(&p, ROLE_SYSTEM, STR("One."), AUTHOR_IMPORT);
@@ -228,26 +227,4 @@ static void a_range_is_its_bytes_or_nothing(void **state)
 	assert_int_equal(prompt_range(&p, (struct range){2, 0, 1}).n, 0);
 	assert_int_equal(prompt_range(&p, (struct range){1, 4, SIZE_MAX}).n, 0);
 	prompt_release(&p);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(role_names_are_read_in_any_case),
-		cmocka_unit_test(adding_trims_newlines_and_keeps_blanks),
-		cmocka_unit_test(adding_with_runs_keeps_each_bytes_author),
-		cmocka_unit_test(a_copy_is_equal_and_its_own),
-		cmocka_unit_test(the_hash_tells_roles_texts_and_their_borders_apart),
-		cmocka_unit_test(words_and_bytes_are_counted_over_all_messages),
-		cmocka_unit_test(authorship_sums_are_the_bytes),
-		cmocka_unit_test(unchanged_words_keep_their_authors),
-		cmocka_unit_test(messages_are_credited_by_role_and_order),
-		cmocka_unit_test(credited_runs_always_cover_the_text),
-		cmocka_unit_test(a_range_is_its_bytes_or_nothing),
-		cmocka_unit_test(the_distance_is_a_symmetric_share),
-		cmocka_unit_test(the_distance_counts_the_bytes_of_words),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("prompt", tests, NULL, NULL);
 }

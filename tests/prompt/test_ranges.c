@@ -1,6 +1,5 @@
 /* test_ranges.c - a part of a prompt found again in another. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 #include "../support/random_text.h"
 
@@ -34,7 +33,7 @@ static long found(const char *was, const char *words, const char *now, size_t *m
 	return at;
 }
 
-static void a_part_is_found_nearest_to_where_it_was(void **state)
+TEST(a_part_is_found_nearest_to_where_it_was)
 {
 	size_t m = 9;
 
@@ -44,7 +43,7 @@ static void a_part_is_found_nearest_to_where_it_was(void **state)
 	assert_int_equal(found("a b", "b", "a c", &m), -1);
 }
 
-static void the_message_of_its_role_comes_before_the_others(void **state)
+TEST(the_message_of_its_role_comes_before_the_others)
 {
 	size_t m = 9;
 
@@ -54,7 +53,7 @@ static void the_message_of_its_role_comes_before_the_others(void **state)
 	assert_int_equal(m, 0);
 }
 
-static void a_word_is_not_found_within_another(void **state)
+TEST(a_word_is_not_found_within_another)
 {
 	size_t m;
 
@@ -63,7 +62,7 @@ static void a_word_is_not_found_within_another(void **state)
 	assert_int_equal(found("a sword.", "word", "a word.", &m), 2); /* it was none before */
 }
 
-static void ranges_meet_where_they_share_a_byte(void **state)
+TEST(ranges_meet_where_they_share_a_byte)
 {
 	struct range r = {1, 4, 3};
 
@@ -74,7 +73,7 @@ static void ranges_meet_where_they_share_a_byte(void **state)
 	assert_false(ranges_meet(r, (struct range){0, 4, 3}));
 }
 
-static void a_credited_part_keeps_its_authors_and_its_surroundings_theirs(void **state)
+TEST(a_credited_part_keeps_its_authors_and_its_surroundings_theirs)
 {
 	struct prompt a = {0}, b = {0};
 	struct runs two = {0};
@@ -96,7 +95,7 @@ static void a_credited_part_keeps_its_authors_and_its_surroundings_theirs(void *
 }
 
 /* Every part of any prompt has its place in the doc, and the doc's bytes there are that part's. */
-static void any_part_has_its_place_in_the_doc(void **state)
+TEST(any_part_has_its_place_in_the_doc)
 {
 	struct rng r = rng_seed(4);
 
@@ -124,19 +123,4 @@ static void any_part_has_its_place_in_the_doc(void **state)
 		doc_release(&d);
 		prompt_release(&p);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_part_is_found_nearest_to_where_it_was),
-		cmocka_unit_test(the_message_of_its_role_comes_before_the_others),
-		cmocka_unit_test(a_word_is_not_found_within_another),
-		cmocka_unit_test(ranges_meet_where_they_share_a_byte),
-		cmocka_unit_test(a_credited_part_keeps_its_authors_and_its_surroundings_theirs),
-		cmocka_unit_test(any_part_has_its_place_in_the_doc),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("ranges", tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "../support/random_text.h"
 #include "../support/test.h"
 
-static void adding_merges_with_the_last_and_ignores_nothing(void **state)
+TEST(adding_merges_with_the_last_and_ignores_nothing)
 {
 	struct runs r = {0};
 
@@ -15,7 +15,7 @@ static void adding_merges_with_the_last_and_ignores_nothing(void **state)
 	runs_release(&r);
 }
 
-static void a_byte_behind_the_end_has_the_last_author(void **state)
+TEST(a_byte_behind_the_end_has_the_last_author)
 {
 	struct runs r = {0};
 
@@ -26,7 +26,7 @@ static void a_byte_behind_the_end_has_the_last_author(void **state)
 	runs_release(&r);
 }
 
-static void a_copy_of_itself_changes_nothing(void **state)
+TEST(a_copy_of_itself_changes_nothing)
 {
 	struct runs r = {0};
 
@@ -52,7 +52,7 @@ static void model_splice(struct model *m, size_t at, size_t remove, size_t inser
 	m->n = m->n - remove + insert;
 }
 
-static void splices_do_what_they_do_to_one_author_a_byte(void **state)
+TEST(splices_do_what_they_do_to_one_author_a_byte)
 {
 	static struct model m;
 	struct rng rng = rng_seed(4);
@@ -77,7 +77,7 @@ static void splices_do_what_they_do_to_one_author_a_byte(void **state)
 	runs_release(&r);
 }
 
-static void a_splice_beyond_the_end_is_clamped(void **state)
+TEST(a_splice_beyond_the_end_is_clamped)
 {
 	struct runs r = {0};
 
@@ -88,7 +88,7 @@ static void a_splice_beyond_the_end_is_clamped(void **state)
 	runs_release(&r);
 }
 
-static void a_slice_has_the_authors_of_its_bytes(void **state)
+TEST(a_slice_has_the_authors_of_its_bytes)
 {
 	struct runs r = {0}, s = {0};
 
@@ -104,18 +104,4 @@ static void a_slice_has_the_authors_of_its_bytes(void **state)
 	check_runs(&s, 5);
 	runs_release(&r);
 	runs_release(&s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(adding_merges_with_the_last_and_ignores_nothing),
-		cmocka_unit_test(a_byte_behind_the_end_has_the_last_author),
-		cmocka_unit_test(a_copy_of_itself_changes_nothing),
-		cmocka_unit_test(splices_do_what_they_do_to_one_author_a_byte),
-		cmocka_unit_test(a_splice_beyond_the_end_is_clamped),
-		cmocka_unit_test(a_slice_has_the_authors_of_its_bytes),
-	};
-
-	return cmocka_run_group_tests_name("runs", tests, NULL, NULL);
 }

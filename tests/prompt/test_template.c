@@ -27,7 +27,7 @@ static void rendered(const char *text, const char *name, const char *value, cons
 	buf_release(&err);
 }
 
-static void placeholders_are_replaced_by_the_fields(void **state)
+TEST(placeholders_are_replaced_by_the_fields)
 {
 	rendered("Say {{x}}!", "x", "hi", "Say hi!");
 	rendered("{{ x }}{{x}}", "x", "hi", "hihi");
@@ -36,24 +36,24 @@ static void placeholders_are_replaced_by_the_fields(void **state)
 	rendered("{{a.b-c_1}}", "a.b-c_1", "ok", "ok");
 }
 
-static void a_value_is_not_looked_into_again(void **state)
+TEST(a_value_is_not_looked_into_again)
 {
 	rendered("{{x}}", "x", "{{x}} \\{{", "{{x}} \\{{");
 }
 
-static void an_escaped_brace_pair_is_literal(void **state)
+TEST(an_escaped_brace_pair_is_literal)
 {
 	rendered("\\{{x}} is {{x}}", "x", "1", "{{x}} is 1");
 	rendered("\\{{ {{x}}", "x", "1", "{{ 1");
 	rendered("\\{ {{x}} \\n", "x", "1", "\\{ 1 \\n");
 }
 
-static void what_is_no_placeholder_stays_as_it_is(void **state)
+TEST(what_is_no_placeholder_stays_as_it_is)
 {
 	rendered("{{x}} {{}} {{ }} {{a b}} {{x", "x", "1", "1 {{}} {{ }} {{a b}} {{x");
 }
 
-static void a_placeholder_without_a_field_is_an_error_that_names_the_fields(void **state)
+TEST(a_placeholder_without_a_field_is_an_error_that_names_the_fields)
 {
 	struct fields f = one_field("input", "x");
 	struct buf err = BUF(BUF_SMALL);
@@ -71,13 +71,13 @@ static void a_placeholder_without_a_field_is_an_error_that_names_the_fields(void
 	buf_release(&err);
 }
 
-static void without_placeholders_the_input_follows_after_a_blank_line(void **state)
+TEST(without_placeholders_the_input_follows_after_a_blank_line)
 {
 	rendered("Say the opposite.", "x", "hot", "Say the opposite.\n\nhot");
 	rendered("\\{{x}}", "x", "hot", "{{x}}\n\nhot");
 }
 
-static void several_fields_follow_as_named_lines(void **state)
+TEST(several_fields_follow_as_named_lines)
 {
 	struct fields f = one_field("a", "1");
 	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
@@ -98,7 +98,7 @@ static void several_fields_follow_as_named_lines(void **state)
 	buf_release(&ghost);
 }
 
-static void without_a_user_message_the_input_is_one_before_the_prefix(void **state)
+TEST(without_a_user_message_the_input_is_one_before_the_prefix)
 {
 	struct fields f = one_field("input", "hot");
 	struct buf err = BUF(BUF_SMALL);
@@ -119,7 +119,7 @@ static void without_a_user_message_the_input_is_one_before_the_prefix(void **sta
 	buf_release(&err);
 }
 
-static void a_placeholder_in_any_message_means_no_ghost(void **state)
+TEST(a_placeholder_in_any_message_means_no_ghost)
 {
 	struct fields f = one_field("input", "hot");
 	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
@@ -139,7 +139,7 @@ static void a_placeholder_in_any_message_means_no_ghost(void **state)
 	buf_release(&ghost);
 }
 
-static void placeholders_are_named_once_each_in_order(void **state)
+TEST(placeholders_are_named_once_each_in_order)
 {
 	struct prompt p = {0};
 	struct str names[2];
@@ -152,7 +152,7 @@ static void placeholders_are_named_once_each_in_order(void **state)
 	prompt_release(&p);
 }
 
-static void a_search_that_starts_on_an_escaped_brace_sees_the_escape(void **state)
+TEST(a_search_that_starts_on_an_escaped_brace_sees_the_escape)
 {
 	struct str text = STR("\\{{x}}"), name;
 	size_t at = 1, from;
@@ -166,7 +166,7 @@ static void a_search_that_starts_on_an_escaped_brace_sees_the_escape(void **stat
 	assert_true(str_is(name, "x"));
 }
 
-static void an_explicit_prompt_sends_what_the_bare_one_sends(void **state)
+TEST(an_explicit_prompt_sends_what_the_bare_one_sends)
 {
 	static const char *const names[] = {"input", "a.b-c", "질문"};
 	struct buf err = BUF(BUF_SMALL);
@@ -220,7 +220,7 @@ static void sends(const char *doc, const struct fields *f, const char *want)
 	buf_release(&got);
 }
 
-static void what_is_aside_is_sent_only_where_it_is_named(void **state)
+TEST(what_is_aside_is_sent_only_where_it_is_named)
 {
 	struct fields f = {0};
 	struct buf text = BUF(BUF_SMALL);
@@ -238,7 +238,7 @@ static void what_is_aside_is_sent_only_where_it_is_named(void **state)
 	fields_release(&f);
 }
 
-static void turns_are_messages_after_the_prompts_or_where_they_are_named(void **state)
+TEST(turns_are_messages_after_the_prompts_or_where_they_are_named)
 {
 	struct fields f = {0};
 	struct prompt p = {0}, whole = {0};
@@ -268,7 +268,7 @@ static void turns_are_messages_after_the_prompts_or_where_they_are_named(void **
 	fields_release(&f);
 }
 
-static void input_is_the_input_whatever_its_columns_are_called(void **state)
+TEST(input_is_the_input_whatever_its_columns_are_called)
 {
 	struct fields f = {0};
 
@@ -287,27 +287,4 @@ static void input_is_the_input_whatever_its_columns_are_called(void **state)
 	fields_add(&f, STR("input"), STR("own"));
 	sends("{{input}}", &f, "user: own");
 	fields_release(&f);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(placeholders_are_replaced_by_the_fields),
-		cmocka_unit_test(a_value_is_not_looked_into_again),
-		cmocka_unit_test(an_escaped_brace_pair_is_literal),
-		cmocka_unit_test(what_is_no_placeholder_stays_as_it_is),
-		cmocka_unit_test(a_placeholder_without_a_field_is_an_error_that_names_the_fields),
-		cmocka_unit_test(without_placeholders_the_input_follows_after_a_blank_line),
-		cmocka_unit_test(several_fields_follow_as_named_lines),
-		cmocka_unit_test(input_is_the_input_whatever_its_columns_are_called),
-		cmocka_unit_test(without_a_user_message_the_input_is_one_before_the_prefix),
-		cmocka_unit_test(a_placeholder_in_any_message_means_no_ghost),
-		cmocka_unit_test(placeholders_are_named_once_each_in_order),
-		cmocka_unit_test(a_search_that_starts_on_an_escaped_brace_sees_the_escape),
-		cmocka_unit_test(an_explicit_prompt_sends_what_the_bare_one_sends),
-		cmocka_unit_test(what_is_aside_is_sent_only_where_it_is_named),
-		cmocka_unit_test(turns_are_messages_after_the_prompts_or_where_they_are_named),
-	};
-
-	return cmocka_run_group_tests_name("template", tests, NULL, NULL);
 }

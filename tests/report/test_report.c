@@ -62,7 +62,7 @@ static void read_page(struct buf *out, const char *path)
 	buf_release(&err);
 }
 
-static void shipped_sessions_are_whole_pages(void **state)
+IN_FOLDER(shipped_sessions_are_whole_pages)
 {
 	struct buf page = BUF(BUF_FILE);
 	struct ran r;
@@ -85,7 +85,7 @@ static void shipped_sessions_are_whole_pages(void **state)
 	buf_release(&page);
 }
 
-static void it_tells_who_wrote_what_and_how_it_went(void **state)
+IN_FOLDER(it_tells_who_wrote_what_and_how_it_went)
 {
 	struct buf page = BUF(BUF_FILE);
 	struct ran r;
@@ -102,7 +102,7 @@ static void it_tells_who_wrote_what_and_how_it_went(void **state)
 	buf_release(&page);
 }
 
-static void texts_are_never_markup(void **state)
+IN_FOLDER(texts_are_never_markup)
 {
 	const char *session = folder_path(*state, "s.hunsu"), *out = folder_path(*state, "s.html");
 	const char *task = folder_file(*state, "t.jsonl",
@@ -126,7 +126,7 @@ static void texts_are_never_markup(void **state)
 	buf_release(&page);
 }
 
-static void only_a_report_is_written_over(void **state)
+IN_FOLDER(only_a_report_is_written_over)
 {
 	const char *mine = folder_file(*state, "dates.html", "my own page\n");
 	struct buf page = BUF(BUF_FILE);
@@ -148,14 +148,4 @@ static void only_a_report_is_written_over(void **state)
 	assert_int_equal(chdir(was), 0);
 	free(was);
 	buf_release(&page);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(shipped_sessions_are_whole_pages),
-		IN_FOLDER(it_tells_who_wrote_what_and_how_it_went),
-		IN_FOLDER(texts_are_never_markup),
-		IN_FOLDER(only_a_report_is_written_over)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

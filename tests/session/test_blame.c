@@ -1,6 +1,5 @@
 /* test_blame.c - where each stretch of a text came from. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/blame.h"
 #include "../support/life.h"
 #include "../support/random_text.h"
@@ -29,7 +28,7 @@ static int came_in(const struct life *l, struct text_ref text, const char *words
 	return in;
 }
 
-static void each_stretch_knows_the_version_it_came_in_with(void **state)
+TEST(each_stretch_knows_the_version_it_came_in_with)
 {
 	struct life l;
 
@@ -50,7 +49,7 @@ static void each_stretch_knows_the_version_it_came_in_with(void **state)
 	life_release(&l);
 }
 
-static void a_variant_is_followed_to_what_it_was_made_from(void **state)
+TEST(a_variant_is_followed_to_what_it_was_made_from)
 {
 	struct life l;
 	struct buf where = BUF(BUF_SMALL);
@@ -73,7 +72,7 @@ static void a_variant_is_followed_to_what_it_was_made_from(void **state)
 }
 
 /* Stretches tile the text, whatever happened to it, and name texts of its own line. */
-static void stretches_tile_every_text_of_a_random_life(void **state)
+TEST(stretches_tile_every_text_of_a_random_life)
 {
 	struct rng r = rng_seed(5);
 	struct life l;
@@ -110,16 +109,4 @@ static void stretches_tile_every_text_of_a_random_life(void **state)
 		buf_release(&text);
 	}
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_stretch_knows_the_version_it_came_in_with),
-		cmocka_unit_test(a_variant_is_followed_to_what_it_was_made_from),
-		cmocka_unit_test(stretches_tile_every_text_of_a_random_life),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("blame", tests, NULL, NULL);
 }

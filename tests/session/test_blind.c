@@ -56,7 +56,7 @@ static void begin(struct life *l, bool hidden)
 	}
 }
 
-static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void **state)
+TEST(hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them)
 {
 	struct life l;
 	int moved = 0;
@@ -85,7 +85,7 @@ static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void *
 	life_release(&l);
 }
 
-static void a_revealed_variant_has_its_letter_and_the_others_keep_their_names(void **state)
+TEST(a_revealed_variant_has_its_letter_and_the_others_keep_their_names)
 {
 	struct life l;
 	struct called before[VARIANTS + 1];
@@ -103,7 +103,7 @@ static void a_revealed_variant_has_its_letter_and_the_others_keep_their_names(vo
 	life_release(&l);
 }
 
-static void without_blind_nothing_is_hidden(void **state)
+TEST(without_blind_nothing_is_hidden)
 {
 	struct life l;
 
@@ -119,7 +119,7 @@ static void without_blind_nothing_is_hidden(void **state)
 	life_release(&l);
 }
 
-static void a_version_of_a_hidden_variants_text_is_hidden_like_it(void **state)
+TEST(a_version_of_a_hidden_variants_text_is_hidden_like_it)
 {
 	struct life l;
 	cJSON *event;
@@ -153,7 +153,7 @@ static void tell(struct life *l, struct buf *out)
 	state_release(&s);
 }
 
-static void the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden(void **state)
+TEST(the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden)
 {
 	struct life l;
 	struct buf out = BUF(BUF_TEXT);
@@ -203,7 +203,7 @@ static cJSON *ablation_event(struct life *l, size_t at, size_t bytes, const char
 	return event;
 }
 
-static void what_an_ablation_leaves_is_a_text_with_scores_of_its_own(void **state)
+TEST(what_an_ablation_leaves_is_a_text_with_scores_of_its_own)
 {
 	struct life l;
 	struct text_ref left = {.ablation = 1, .piece = 1};
@@ -221,7 +221,7 @@ static void what_an_ablation_leaves_is_a_text_with_scores_of_its_own(void **stat
 	life_release(&l);
 }
 
-static void an_ablation_that_does_not_fit_changes_nothing(void **state)
+TEST(an_ablation_that_does_not_fit_changes_nothing)
 {
 	struct life l;
 	struct buf err = BUF(BUF_SMALL);
@@ -243,7 +243,7 @@ static void an_ablation_that_does_not_fit_changes_nothing(void **state)
 	life_release(&l);
 }
 
-static void a_piece_that_was_skipped_is_no_text(void **state)
+TEST(a_piece_that_was_skipped_is_no_text)
 {
 	struct life l;
 
@@ -252,21 +252,4 @@ static void a_piece_that_was_skipped_is_no_text(void **state)
 	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
 	assert_string_equal(l.s.ablations.items[0].pieces[0].skipped, "carries {{mail}}");
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them),
-		cmocka_unit_test(a_revealed_variant_has_its_letter_and_the_others_keep_their_names),
-		cmocka_unit_test(without_blind_nothing_is_hidden),
-		cmocka_unit_test(a_version_of_a_hidden_variants_text_is_hidden_like_it),
-		cmocka_unit_test(
-			the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden),
-		cmocka_unit_test(what_an_ablation_leaves_is_a_text_with_scores_of_its_own),
-		cmocka_unit_test(an_ablation_that_does_not_fit_changes_nothing),
-		cmocka_unit_test(a_piece_that_was_skipped_is_no_text),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "../support/test.h"
 #include "hunsu/session/state.h"
 
-static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **state)
+TEST(columns_say_which_fields_are_sent_and_undo_takes_it_back)
 {
 	struct life l;
 	struct task_columns c = {0};
@@ -32,13 +32,4 @@ static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **stat
 	assert_int_equal(state_next(&l.s, "columns"), 2);
 	task_columns_release(&c);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(columns_say_which_fields_are_sent_and_undo_takes_it_back),
-	};
-
-	return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static struct session *reopen(struct life *l, void *folder, bool read_only, stru
 	return s;
 }
 
-static void drafts_are_splices_against_the_one_before(void **state)
+IN_FOLDER(drafts_are_splices_against_the_one_before)
 {
 	struct life l;
 	cJSON *event;
@@ -59,7 +59,7 @@ static void drafts_are_splices_against_the_one_before(void **state)
 	life_release(&l);
 }
 
-static void a_draft_left_behind_is_a_version_of_the_persons_after_opening(void **state)
+IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening)
 {
 	struct life l;
 	struct session *s;
@@ -86,7 +86,7 @@ static void a_draft_left_behind_is_a_version_of_the_persons_after_opening(void *
 	life_release(&l);
 }
 
-static void a_draft_on_no_prompt_yet_becomes_the_first_version(void **state)
+IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version)
 {
 	struct life l;
 	struct session *s;
@@ -107,7 +107,7 @@ static void a_draft_on_no_prompt_yet_becomes_the_first_version(void **state)
 	life_release(&l);
 }
 
-static void a_draft_with_nothing_new_or_no_text_is_dropped_at_opening(void **state)
+IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
 {
 	const char *const texts[] = {"Classify the mail.", NULL};
 
@@ -129,7 +129,7 @@ static void a_draft_with_nothing_new_or_no_text_is_dropped_at_opening(void **sta
 	}
 }
 
-static void one_who_only_reads_sees_it_and_leaves_it(void **state)
+IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it)
 {
 	struct life l;
 	struct session *s;
@@ -147,7 +147,7 @@ static void one_who_only_reads_sees_it_and_leaves_it(void **state)
 	life_release(&l);
 }
 
-static void one_who_follows_sees_each_line_of_it_and_its_end(void **state)
+IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 {
 	struct life l;
 	struct session *writer, *reader;
@@ -181,7 +181,7 @@ static void one_who_follows_sees_each_line_of_it_and_its_end(void **state)
 	life_release(&l);
 }
 
-static void undo_passes_over_it_and_redo_outlives_it(void **state)
+IN_FOLDER(undo_passes_over_it_and_redo_outlives_it)
 {
 	struct life l;
 	struct buf what = BUF(BUF_SMALL);
@@ -201,7 +201,7 @@ static void undo_passes_over_it_and_redo_outlives_it(void **state)
 	life_release(&l);
 }
 
-static void locks_stay_on_their_words_when_a_draft_becomes_a_version(void **state)
+IN_FOLDER(locks_stay_on_their_words_when_a_draft_becomes_a_version)
 {
 	struct life l;
 	struct session *s;
@@ -227,7 +227,7 @@ static void locks_stay_on_their_words_when_a_draft_becomes_a_version(void **stat
 	life_release(&l);
 }
 
-static void results_that_come_while_it_is_typed_change_nothing_of_it(void **state)
+IN_FOLDER(results_that_come_while_it_is_typed_change_nothing_of_it)
 {
 	struct life l;
 
@@ -240,7 +240,7 @@ static void results_that_come_while_it_is_typed_change_nothing_of_it(void **stat
 	life_release(&l);
 }
 
-static void a_draft_that_fits_nothing_is_damage(void **state)
+IN_FOLDER(a_draft_that_fits_nothing_is_damage)
 {
 	static const struct {
 		const char *draft, *why;
@@ -281,7 +281,7 @@ static void a_draft_that_fits_nothing_is_damage(void **state)
 	}
 }
 
-static void the_state_at_quit_tells_a_draft_from_none(void **state)
+IN_FOLDER(the_state_at_quit_tells_a_draft_from_none)
 {
 	struct life l;
 	char none[HASH_HEX], one[HASH_HEX], other[HASH_HEX], again[HASH_HEX];
@@ -303,7 +303,7 @@ static void the_state_at_quit_tells_a_draft_from_none(void **state)
 	life_release(&l);
 }
 
-static void the_story_has_no_line_for_it_but_the_end_names_it(void **state)
+IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it)
 {
 	struct life l;
 	struct story story = {0};
@@ -320,7 +320,7 @@ static void the_story_has_no_line_for_it_but_the_end_names_it(void **state)
 	life_release(&l);
 }
 
-static void a_replay_has_the_text_of_every_moment(void **state)
+IN_FOLDER(a_replay_has_the_text_of_every_moment)
 {
 	struct life l;
 	struct session *s;
@@ -346,23 +346,4 @@ static void a_replay_has_the_text_of_every_moment(void **state)
 	session_close(s);
 	buf_release(&err);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(drafts_are_splices_against_the_one_before),
-		IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening),
-		IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version),
-		IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening),
-		IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it),
-		IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end),
-		IN_FOLDER(undo_passes_over_it_and_redo_outlives_it),
-		IN_FOLDER(locks_stay_on_their_words_when_a_draft_becomes_a_version),
-		IN_FOLDER(results_that_come_while_it_is_typed_change_nothing_of_it),
-		IN_FOLDER(a_draft_that_fits_nothing_is_damage),
-		IN_FOLDER(the_state_at_quit_tells_a_draft_from_none),
-		IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it),
-		IN_FOLDER(a_replay_has_the_text_of_every_moment)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,7 +109,7 @@ static size_t whole_lines(struct str text, size_t *bytes)
 
 /* ---- damage ---- */
 
-static void a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside(void **state)
+IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside)
 {
 	struct life l;
 	struct loop *loop = loop_new();
@@ -186,7 +186,7 @@ static void flip(struct loop *loop, void *folder, struct life *l, size_t at, cha
 	buf_release(&err);
 }
 
-static void any_flipped_byte_is_harmless_torn_or_told_with_its_line(void **state)
+IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line)
 {
 	struct life l;
 	struct loop *loop = loop_new();
@@ -229,7 +229,7 @@ static char *line_of(const struct life *l, size_t n)
 	return str_dup(line);
 }
 
-static void lines_that_come_twice_or_swapped_or_empty_are_damage(void **state)
+IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage)
 {
 	struct life l;
 	char *line[5];
@@ -252,7 +252,7 @@ static void lines_that_come_twice_or_swapped_or_empty_are_damage(void **state)
 	life_release(&l);
 }
 
-static void a_repaired_copy_is_whole_and_keeps_all_that_fits(void **state)
+IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits)
 {
 	struct life l;
 	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
@@ -297,7 +297,7 @@ static struct session *fresh(struct loop *loop, void *folder, const char *name)
 	return s;
 }
 
-static void a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon(void **state)
+IN_FOLDER(a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
@@ -317,7 +317,7 @@ static void a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon(void
 	loop_free(loop);
 }
 
-static void an_existing_file_is_not_made_anew(void **state)
+IN_FOLDER(an_existing_file_is_not_made_anew)
 {
 	struct loop *loop = loop_new();
 	struct buf err = BUF(BUF_SMALL);
@@ -348,7 +348,7 @@ static void wait_calm(struct loop *loop, struct journal *j)
 	assert_string_equal(journal_trouble(j), "");
 }
 
-static void what_a_full_disk_does_not_take_is_kept_in_order_and_written_later(void **state)
+IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
@@ -379,7 +379,7 @@ static void what_a_full_disk_does_not_take_is_kept_in_order_and_written_later(vo
 	loop_free(loop);
 }
 
-static void a_session_can_go_on_in_another_file_with_all_there_is(void **state)
+IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
@@ -409,7 +409,7 @@ static void a_session_can_go_on_in_another_file_with_all_there_is(void **state)
 
 /* ---- two programs ---- */
 
-static void a_second_opener_reads_says_who_writes_and_follows(void **state)
+IN_FOLDER(a_second_opener_reads_says_who_writes_and_follows)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu"), *reader;
@@ -437,7 +437,7 @@ static void a_second_opener_reads_says_who_writes_and_follows(void **state)
 	loop_free(loop);
 }
 
-static void a_killed_writer_leaves_its_lines_and_no_lock(void **state)
+IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock)
 {
 	const char *path = folder_path(*state, "a.hunsu");
 	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -463,7 +463,7 @@ static void a_killed_writer_leaves_its_lines_and_no_lock(void **state)
 	buf_release(&err);
 }
 
-static void calls_without_answer_are_lost_when_the_session_is_opened_again(void **state)
+IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
@@ -494,7 +494,7 @@ static void calls_without_answer_are_lost_when_the_session_is_opened_again(void 
 	loop_free(loop);
 }
 
-static void a_task_file_is_no_session(void **state)
+TEST(a_task_file_is_no_session)
 {
 	struct life l;
 
@@ -506,7 +506,7 @@ static void a_task_file_is_no_session(void **state)
 	life_release(&l);
 }
 
-static void the_latest_session_of_a_task_is_found(void **state)
+IN_FOLDER(the_latest_session_of_a_task_is_found)
 {
 	struct loop *loop = loop_new();
 	struct buf path = BUF(BUF_SMALL), found = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -531,7 +531,7 @@ static void the_latest_session_of_a_task_is_found(void **state)
 	loop_free(loop);
 }
 
-static void a_session_has_its_tasks_name_in_any_script(void **state)
+IN_FOLDER(a_session_has_its_tasks_name_in_any_script)
 {
 	static const struct {
 		const char *task, *name;
@@ -559,27 +559,4 @@ static void a_session_has_its_tasks_name_in_any_script(void **state)
 	buf_release(&longest);
 	buf_release(&path);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(
-			a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside),
-		IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line),
-		IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage),
-		IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits),
-		IN_FOLDER(a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon),
-		IN_FOLDER(an_existing_file_is_not_made_anew),
-		IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later),
-		IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is),
-		IN_FOLDER(a_second_opener_reads_says_who_writes_and_follows),
-		IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock),
-		IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again),
-		cmocka_unit_test(a_task_file_is_no_session),
-		IN_FOLDER(a_session_has_its_tasks_name_in_any_script),
-		IN_FOLDER(the_latest_session_of_a_task_is_found),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

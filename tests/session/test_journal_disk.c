@@ -59,7 +59,7 @@ static void limit_file(rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &lim), 0);
 }
 
-static void what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces(void **state)
+IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	struct buf text = BUF(BUF_FILE), piece = BUF(BUF_FILE);
@@ -97,7 +97,7 @@ static void what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_piec
 	sat_release(&t);
 }
 
-static void where_the_folder_is_gone_all_is_kept_until_another_place_is_named(void **state)
+IN_FOLDER(where_the_folder_is_gone_all_is_kept_until_another_place_is_named)
 {
 	struct sat t;
 	struct buf err = BUF(BUF_SMALL);
@@ -122,7 +122,7 @@ static void where_the_folder_is_gone_all_is_kept_until_another_place_is_named(vo
 	sat_release(&t);
 }
 
-static void a_folder_that_comes_back_is_used(void **state)
+IN_FOLDER(a_folder_that_comes_back_is_used)
 {
 	struct sat t;
 
@@ -139,7 +139,7 @@ static void a_folder_that_comes_back_is_used(void **state)
 	sat_release(&t);
 }
 
-static void what_the_disk_refused_to_sync_is_written_again(void **state)
+IN_FOLDER(what_the_disk_refused_to_sync_is_written_again)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	struct stat st;
@@ -178,7 +178,7 @@ static void what_the_disk_refused_to_sync_is_written_again(void **state)
 	sat_release(&t);
 }
 
-static void a_disk_that_never_syncs_is_no_place(void **state)
+IN_FOLDER(a_disk_that_never_syncs_is_no_place)
 {
 	struct sat t = sit(*state, "a.hunsu");
 
@@ -196,7 +196,7 @@ static void a_disk_that_never_syncs_is_no_place(void **state)
 	sat_release(&t);
 }
 
-static void a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left(void **state)
+IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	struct buf before = BUF(BUF_FILE), after = BUF(BUF_FILE);
@@ -224,7 +224,7 @@ static void a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left(void
 	sat_release(&t);
 }
 
-static void given_up_acts_are_written_nowhere(void **state)
+IN_FOLDER(given_up_acts_are_written_nowhere)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	struct buf words = BUF(BUF_SMALL);
@@ -247,7 +247,7 @@ static void given_up_acts_are_written_nowhere(void **state)
 	sat_release(&t);
 }
 
-static void where_locks_do_not_work_that_is_said(void **state)
+IN_FOLDER(where_locks_do_not_work_that_is_said)
 {
 	static const int errors[] = {ENOLCK, EOPNOTSUPP, ENOSYS};
 
@@ -271,17 +271,6 @@ static void where_locks_do_not_work_that_is_said(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces),
-		IN_FOLDER(where_the_folder_is_gone_all_is_kept_until_another_place_is_named),
-		IN_FOLDER(a_folder_that_comes_back_is_used),
-		IN_FOLDER(what_the_disk_refused_to_sync_is_written_again),
-		IN_FOLDER(a_disk_that_never_syncs_is_no_place),
-		IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left),
-		IN_FOLDER(given_up_acts_are_written_nowhere),
-		IN_FOLDER(where_locks_do_not_work_that_is_said),
-	};
-
 	signal(SIGXFSZ, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

@@ -110,7 +110,7 @@ static const struct way {
 	{overwrite_a_byte, "was overwritten", false},
 };
 
-static void a_file_that_was_made_here_loses_nothing(void **state)
+IN_FOLDER(a_file_that_was_made_here_loses_nothing)
 {
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		char name[32], beside[32];
@@ -143,7 +143,7 @@ static void a_file_that_was_made_here_loses_nothing(void **state)
 	}
 }
 
-static void what_was_there_before_is_taken_from_the_old_file(void **state)
+IN_FOLDER(what_was_there_before_is_taken_from_the_old_file)
 {
 	static void (*const whole_ways[])(struct sat *) = {remove_it, move_it_away, rename_over_it,
 		copy_as_editors_do, append_to_it, append_half_a_line};
@@ -256,7 +256,7 @@ static void another_session(struct sat *t, int64_t at)
 	buf_release(&text);
 }
 
-static void lines_from_before_that_are_lost_are_counted_and_their_places_kept(void **state)
+IN_FOLDER(lines_from_before_that_are_lost_are_counted_and_their_places_kept)
 {
 	lose(*state, "l.hunsu", cut_there, "7 lines from before it are lost", 7);
 	lose(*state, "l.hunsu", cut_all, "10 lines from before it are lost", 10);
@@ -265,7 +265,7 @@ static void lines_from_before_that_are_lost_are_counted_and_their_places_kept(vo
 	lose(*state, "l.hunsu", another_session, "10 lines from before it are lost", 10);
 }
 
-static void a_file_that_is_only_touched_is_gone_on_with(void **state)
+IN_FOLDER(a_file_that_is_only_touched_is_gone_on_with)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	const struct timespec times[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
@@ -284,7 +284,7 @@ static void a_file_that_is_only_touched_is_gone_on_with(void **state)
 	sat_release(&t);
 }
 
-static void it_may_happen_again_and_names_that_are_taken_are_passed_over(void **state)
+IN_FOLDER(it_may_happen_again_and_names_that_are_taken_are_passed_over)
 {
 	struct sat t = sit(*state, "a.hunsu");
 	struct buf text = BUF(BUF_TEXT);
@@ -303,17 +303,4 @@ static void it_may_happen_again_and_names_that_are_taken_are_passed_over(void **
 	assert_string_equal(buf_text(&text), "precious");
 	buf_release(&text);
 	sat_release(&t);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_file_that_was_made_here_loses_nothing),
-		IN_FOLDER(what_was_there_before_is_taken_from_the_old_file),
-		IN_FOLDER(lines_from_before_that_are_lost_are_counted_and_their_places_kept),
-		IN_FOLDER(a_file_that_is_only_touched_is_gone_on_with),
-		IN_FOLDER(it_may_happen_again_and_names_that_are_taken_are_passed_over),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

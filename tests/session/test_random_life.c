@@ -7,7 +7,7 @@
 
 #define ROUNDS 60
 
-static void a_reopened_file_folds_to_the_state_that_wrote_it(void **state)
+IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 {
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
 		struct life l;
@@ -59,7 +59,7 @@ static void end_draft(struct life *l)
 	life_do(l, event);
 }
 
-static void undoing_all_and_redoing_all_changes_nothing(void **state)
+TEST(undoing_all_and_redoing_all_changes_nothing)
 {
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
 		struct life l;
@@ -78,7 +78,7 @@ static void undoing_all_and_redoing_all_changes_nothing(void **state)
 	}
 }
 
-static void locks_always_lie_in_the_heads_text(void **state)
+TEST(locks_always_lie_in_the_heads_text)
 {
 	for (uint64_t seed = 100; seed < 100 + ROUNDS; seed++) {
 		struct life l;
@@ -111,7 +111,7 @@ static bool comes(const char *kind)
 	return found;
 }
 
-static void each_kind_of_change_has_its_life(void **state)
+TEST(each_kind_of_change_has_its_life)
 {
 	const char *kind;
 
@@ -123,16 +123,4 @@ static void each_kind_of_change_has_its_life(void **state)
 		if (!comes(kind))
 			fail_msg("lives[] has `%s`, but no such change ever comes", kind);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it),
-		cmocka_unit_test(undoing_all_and_redoing_all_changes_nothing),
-		cmocka_unit_test(locks_always_lie_in_the_heads_text),
-		cmocka_unit_test(each_kind_of_change_has_its_life),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

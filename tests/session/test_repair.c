@@ -281,7 +281,7 @@ static void damage_in_all_ways(
 		}
 }
 
-static void what_is_repaired_is_whole_whatever_happened(void **state)
+IN_FOLDER(what_is_repaired_is_whole_whatever_happened)
 {
 	for (uint64_t seed = 1; seed <= 8; seed++) {
 		struct life l;
@@ -294,7 +294,7 @@ static void what_is_repaired_is_whole_whatever_happened(void **state)
 	}
 }
 
-static void sessions_that_were_played_are_repaired(void **state)
+IN_FOLDER(sessions_that_were_played_are_repaired)
 {
 	static const char *const names[] = {"dates", "mail-queues", "shop-ko"};
 
@@ -310,7 +310,7 @@ static void sessions_that_were_played_are_repaired(void **state)
 	}
 }
 
-static void only_what_was_lost_is_lost(void **state)
+IN_FOLDER(only_what_was_lost_is_lost)
 {
 	struct life l;
 	struct session_repaired done;
@@ -344,7 +344,7 @@ static void only_what_was_lost_is_lost(void **state)
 	life_release(&l);
 }
 
-static void of_what_holds_no_act_nothing_is_made(void **state)
+IN_FOLDER(of_what_holds_no_act_nothing_is_made)
 {
 	static const char *const texts[] = {"", "\n", "hello\n", "{}\n{\"n\":1}\n",
 		("{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\","
@@ -400,7 +400,7 @@ static void opens(void *folder, struct buf *note, bool read_only, int events)
 	buf_release(&err);
 }
 
-static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
+IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept)
 {
 	struct life l;
 	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT);
@@ -440,7 +440,7 @@ static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 	buf_release(&err);
 }
 
-static void a_file_of_a_later_format_opens_read_only_with_all_that_is_known(void **state)
+IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known)
 {
 	struct life l;
 	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
@@ -471,7 +471,7 @@ static void a_file_of_a_later_format_opens_read_only_with_all_that_is_known(void
 	buf_release(&note);
 }
 
-static void a_bom_crlf_and_half_surrogates_are_no_damage(void **state)
+IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage)
 {
 	struct life l;
 	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
@@ -500,19 +500,4 @@ static void a_bom_crlf_and_half_surrogates_are_no_damage(void **state)
 	buf_release(&b);
 	buf_release(&report);
 	buf_release(&note);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_is_repaired_is_whole_whatever_happened),
-		IN_FOLDER(sessions_that_were_played_are_repaired),
-		IN_FOLDER(only_what_was_lost_is_lost),
-		IN_FOLDER(of_what_holds_no_act_nothing_is_made),
-		IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept),
-		IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known),
-		IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,7 +131,7 @@ static void fold_first(struct state *s, const struct life *l, int n)
 
 /* ---- the tests ---- */
 
-static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
+TEST(a_state_frozen_anywhere_thaws_to_what_it_was)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
@@ -173,7 +173,7 @@ static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
 	}
 }
 
-static void a_jump_to_any_event_gives_the_state_folded_from_the_beginning(void **state)
+IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
@@ -229,7 +229,7 @@ static void long_life(struct life *l)
 	}
 }
 
-static void jumps_across_checkpoints_end_where_folding_does(void **state)
+IN_FOLDER(jumps_across_checkpoints_end_where_folding_does)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct rng r = rng_seed(7);
@@ -262,7 +262,7 @@ static void jumps_across_checkpoints_end_where_folding_does(void **state)
 	buf_release(&err);
 }
 
-static void moments_tell_what_happened_where(void **state)
+IN_FOLDER(moments_tell_what_happened_where)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct session *s;
@@ -294,7 +294,7 @@ static void moments_tell_what_happened_where(void **state)
 	buf_release(&err);
 }
 
-static void nothing_is_written_and_a_copy_holds_the_first_lines(void **state)
+IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines)
 {
 	struct buf err = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	struct session *s;
@@ -325,7 +325,7 @@ static void nothing_is_written_and_a_copy_holds_the_first_lines(void **state)
 	buf_release(&err);
 }
 
-static void a_file_that_becomes_shorter_is_told(void **state)
+IN_FOLDER(a_file_that_becomes_shorter_is_told)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct session *s;
@@ -369,7 +369,7 @@ static void replay_quits(const char *path)
 	buf_release(&err);
 }
 
-static void each_shipped_session_replays_to_the_states_that_were_left(void **state)
+TEST(each_shipped_session_replays_to_the_states_that_were_left)
 {
 	struct buf folder = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
 	const struct dirent *e;
@@ -391,19 +391,4 @@ static void each_shipped_session_replays_to_the_states_that_were_left(void **sta
 	assert_true(sessions > 0);
 	buf_release(&folder);
 	buf_release(&path);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_state_frozen_anywhere_thaws_to_what_it_was),
-		IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning),
-		IN_FOLDER(jumps_across_checkpoints_end_where_folding_does),
-		IN_FOLDER(moments_tell_what_happened_where),
-		IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines),
-		IN_FOLDER(a_file_that_becomes_shorter_is_told),
-		cmocka_unit_test(each_shipped_session_replays_to_the_states_that_were_left),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static void begin(struct life *l)
 	life_do(l, life_open_event(1));
 }
 
-static void each_is_set_alone_and_counts_in_the_hash(void **state)
+TEST(each_is_set_alone_and_counts_in_the_hash)
 {
 	struct life l, as_it_was;
 	char value[32], hash[HASH_HEX], other_hash[HASH_HEX];
@@ -71,7 +71,7 @@ static void each_is_set_alone_and_counts_in_the_hash(void **state)
 	}
 }
 
-static void what_came_later_is_written_only_where_it_is_not_as_usual(void **state)
+TEST(what_came_later_is_written_only_where_it_is_not_as_usual)
 {
 	struct life l;
 
@@ -95,7 +95,7 @@ static void what_came_later_is_written_only_where_it_is_not_as_usual(void **stat
 	life_release(&l);
 }
 
-static void a_value_out_of_its_range_is_refused_with_what_is_allowed(void **state)
+TEST(a_value_out_of_its_range_is_refused_with_what_is_allowed)
 {
 	static const struct {
 		const char *name, *value, *says;
@@ -118,15 +118,4 @@ static void a_value_out_of_its_range_is_refused_with_what_is_allowed(void **stat
 	}
 	assert_null(setting_find(STR("max_tokens")));
 	assert_null(setting_find(STR("stop")));
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_is_set_alone_and_counts_in_the_hash),
-		cmocka_unit_test(what_came_later_is_written_only_where_it_is_not_as_usual),
-		cmocka_unit_test(a_value_out_of_its_range_is_refused_with_what_is_allowed),
-	};
-
-	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static void read_file(struct buf *out, const char *path)
 		fail_msg("%s", buf_text(&err));
 }
 
-static void the_builders_write_the_file_byte_by_byte(void **state)
+TEST(the_builders_write_the_file_byte_by_byte)
 {
 	struct life l;
 	struct buf file, err = BUF(BUF_SMALL);
@@ -53,7 +53,7 @@ static void check_end(const struct state *s)
 	assert_true(fabs(s->spend.usd - (3 * 0.0005 + 6 * 0.0001)) < 1e-9);
 }
 
-static void resuming_finds_the_head_the_branch_the_scores_and_the_spend(void **state)
+IN_FOLDER(resuming_finds_the_head_the_branch_the_scores_and_the_spend)
 {
 	struct buf text, err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct loop *loop = loop_new();
@@ -80,7 +80,7 @@ static void resuming_finds_the_head_the_branch_the_scores_and_the_spend(void **s
 	buf_release(&text);
 }
 
-static void the_accepted_words_are_the_models_and_the_typed_ones_the_persons(void **state)
+TEST(the_accepted_words_are_the_models_and_the_typed_ones_the_persons)
 {
 	struct life l;
 	const struct message *m;
@@ -106,7 +106,7 @@ static void unescape(struct buf *out, struct str s)
 	}
 }
 
-static void the_page_holds_every_line(void **state)
+TEST(the_page_holds_every_line)
 {
 	struct buf file, page, plain = BUF(BUF_TEXT);
 	struct str rest, line;
@@ -127,7 +127,7 @@ static void the_page_holds_every_line(void **state)
 	buf_release(&plain);
 }
 
-static void the_story_tells_each_act_and_results_together(void **state)
+TEST(the_story_tells_each_act_and_results_together)
 {
 	struct life l, again;
 	struct story st = {0};
@@ -171,17 +171,4 @@ static void the_story_tells_each_act_and_results_together(void **state)
 	buf_release(&out);
 	life_release(&again);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_builders_write_the_file_byte_by_byte),
-		IN_FOLDER(resuming_finds_the_head_the_branch_the_scores_and_the_spend),
-		cmocka_unit_test(the_accepted_words_are_the_models_and_the_typed_ones_the_persons),
-		cmocka_unit_test(the_page_holds_every_line),
-		cmocka_unit_test(the_story_tells_each_act_and_results_together),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,7 +125,7 @@ static size_t compare(const struct sight *was, const struct sight *now, int even
 	return n;
 }
 
-static void what_keeps_its_stamp_keeps_its_content(void **state)
+TEST(what_keeps_its_stamp_keeps_its_content)
 {
 	size_t changes = 0;
 
@@ -152,7 +152,7 @@ static void what_keeps_its_stamp_keeps_its_content(void **state)
 }
 
 /* Whatever was kept from one moment of a record holds at any other where the stamp is the same. */
-static void stamps_hold_over_jumps_of_a_replay(void **state)
+IN_FOLDER(stamps_hold_over_jumps_of_a_replay)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
@@ -293,7 +293,7 @@ static void reveal(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
-static void hidden_texts_rounds_and_numbers_are_those_of_the_list(void **state)
+TEST(hidden_texts_rounds_and_numbers_are_those_of_the_list)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
@@ -322,15 +322,4 @@ static void hidden_texts_rounds_and_numbers_are_those_of_the_list(void **state)
 		sight_release(&was);
 		life_release(&l);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_keeps_its_stamp_keeps_its_content),
-		IN_FOLDER(stamps_hold_over_jumps_of_a_replay),
-		cmocka_unit_test(hidden_texts_rounds_and_numbers_are_those_of_the_list),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

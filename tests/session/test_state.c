@@ -51,7 +51,7 @@ static void decide(
 
 /* ---- undo ---- */
 
-static void undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing(void **state)
+TEST(undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing)
 {
 	struct life l;
 	cJSON *event;
@@ -81,7 +81,7 @@ static void undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing(v
 	life_release(&l);
 }
 
-static void typing_is_taken_back_act_by_act_and_leaves_branches(void **state)
+TEST(typing_is_taken_back_act_by_act_and_leaves_branches)
 {
 	struct life l;
 	char hash[3][HASH_HEX], now[HASH_HEX];
@@ -122,7 +122,7 @@ static void set_metric(struct life *l, int version, const char *name)
 	life_do(l, event);
 }
 
-static void registers_go_back_to_their_values_with_their_old_numbers(void **state)
+TEST(registers_go_back_to_their_values_with_their_old_numbers)
 {
 	struct life l;
 	cJSON *event, *c;
@@ -179,7 +179,7 @@ static cJSON *example_event(
 	return event;
 }
 
-static void an_example_that_was_added_is_dropped_by_undo_and_comes_back(void **state)
+TEST(an_example_that_was_added_is_dropped_by_undo_and_comes_back)
 {
 	struct life l;
 
@@ -192,7 +192,7 @@ static void an_example_that_was_added_is_dropped_by_undo_and_comes_back(void **s
 	life_release(&l);
 }
 
-static void scores_stay_with_the_version_of_their_example(void **state)
+TEST(scores_stay_with_the_version_of_their_example)
 {
 	struct life l;
 	const struct text_ref v1 = {.version = 1};
@@ -223,7 +223,7 @@ static void scores_stay_with_the_version_of_their_example(void **state)
 	life_release(&l);
 }
 
-static void scores_stay_with_their_metric_and_model(void **state)
+TEST(scores_stay_with_their_metric_and_model)
 {
 	struct life l;
 	const struct text_ref v1 = {.version = 1};
@@ -244,7 +244,7 @@ static void scores_stay_with_their_metric_and_model(void **state)
 	life_release(&l);
 }
 
-static void a_failed_call_shows_until_a_score_comes(void **state)
+TEST(a_failed_call_shows_until_a_score_comes)
 {
 	struct life l;
 	const struct text_ref v1 = {.version = 1};
@@ -273,7 +273,7 @@ static void set_sample(cJSON *event, int sample)
 			cJSON_GetObjectItemCaseSensitive(change->child, "sample"), sample);
 }
 
-static void samples_count_once_each_as_last_scored(void **state)
+TEST(samples_count_once_each_as_last_scored)
 {
 	struct life l;
 	const struct text_ref v1 = {.version = 1};
@@ -319,7 +319,7 @@ static void locked(const struct life *l, const char *words)
 	assert_memory_equal(system_text(l) + l->s.locks.items[0].at, words, strlen(words));
 }
 
-static void a_lock_is_carried_along_and_comes_back_with_its_version(void **state)
+TEST(a_lock_is_carried_along_and_comes_back_with_its_version)
 {
 	struct life l;
 	cJSON *event;
@@ -350,7 +350,7 @@ static void a_lock_is_carried_along_and_comes_back_with_its_version(void **state
 	life_release(&l);
 }
 
-static void a_lock_finds_its_words_in_a_version_written_whole(void **state)
+TEST(a_lock_finds_its_words_in_a_version_written_whole)
 {
 	struct life l;
 	cJSON *event;
@@ -393,7 +393,7 @@ static cJSON *cancel_one(int call, const char *what)
 	return event;
 }
 
-static void a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled(void **state)
+TEST(a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled)
 {
 	struct life l;
 	const struct text_ref v1 = {.version = 1};
@@ -448,7 +448,7 @@ static void hash_with(char out[static HASH_HEX], const struct revised *r)
 	life_release(&l);
 }
 
-static void a_metrics_revisions_count_and_are_0_where_none_are_told(void **state)
+TEST(a_metrics_revisions_count_and_are_0_where_none_are_told)
 {
 	char none[HASH_HEX], metric[HASH_HEX], extract[HASH_HEX];
 	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
@@ -471,7 +471,7 @@ static void a_metrics_revisions_count_and_are_0_where_none_are_told(void **state
 
 /* ---- what does not fit ---- */
 
-static void what_does_not_fit_changes_nothing_and_says_why(void **state)
+TEST(what_does_not_fit_changes_nothing_and_says_why)
 {
 	struct life l;
 	cJSON *event;
@@ -508,7 +508,7 @@ static void what_does_not_fit_changes_nothing_and_says_why(void **state)
 	life_release(&l);
 }
 
-static void unknown_kinds_and_fields_are_passed_over(void **state)
+TEST(unknown_kinds_and_fields_are_passed_over)
 {
 	struct life l;
 	cJSON *event;
@@ -528,28 +528,4 @@ static void unknown_kinds_and_fields_are_passed_over(void **state)
 	assert_string_equal(before, after);
 	assert_int_equal(l.s.unknown_kinds, 1);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing),
-		cmocka_unit_test(typing_is_taken_back_act_by_act_and_leaves_branches),
-		cmocka_unit_test(registers_go_back_to_their_values_with_their_old_numbers),
-		cmocka_unit_test(an_example_that_was_added_is_dropped_by_undo_and_comes_back),
-		cmocka_unit_test(scores_stay_with_the_version_of_their_example),
-		cmocka_unit_test(scores_stay_with_their_metric_and_model),
-		cmocka_unit_test(a_failed_call_shows_until_a_score_comes),
-		cmocka_unit_test(samples_count_once_each_as_last_scored),
-		cmocka_unit_test(a_lock_is_carried_along_and_comes_back_with_its_version),
-		cmocka_unit_test(a_lock_finds_its_words_in_a_version_written_whole),
-		cmocka_unit_test(
-			a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled),
-		cmocka_unit_test(a_metrics_revisions_count_and_are_0_where_none_are_told),
-		cmocka_unit_test(what_does_not_fit_changes_nothing_and_says_why),
-		cmocka_unit_test(unknown_kinds_and_fields_are_passed_over),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

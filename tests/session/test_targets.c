@@ -26,7 +26,7 @@ static void they_are(const struct life *l, const char *first, const char *second
 	assert_int_equal(state_target(&l->s, 3), -1);
 }
 
-static void the_leading_one_comes_first_and_undo_sets_them_back(void **state)
+TEST(the_leading_one_comes_first_and_undo_sets_them_back)
 {
 	static const char *const names[] = {"a", "b", "a", "c"};
 	char before[HASH_HEX], after[HASH_HEX];
@@ -53,12 +53,4 @@ static void the_leading_one_comes_first_and_undo_sets_them_back(void **state)
 	state_hash(after, &l.s);
 	assert_string_equal(before, after);
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_leading_one_comes_first_and_undo_sets_them_back),
-	};
-	return cmocka_run_group_tests_name("targets", tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ static bool facts_came_after(const struct life *l)
 	return last.facts;
 }
 
-static void what_an_act_notes_of_itself_came_after_no_other_act(void **state)
+TEST(what_an_act_notes_of_itself_came_after_no_other_act)
 {
 	struct life l;
 	cJSON *event;
@@ -48,12 +48,4 @@ static void what_an_act_notes_of_itself_came_after_no_other_act(void **state)
 	life_do(&l, event);
 	assert_true(facts_came_after(&l));
 	life_release(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_an_act_notes_of_itself_came_after_no_other_act)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,6 +36,7 @@ struct bench { /* a proposal, and what was told of it */
 /* Set-up and teardown of a test; its state is a bench with a prompt and two examples. */
 int bench_begin(void **state);
 int bench_finish(void **state);
+#define AT_BENCH(name) TEST_WITH(name, bench_begin, bench_finish)
 void bench_slot(struct bench *b, const char *op); /* one more slot, for an operator of the table */
 void bench_answers(struct bench *b, const char *text, const char *finish); /* the server, next */
 struct op_text *bench_other(struct bench *b, const char *text); /* one more variant is there */

@@ -43,6 +43,7 @@ void calling_close(struct calling *d);
 /* A test's setup, with no key in the environment, and its teardown: *state is a struct calling. */
 int calling_begin(void **state);
 int calling_finish(void **state);
+#define CALLING(name) TEST_WITH(name, calling_begin, calling_finish)
 /* Sends one user message (and an assistant prefix unless NULL). */
 struct ask {
 	const char *user, *prefix;

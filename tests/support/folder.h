@@ -7,7 +7,7 @@
 /* cmocka set-up and tear-down: *state is the folder's path. */
 int folder_setup(void **state);
 int folder_teardown(void **state);
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+#define IN_FOLDER(name) TEST_WITH(name, folder_setup, folder_teardown)
 /* Writes text to name in the folder; the path lives as long as the folder. */
 const char *folder_file(void *folder, const char *name, const char *text);
 const char *folder_path(void *folder, const char *name);

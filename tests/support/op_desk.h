@@ -18,6 +18,7 @@ struct op_desk {
 /* Set-up and teardown of a test; its state is an op_desk with an empty prompt. */
 int op_begin(void **state);
 int op_finish(void **state);
+#define AT_OP_DESK(name) TEST_WITH(name, op_begin, op_finish)
 
 void op_user(struct op_desk *d, const char *text); /* the prompt becomes this user message */
 /* Another example; output NULL: not run. */

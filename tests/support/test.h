@@ -13,6 +13,22 @@
 #include "hunsu/base/status.h"
 #include <cmocka.h>
 
+/*
+ * TEST(what_it_promises) { … }: a test, beside which there is no list; *state is what begin made.
+ * They run in the order of the source, by a main that a program may have of its own.
+ */
+#define TEST_WITH(name, begin, finish)                                                             \
+	static void name(void **state);                                                            \
+	__attribute__((constructor)) static void name##_(void)                                     \
+	{                                                                                          \
+		test_add(__LINE__, (struct CMUnitTest)cmocka_unit_test_setup_teardown(        \
+					   name, begin, finish));                          \
+	}                                                                                          \
+	static void name(void **state)
+#define TEST(name) TEST_WITH(name, NULL, NULL)
+void test_add(int line, struct CMUnitTest test);
+int test_main(void);
+
 /* A struct buf * has those words in it, has them not, has the one before the other. */
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

@@ -38,7 +38,7 @@ static void refuses(const char *text, const char *why)
 	fields_release(&f);
 }
 
-static void fields_come_in_any_order_and_answers_as_often_as_wanted(void **state)
+TEST(fields_come_in_any_order_and_answers_as_often_as_wanted)
 {
 	struct example e = {0};
 
@@ -55,7 +55,7 @@ static void fields_come_in_any_order_and_answers_as_often_as_wanted(void **state
 	example_release(&e);
 }
 
-static void mistakes_are_told_with_their_line(void **state)
+TEST(mistakes_are_told_with_their_line)
 {
 	refuses("question: a\n", "the field context is missing");
 	refuses("question: a\nquestion: b\n", "line 2: question is given twice");
@@ -63,7 +63,7 @@ static void mistakes_are_told_with_their_line(void **state)
 	refuses("answer: a\n", "there are question, context, expected");
 }
 
-static void a_field_may_be_called_expected(void **state)
+TEST(a_field_may_be_called_expected)
 {
 	struct fields f = names("expected", NULL);
 	struct example e = {0};
@@ -87,7 +87,7 @@ static void text_without_returns(struct buf *out, struct rng *r)
 			out->s[i] = ' ';
 }
 
-static void what_is_written_is_read_back(void **state)
+TEST(what_is_written_is_read_back)
 {
 	struct rng r = rng_seed(20261127);
 
@@ -115,15 +115,4 @@ static void what_is_written_is_read_back(void **state)
 		buf_release(&one);
 		buf_release(&err);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fields_come_in_any_order_and_answers_as_often_as_wanted),
-		cmocka_unit_test(mistakes_are_told_with_their_line),
-		cmocka_unit_test(a_field_may_be_called_expected),
-		cmocka_unit_test(what_is_written_is_read_back)};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

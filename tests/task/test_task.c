@@ -25,7 +25,7 @@ static size_t held_out(const struct task *t)
 	return n;
 }
 
-static void defaults_are_those_of_the_contract(void **state)
+TEST(defaults_are_those_of_the_contract)
 {
 	struct task t;
 
@@ -40,7 +40,7 @@ static void defaults_are_those_of_the_contract(void **state)
 	task_release(&t);
 }
 
-static void ids_count_from_one(void **state)
+TEST(ids_count_from_one)
 {
 	struct task t;
 
@@ -52,7 +52,7 @@ static void ids_count_from_one(void **state)
 	task_release(&t);
 }
 
-static void fewer_than_ten_examples_are_all_dev(void **state)
+TEST(fewer_than_ten_examples_are_all_dev)
 {
 	struct task t;
 
@@ -62,7 +62,7 @@ static void fewer_than_ten_examples_are_all_dev(void **state)
 	task_release(&t);
 }
 
-static void the_held_out_share_is_rounded_down(void **state)
+TEST(the_held_out_share_is_rounded_down)
 {
 	struct task t;
 
@@ -80,7 +80,7 @@ static void the_held_out_share_is_rounded_down(void **state)
 	task_release(&t);
 }
 
-static void the_split_is_the_seeds_and_the_inputs_alone(void **state)
+TEST(the_split_is_the_seeds_and_the_inputs_alone)
 {
 	struct task a, b;
 	size_t same = 0;
@@ -102,7 +102,7 @@ static void the_split_is_the_seeds_and_the_inputs_alone(void **state)
 	task_release(&b);
 }
 
-static void equal_inputs_fall_on_the_same_side(void **state)
+TEST(equal_inputs_fall_on_the_same_side)
 {
 	struct task t;
 
@@ -116,7 +116,7 @@ static void equal_inputs_fall_on_the_same_side(void **state)
 	}
 }
 
-static void a_later_example_falls_by_its_own_hash(void **state)
+TEST(a_later_example_falls_by_its_own_hash)
 {
 	struct task t;
 	size_t n = 0;
@@ -130,7 +130,7 @@ static void a_later_example_falls_by_its_own_hash(void **state)
 	task_release(&t);
 }
 
-static void the_default_extract_follows_metric_and_answers(void **state)
+TEST(the_default_extract_follows_metric_and_answers)
 {
 	struct task t;
 
@@ -147,7 +147,7 @@ static void the_default_extract_follows_metric_and_answers(void **state)
 	task_release(&t);
 }
 
-static void copies_are_whole_and_their_own(void **state)
+TEST(copies_are_whole_and_their_own)
 {
 	struct sampling s = {.temperature = 0.5, .max_tokens = 9}, s2 = {0};
 	struct example copy = {0};
@@ -171,21 +171,4 @@ static void copies_are_whole_and_their_own(void **state)
 	assert_string_equal(s2.stop[0], "END");
 	assert_int_equal(s2.max_tokens, 9);
 	sampling_release(&s2);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(defaults_are_those_of_the_contract),
-		cmocka_unit_test(ids_count_from_one),
-		cmocka_unit_test(fewer_than_ten_examples_are_all_dev),
-		cmocka_unit_test(the_held_out_share_is_rounded_down),
-		cmocka_unit_test(the_split_is_the_seeds_and_the_inputs_alone),
-		cmocka_unit_test(equal_inputs_fall_on_the_same_side),
-		cmocka_unit_test(a_later_example_falls_by_its_own_hash),
-		cmocka_unit_test(the_default_extract_follows_metric_and_answers),
-		cmocka_unit_test(copies_are_whole_and_their_own),
-	};
-
-	return cmocka_run_group_tests_name("task", tests, NULL, NULL);
 }

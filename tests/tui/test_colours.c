@@ -4,7 +4,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -81,7 +80,7 @@ static void wood_is_painted(void **state, const char *term, const char *colorter
 	screen_leave(s);
 }
 
-static void a_theme_is_switched_live_at_every_depth(void **state)
+IN_FOLDER(a_theme_is_switched_live_at_every_depth)
 {
 	if (!terminals_made(state)) {
 		print_message("skip: there is no tic\n");
@@ -93,7 +92,7 @@ static void a_theme_is_switched_live_at_every_depth(void **state)
 	wood_is_painted(state, "x-8", "", "[43m");
 }
 
-static void without_colours_no_theme_sends_any(void **state)
+IN_FOLDER(without_colours_no_theme_sends_any)
 {
 	static const char *const env[] = {"NO_COLOR=1", "COLORTERM=truecolor", NULL};
 	static const char *const themes[] = {
@@ -116,7 +115,7 @@ static void without_colours_no_theme_sends_any(void **state)
 }
 
 /* The first frame is there before any answer; what comes later, in whatever pieces, is no key. */
-static void auto_is_as_the_terminal_s_ground(void **state)
+IN_FOLDER(auto_is_as_the_terminal_s_ground)
 {
 	static const char *const env[] = {"TERM=xterm-256color", "COLORTERM=", NULL};
 	struct screen *s = open_game(state, env);
@@ -141,7 +140,7 @@ static void auto_is_as_the_terminal_s_ground(void **state)
 	screen_leave(s);
 }
 
-static void a_terminal_that_changes_is_asked_again(void **state)
+IN_FOLDER(a_terminal_that_changes_is_asked_again)
 {
 	static const char *const env[] = {"TERM=xterm-256color", "COLORTERM=", NULL};
 	struct screen *s = open_game(state, env);
@@ -159,7 +158,7 @@ static void a_terminal_that_changes_is_asked_again(void **state)
 	assert_true(wrote(s, "\033[?2031l"));
 }
 
-static void goban_has_stones_for_right_and_wrong(void **state)
+IN_FOLDER(goban_has_stones_for_right_and_wrong)
 {
 	struct screen *s = open_game(state, NULL);
 
@@ -173,7 +172,7 @@ static void goban_has_stones_for_right_and_wrong(void **state)
 	screen_leave(s);
 }
 
-static void mono_underlines_no_blank(void **state)
+IN_FOLDER(mono_underlines_no_blank)
 {
 	struct screen *s = open_game(state, NULL);
 
@@ -188,7 +187,7 @@ static void mono_underlines_no_blank(void **state)
 	screen_leave(s);
 }
 
-static void the_line_tells_and_completes_themes(void **state)
+IN_FOLDER(the_line_tells_and_completes_themes)
 {
 	struct screen *s = open_game(state, NULL);
 
@@ -203,19 +202,4 @@ static void the_line_tells_and_completes_themes(void **state)
 	screen_send(s, ":theme gobna\r");
 	SHOWS(s, "no theme “gobna”; did you mean goban?");
 	screen_leave(s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(auto_is_as_the_terminal_s_ground),
-		IN_FOLDER(a_terminal_that_changes_is_asked_again),
-		IN_FOLDER(goban_has_stones_for_right_and_wrong),
-		IN_FOLDER(mono_underlines_no_blank),
-		IN_FOLDER(a_theme_is_switched_live_at_every_depth),
-		IN_FOLDER(without_colours_no_theme_sends_any),
-		IN_FOLDER(the_line_tells_and_completes_themes)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

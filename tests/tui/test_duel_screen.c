@@ -3,7 +3,6 @@
 #include "../support/made_live.h"
 #include "../support/screen.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 static struct screen *start(void *folder, int rows, int cols)
 {
@@ -21,7 +20,7 @@ static struct screen *start(void *folder, int rows, int cols)
 	return s;
 }
 
-static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
+IN_FOLDER(a_key_chooses_and_nothing_else_is_in_sight)
 {
 	static const int sizes[][2] = {{24, 80}, {40, 120}};
 	static const char *const keys[] = {"h", "l", "t", "b"};
@@ -64,12 +63,4 @@ static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
 		assert_int_equal(screen_wait(s, 60000), 0);
 		screen_stop(s);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_key_chooses_and_nothing_else_is_in_sight)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("duel_screen", tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static void is(const struct editor *e, const char *text)
 	assert_int_equal(runs_total(&e->runs), e->text.n);
 }
 
-static void typing_is_credited_to_the_person(void **state)
+TEST(typing_is_credited_to_the_person)
 {
 	struct editor e = with("one two");
 
@@ -33,7 +33,7 @@ static void typing_is_credited_to_the_person(void **state)
 	editor_release(&e);
 }
 
-static void clusters_are_moved_over_and_deleted_whole(void **state)
+TEST(clusters_are_moved_over_and_deleted_whole)
 {
 	struct editor e = with("a👨‍👩‍👧한e\xcc\x81");
 
@@ -52,7 +52,7 @@ static void clusters_are_moved_over_and_deleted_whole(void **state)
 	editor_release(&e);
 }
 
-static void words_and_sentences_are_stepped_over(void **state)
+TEST(words_and_sentences_are_stepped_over)
 {
 	struct editor e = with("Say it. Say 한국 now! End");
 
@@ -67,7 +67,7 @@ static void words_and_sentences_are_stepped_over(void **state)
 	editor_release(&e);
 }
 
-static void up_and_down_go_by_rows_and_keep_the_column(void **state)
+TEST(up_and_down_go_by_rows_and_keep_the_column)
 {
 	struct editor e = with("0123456789 abcdefghi\nxy\n한국어 단어와 소리 열 개를 쓰자");
 
@@ -85,7 +85,7 @@ static void up_and_down_go_by_rows_and_keep_the_column(void **state)
 	editor_release(&e);
 }
 
-static void a_selection_is_replaced_and_cut(void **state)
+TEST(a_selection_is_replaced_and_cut)
 {
 	struct editor e = with("one two three");
 	struct buf taken = BUF(BUF_SMALL);
@@ -105,7 +105,7 @@ static void a_selection_is_replaced_and_cut(void **state)
 	editor_release(&e);
 }
 
-static void undo_takes_back_words_and_redo_brings_them(void **state)
+TEST(undo_takes_back_words_and_redo_brings_them)
 {
 	struct editor e = with("");
 
@@ -123,7 +123,7 @@ static void undo_takes_back_words_and_redo_brings_them(void **state)
 	editor_release(&e);
 }
 
-static void find_goes_round_and_replace_is_one_step(void **state)
+TEST(find_goes_round_and_replace_is_one_step)
 {
 	struct editor e = with("Red, red and RED");
 	size_t from, to;
@@ -145,7 +145,7 @@ static void find_goes_round_and_replace_is_one_step(void **state)
 	editor_release(&e);
 }
 
-static void any_edits_undo_to_where_they_began(void **state)
+TEST(any_edits_undo_to_where_they_began)
 {
 	struct rng rng = rng_seed(7);
 
@@ -176,7 +176,7 @@ static void any_edits_undo_to_where_they_began(void **state)
 	}
 }
 
-static void a_place_inside_a_character_becomes_its_beginning(void **state)
+TEST(a_place_inside_a_character_becomes_its_beginning)
 {
 	struct editor e;
 	editor_init(&e);
@@ -188,7 +188,7 @@ static void a_place_inside_a_character_becomes_its_beginning(void **state)
 	editor_release(&e);
 }
 
-static void a_row_is_looked_up_in_the_text_as_it_is_now(void **state)
+TEST(a_row_is_looked_up_in_the_text_as_it_is_now)
 {
 	struct editor e;
 	editor_init(&e);
@@ -200,7 +200,7 @@ static void a_row_is_looked_up_in_the_text_as_it_is_now(void **state)
 	editor_release(&e);
 }
 
-static void nothing_changes_what_is_locked(void **state)
+TEST(nothing_changes_what_is_locked)
 {
 	struct editor e = with("one two three");
 	struct buf taken = BUF(BUF_SMALL);
@@ -278,8 +278,7 @@ static void edit_somehow(struct editor *e, struct rng *r)
 	buf_release(&b);
 }
 
-static void in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact(
-	void **state)
+TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 {
 	struct rng r = rng_seed(42);
 	int refused = 0;
@@ -353,29 +352,7 @@ static size_t work_of_typing(size_t n)
 	return work;
 }
 
-static void typing_twice_as_much_is_twice_the_work(void **state)
+TEST(typing_twice_as_much_is_twice_the_work)
 {
 	assert_true(work_of_typing(40000) * 10 <= work_of_typing(20000) * 22);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(typing_is_credited_to_the_person),
-		cmocka_unit_test(clusters_are_moved_over_and_deleted_whole),
-		cmocka_unit_test(words_and_sentences_are_stepped_over),
-		cmocka_unit_test(up_and_down_go_by_rows_and_keep_the_column),
-		cmocka_unit_test(a_selection_is_replaced_and_cut),
-		cmocka_unit_test(undo_takes_back_words_and_redo_brings_them),
-		cmocka_unit_test(find_goes_round_and_replace_is_one_step),
-		cmocka_unit_test(a_place_inside_a_character_becomes_its_beginning),
-		cmocka_unit_test(a_row_is_looked_up_in_the_text_as_it_is_now),
-		cmocka_unit_test(any_edits_undo_to_where_they_began),
-		cmocka_unit_test(nothing_changes_what_is_locked),
-		cmocka_unit_test(typing_twice_as_much_is_twice_the_work),
-		cmocka_unit_test(
-			in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -69,7 +68,7 @@ static void line(struct game *g, const char *words)
 	screen_send(g->screen, "\r");
 }
 
-static void several_targets_are_seen_beside_each_other(void **state)
+IN_FOLDER(several_targets_are_seen_beside_each_other)
 {
 	struct game g = start(state, 2, "Say it back: {{input}}");
 	struct buf words = BUF(BUF_SMALL);
@@ -91,7 +90,7 @@ static void several_targets_are_seen_beside_each_other(void **state)
 	end(&g);
 }
 
-static void what_a_sentence_is_worth_is_said_and_looks_it_without_colour(void **state)
+IN_FOLDER(what_a_sentence_is_worth_is_said_and_looks_it_without_colour)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i, "Put plus signs around. 감사합니다.\n{{input}}");
@@ -118,7 +117,7 @@ static void what_a_sentence_is_worth_is_said_and_looks_it_without_colour(void **
 	}
 }
 
-static void a_blind_review_goes_by_keys_from_the_bet_to_the_verdict(void **state)
+IN_FOLDER(a_blind_review_goes_by_keys_from_the_bet_to_the_verdict)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i, "Put plus signs around. 감사합니다.\n{{input}}");
@@ -154,7 +153,7 @@ static void a_blind_review_goes_by_keys_from_the_bet_to_the_verdict(void **state
 	}
 }
 
-static void a_second_model_stands_beside_the_target(void **state)
+IN_FOLDER(a_second_model_stands_beside_the_target)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i, "Put plus signs around. 감사합니다.\n{{input}}");
@@ -170,23 +169,4 @@ static void a_second_model_stands_beside_the_target(void **state)
 		SHOWS(g.screen, "bets: 0 settled");
 		end(&g);
 	}
-}
-
-static int set_up(void **state)
-{
-	locale_init();
-	return folder_setup(state);
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, folder_teardown)
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		TEST(several_targets_are_seen_beside_each_other),
-		TEST(what_a_sentence_is_worth_is_said_and_looks_it_without_colour),
-		TEST(a_blind_review_goes_by_keys_from_the_bet_to_the_verdict),
-		TEST(a_second_model_stands_beside_the_target),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -78,7 +77,7 @@ static void acts_by_keys(void **state, int rows, int cols)
 	leaves(&g);
 }
 
-static void examples_are_worked_on_by_keys_at_every_size(void **state)
+IN_FOLDER(examples_are_worked_on_by_keys_at_every_size)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 
@@ -89,7 +88,7 @@ static void examples_are_worked_on_by_keys_at_every_size(void **state)
 	}
 }
 
-static void one_example_stands_in_full_with_its_outputs(void **state)
+IN_FOLDER(one_example_stands_in_full_with_its_outputs)
 {
 	struct game g = start(state, 40, 120, task, NULL);
 
@@ -103,7 +102,7 @@ static void one_example_stands_in_full_with_its_outputs(void **state)
 	leaves(&g);
 }
 
-static void a_look_at_held_out_is_answered_and_its_rows_go_again(void **state)
+IN_FOLDER(a_look_at_held_out_is_answered_and_its_rows_go_again)
 {
 	struct game g = start(state, 24, 160, task, NULL);
 
@@ -126,7 +125,7 @@ static void a_look_at_held_out_is_answered_and_its_rows_go_again(void **state)
 	leaves(&g);
 }
 
-static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
+IN_FOLDER(a_tried_output_is_right_only_while_it_is_in_sight)
 {
 	struct game g = start(state, 24, 80, task, NULL);
 
@@ -148,7 +147,7 @@ static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
 	leaves(&g);
 }
 
-static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
+IN_FOLDER(fields_are_edited_outside_and_a_mistake_keeps_the_text)
 {
 	const char *script = folder_path(*state, "edit.sh");
 	char editor[400];
@@ -178,7 +177,7 @@ static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
 	buf_release(&err);
 }
 
-static void an_example_made_outside_is_of_the_split_that_was_said(void **state)
+IN_FOLDER(an_example_made_outside_is_of_the_split_that_was_said)
 {
 	static const char *const splits[] = {"held-out", "dev"};
 	const char *script = folder_file(
@@ -199,17 +198,4 @@ static void an_example_made_outside_is_of_the_split_that_was_said(void **state)
 		SHOWS(g.screen, said);
 	}
 	leaves(&g);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(examples_are_worked_on_by_keys_at_every_size),
-		IN_FOLDER(one_example_stands_in_full_with_its_outputs),
-		IN_FOLDER(a_look_at_held_out_is_answered_and_its_rows_go_again),
-		IN_FOLDER(a_tried_output_is_right_only_while_it_is_in_sight),
-		IN_FOLDER(an_example_made_outside_is_of_the_split_that_was_said),
-		IN_FOLDER(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static void types(const char *character, const char *keys)
 		fail_msg("%s: %s, not %s", character, out, keys);
 }
 
-static void a_letter_is_the_keys_it_is_typed_with(void **state)
+TEST(a_letter_is_the_keys_it_is_typed_with)
 {
 	static const char *const cases[][2] = {{"ㅔ", "p"}, {"ㅁ", "a"}, {"ㅡ", "m"}, {"ㄲ", "R"},
 		{"ㅘ", "hk"}, {"ㄳ", "rt"}, {"ㅀ", "fg"}, {"ㅄ", "qt"}, {"ㅢ", "ml"}, {"메", "ap"},
@@ -33,7 +33,7 @@ static void a_letter_is_the_keys_it_is_typed_with(void **state)
 }
 
 /* A syllable is its leading consonant, its vowel and its trailing consonant, one after another. */
-static void every_syllable_is_the_keys_of_its_parts(void **state)
+TEST(every_syllable_is_the_keys_of_its_parts)
 {
 	char text[4], keys[HANGUL_KEYS], part[HANGUL_KEYS];
 
@@ -51,7 +51,7 @@ static void every_syllable_is_the_keys_of_its_parts(void **state)
 	}
 }
 
-static void a_jamo_of_a_key_is_typed_with_it(void **state)
+TEST(a_jamo_of_a_key_is_typed_with_it)
 {
 	for (char c = 'a'; c <= 'z'; c++)
 		types(hangul_jamo(c), (char[]){c, 0});
@@ -90,7 +90,7 @@ static void end(struct game *g)
 	echo_model_stop(g->model);
 }
 
-static void jamo_and_syllables_are_commands(void **state)
+IN_FOLDER(jamo_and_syllables_are_commands)
 {
 	struct game g = start(state, "echo", 1 << 30);
 	struct screen *s = g.screen;
@@ -128,7 +128,7 @@ static void jamo_and_syllables_are_commands(void **state)
 	end(&g);
 }
 
-static void questions_and_merges_are_answered(void **state)
+IN_FOLDER(questions_and_merges_are_answered)
 {
 	struct game g = start(state, "hold", 0);
 	struct screen *s = g.screen;
@@ -146,7 +146,7 @@ static void questions_and_merges_are_answered(void **state)
 	end(&g);
 }
 
-static void replay_and_help_follow_jamo_and_syllables(void **state)
+IN_FOLDER(replay_and_help_follow_jamo_and_syllables)
 {
 	struct screen *s;
 	struct life l;
@@ -180,18 +180,4 @@ static void replay_and_help_follow_jamo_and_syllables(void **state)
 	SHOWS(s, "2 Variants");
 	screen_send(s, "ㅂ");
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_letter_is_the_keys_it_is_typed_with),
-		cmocka_unit_test(every_syllable_is_the_keys_of_its_parts),
-		cmocka_unit_test(a_jamo_of_a_key_is_typed_with_it),
-		IN_FOLDER(jamo_and_syllables_are_commands),
-		IN_FOLDER(questions_and_merges_are_answered),
-		IN_FOLDER(replay_and_help_follow_jamo_and_syllables),
-	};
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 /* The decoder: whatever way the bytes are cut, the same keys come out. */
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/tui/keys.h"
 
 static void told(void *arg, const struct key *k)
@@ -57,13 +56,13 @@ static void expect(const char *bytes, const char *keys)
 	}
 }
 
-static void characters_come_whole_however_they_are_cut(void **state)
+TEST(characters_come_whole_however_they_are_cut)
 {
 	expect("aA é한😀", "a A Space( ) é 한 😀");
 	expect("\r\n\t\x7f\x08\x01\x1a\x1f", "Enter C-j Tab Backspace Backspace C-a C-z C-_");
 }
 
-static void broken_bytes_do_not_swallow_what_follows(void **state)
+TEST(broken_bytes_do_not_swallow_what_follows)
 {
 	expect("\xff"
 	       "a",
@@ -77,7 +76,7 @@ static void broken_bytes_do_not_swallow_what_follows(void **state)
 		"\xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd c");
 }
 
-static void sequences_have_their_names(void **state)
+TEST(sequences_have_their_names)
 {
 	expect("\033[A\033OB\033[C\033[D", "Up Down Right Left");
 	expect("\033[1;5C\033[1;2A\033[1;6D\033[1;3B", "C-Right S-Up C-S-Left M-Down");
@@ -89,7 +88,7 @@ static void sequences_have_their_names(void **state)
 	expect("\033[27;5;97~\033[120;3u", "C-a M-x");
 }
 
-static void escape_alone_is_a_key_after_the_wait(void **state)
+TEST(escape_alone_is_a_key_after_the_wait)
 {
 	struct buf b = BUF(BUF_SMALL);
 	struct keys *k = keys_new(told, &b);
@@ -105,14 +104,14 @@ static void escape_alone_is_a_key_after_the_wait(void **state)
 	buf_release(&b);
 }
 
-static void pastes_are_text_without_escapes(void **state)
+TEST(pastes_are_text_without_escapes)
 {
 	expect("\033[200~q\r\nx\ry\033[31m\xff\033[201~z", "paste[q\nx\ny[31m\xef\xbf\xbd] z");
 	expect("\033[200~half", "paste[half]");
 	expect("\033[200~\033[201~", "paste[]");
 }
 
-static void a_paste_with_a_nul_has_no_text_but_its_place(void **state)
+TEST(a_paste_with_a_nul_has_no_text_but_its_place)
 {
 	static const char bytes[] = "\033[200~q\r\n\xc3\xa9x\0y\0\033[201~z\033[200~\0";
 
@@ -124,7 +123,7 @@ static void a_paste_with_a_nul_has_no_text_but_its_place(void **state)
 	}
 }
 
-static void mouse_reports_have_cells_from_zero(void **state)
+TEST(mouse_reports_have_cells_from_zero)
 {
 	expect("\033[<0;1;1M\033[<0;10;5m\033[<32;3;4M", "press0@0,0 release0@9,4 drag0@2,3");
 	expect("\033[<64;2;3M\033[<65;2;3M\033[<2;700;300M",
@@ -132,7 +131,7 @@ static void mouse_reports_have_cells_from_zero(void **state)
 	expect("\033[<0;0;0M\033[<0M", "");
 }
 
-static void answers_are_told_or_skipped(void **state)
+TEST(answers_are_told_or_skipped)
 {
 	expect("\033[?2026;2$ya", "reply2026=2 a");
 	expect("\033]11;rgb:00/00/00\ab\033P1$r0m\033\\c", "ground000000 b c");
@@ -143,20 +142,4 @@ static void answers_are_told_or_skipped(void **state)
 		"b b b b");
 	expect("\033[?997;2nb\033[?996;1nc", "reply997=2 b c");
 	expect("\033[?1;2cd", "d");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(characters_come_whole_however_they_are_cut),
-		cmocka_unit_test(broken_bytes_do_not_swallow_what_follows),
-		cmocka_unit_test(sequences_have_their_names),
-		cmocka_unit_test(escape_alone_is_a_key_after_the_wait),
-		cmocka_unit_test(pastes_are_text_without_escapes),
-		cmocka_unit_test(a_paste_with_a_nul_has_no_text_but_its_place),
-		cmocka_unit_test(mouse_reports_have_cells_from_zero),
-		cmocka_unit_test(answers_are_told_or_skipped)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,7 +78,7 @@ static void is_whole(const char *path)
 	buf_release(&err);
 }
 
-static void q_asks_and_keeps_trying_until_there_is_room(void **state)
+IN_FOLDER(q_asks_and_keeps_trying_until_there_is_room)
 {
 	struct played p = start(*state, false);
 	unsaved_act(&p, false);
@@ -98,7 +98,7 @@ static void q_asks_and_keeps_trying_until_there_is_room(void **state)
 	is_whole(p.session);
 }
 
-static void room_that_came_back_needs_no_question(void **state)
+IN_FOLDER(room_that_came_back_needs_no_question)
 {
 	struct played p = start(*state, false);
 	unsaved_act(&p, false);
@@ -108,7 +108,7 @@ static void room_that_came_back_needs_no_question(void **state)
 	is_whole(p.session);
 }
 
-static void p_goes_on_in_another_place(void **state)
+IN_FOLDER(p_goes_on_in_another_place)
 {
 	struct played p = start(*state, false);
 	char line[300];
@@ -126,7 +126,7 @@ static void p_goes_on_in_another_place(void **state)
 	is_whole(p.other);
 }
 
-static void g_gives_them_up_knowingly(void **state)
+IN_FOLDER(g_gives_them_up_knowingly)
 {
 	struct played p = start(*state, false);
 	unsaved_act(&p, false);
@@ -137,7 +137,7 @@ static void g_gives_them_up_knowingly(void **state)
 	assert_false(file_exists(folder_path(*state, "tmp/s.hunsu")));
 }
 
-static void a_terminal_that_goes_away_leaves_them_in_tmpdir(void **state)
+IN_FOLDER(a_terminal_that_goes_away_leaves_them_in_tmpdir)
 {
 	static const int signals[] = {SIGHUP, SIGTERM};
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -157,7 +157,7 @@ static void a_terminal_that_goes_away_leaves_them_in_tmpdir(void **state)
 	}
 }
 
-static void plain_on_a_terminal_asks_too(void **state)
+IN_FOLDER(plain_on_a_terminal_asks_too)
 {
 	struct played p = start(*state, true);
 	char line[300];
@@ -174,7 +174,7 @@ static void plain_on_a_terminal_asks_too(void **state)
 	is_whole(file_exists(p.other) ? p.other : p.session);
 }
 
-static void plain_gives_up_by_word(void **state)
+IN_FOLDER(plain_gives_up_by_word)
 {
 	struct played p = start(*state, true);
 	unsaved_act(&p, true);
@@ -185,7 +185,7 @@ static void plain_gives_up_by_word(void **state)
 	assert_false(file_exists(folder_path(*state, "tmp/s.hunsu")));
 }
 
-static void the_end_of_input_asks_once(void **state)
+IN_FOLDER(the_end_of_input_asks_once)
 {
 	static const char *const ends[] = {"\004", "\003"};
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -201,19 +201,4 @@ static void the_end_of_input_asks_once(void **state)
 		unlink(folder_path(*state, "tmp/s.hunsu.002"));
 		unlink(p.session);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(q_asks_and_keeps_trying_until_there_is_room),
-		IN_FOLDER(room_that_came_back_needs_no_question),
-		IN_FOLDER(p_goes_on_in_another_place),
-		IN_FOLDER(g_gives_them_up_knowingly),
-		IN_FOLDER(a_terminal_that_goes_away_leaves_them_in_tmpdir),
-		IN_FOLDER(plain_on_a_terminal_asks_too),
-		IN_FOLDER(plain_gives_up_by_word),
-		IN_FOLDER(the_end_of_input_asks_once),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

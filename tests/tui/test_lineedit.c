@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/tui/lineedit.h"
 
 /* What libtinfo keeps for each of libedit's lines. */
@@ -54,7 +53,7 @@ static void is(struct line *l, const char *text, size_t at)
 	assert_int_equal(cursor, at);
 }
 
-static void emacs_keys_edit_it(void **state)
+TEST(emacs_keys_edit_it)
 {
 	struct line l = line_new();
 
@@ -74,7 +73,7 @@ static void emacs_keys_edit_it(void **state)
 	line_end(&l);
 }
 
-static void clusters_go_whole(void **state)
+TEST(clusters_go_whole)
 {
 	struct line l = line_new();
 
@@ -88,7 +87,7 @@ static void clusters_go_whole(void **state)
 	line_end(&l);
 }
 
-static void keys_that_would_wait_for_more_mean_nothing(void **state)
+TEST(keys_that_would_wait_for_more_mean_nothing)
 {
 	struct line l = line_new();
 
@@ -102,7 +101,7 @@ static void keys_that_would_wait_for_more_mean_nothing(void **state)
 	line_end(&l);
 }
 
-static void ends_are_told_apart(void **state)
+TEST(ends_are_told_apart)
 {
 	struct line l = line_new();
 
@@ -118,7 +117,7 @@ static void ends_are_told_apart(void **state)
 	line_end(&l);
 }
 
-static void history_is_walked_and_kept(void **state)
+IN_FOLDER(history_is_walked_and_kept)
 {
 	const char *path = folder_path(*state, "history");
 	struct line l = line_new();
@@ -146,7 +145,7 @@ static void history_is_walked_and_kept(void **state)
 	line_end(&l);
 }
 
-static void a_long_history_is_shortened_when_it_is_loaded(void **state)
+IN_FOLDER(a_long_history_is_shortened_when_it_is_loaded)
 {
 	const char *path = folder_path(*state, "history");
 	struct line l = line_new();
@@ -166,7 +165,7 @@ static void a_long_history_is_shortened_when_it_is_loaded(void **state)
 	buf_release(&text);
 }
 
-static void pastes_stay_on_one_line_and_completion_replaces(void **state)
+TEST(pastes_stay_on_one_line_and_completion_replaces)
 {
 	struct line l = line_new();
 
@@ -197,7 +196,7 @@ static size_t length(const struct line *l)
 	return lineedit_text(l->edit, &cursor).n;
 }
 
-static void more_than_8_kb_is_refused_and_what_was_there_stays(void **state)
+TEST(more_than_8_kb_is_refused_and_what_was_there_stays)
 {
 	struct line l = line_new();
 	char *fits = many(8192, "", ""), *paste = many(8190, "\033[200~", "\033[201~"),
@@ -231,19 +230,4 @@ static void more_than_8_kb_is_refused_and_what_was_there_stays(void **state)
 	free(large);
 	free(typed);
 	line_end(&l);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(emacs_keys_edit_it),
-		cmocka_unit_test(clusters_go_whole),
-		cmocka_unit_test(keys_that_would_wait_for_more_mean_nothing),
-		cmocka_unit_test(ends_are_told_apart),
-		IN_FOLDER(history_is_walked_and_kept),
-		IN_FOLDER(a_long_history_is_shortened_when_it_is_loaded),
-		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces),
-		cmocka_unit_test(more_than_8_kb_is_refused_and_what_was_there_stays)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

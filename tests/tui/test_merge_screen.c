@@ -3,7 +3,6 @@
 #include "../support/made_live.h"
 #include "../support/screen.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define MANY 60
@@ -28,7 +27,7 @@ static struct screen *start(void **state, size_t size)
 	return s;
 }
 
-static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
+IN_FOLDER(hunks_are_taken_left_split_and_changed_by_keys)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct screen *s = start(state, i);
@@ -72,7 +71,7 @@ static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
 }
 
 /* Beside the hunk, and below it where there is no room. */
-static void the_whole_result_grows_as_hunks_are_taken(void **state)
+IN_FOLDER(the_whole_result_grows_as_hunks_are_taken)
 {
 	for (size_t i = 1; i < SIZES; i++) {
 		struct screen *s = start(state, i);
@@ -98,7 +97,7 @@ static void the_whole_result_grows_as_hunks_are_taken(void **state)
 }
 
 /* Each word of many is another: all their choices would leave no room for the hunk. */
-static void of_many_hunks_the_one_at_hand_is_in_sight(void **state)
+IN_FOLDER(of_many_hunks_the_one_at_hand_is_in_sight)
 {
 	struct screen *s = start(state, 1);
 	struct buf lines = BUF(BUF_TEXT);
@@ -122,7 +121,7 @@ static void of_many_hunks_the_one_at_hand_is_in_sight(void **state)
 	buf_release(&lines);
 }
 
-static void the_title_says_what_is_merged(void **state)
+IN_FOLDER(the_title_says_what_is_merged)
 {
 	struct screen *s = start(state, 0);
 
@@ -135,7 +134,7 @@ static void the_title_says_what_is_merged(void **state)
 	screen_leave(s);
 }
 
-static void a_conflict_shows_both_sides_whole(void **state)
+IN_FOLDER(a_conflict_shows_both_sides_whole)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct screen *s = start(state, i);
@@ -155,7 +154,7 @@ static void a_conflict_shows_both_sides_whole(void **state)
 	}
 }
 
-static void what_is_locked_is_shown_so_and_stays(void **state)
+IN_FOLDER(what_is_locked_is_shown_so_and_stays)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct screen *s = start(state, i);
@@ -177,19 +176,4 @@ static void what_is_locked_is_shown_so_and_stays(void **state)
 		SHOWS(s, "Prompt ─ v2");
 		screen_leave(s);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(hunks_are_taken_left_split_and_changed_by_keys),
-		IN_FOLDER(the_whole_result_grows_as_hunks_are_taken),
-		IN_FOLDER(of_many_hunks_the_one_at_hand_is_in_sight),
-		IN_FOLDER(the_title_says_what_is_merged),
-		IN_FOLDER(a_conflict_shows_both_sides_whole),
-		IN_FOLDER(what_is_locked_is_shown_so_and_stays),
-	};
-
-	locale_init();
-	return cmocka_run_group_tests_name("merge_screen", tests, NULL, NULL);
 }

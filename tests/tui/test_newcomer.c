@@ -7,7 +7,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 #define MOST_KEYS 25
@@ -83,21 +82,12 @@ static void plays(void **state, int rows, int cols)
 	buf_release(&task);
 }
 
-static void a_newcomer_plays_by_what_the_screen_names(void **state)
+IN_FOLDER(a_newcomer_plays_by_what_the_screen_names)
 {
 	plays(state, 24, 80);
 }
 
-static void and_on_a_large_screen(void **state)
+IN_FOLDER(and_on_a_large_screen)
 {
 	plays(state, 40, 120);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(a_newcomer_plays_by_what_the_screen_names),
-		IN_FOLDER(and_on_a_large_screen)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 10000
 
@@ -87,7 +86,7 @@ static const struct {
 	{"printf 'user:\\n' > $1", "the prompt has no text", "user:"},
 };
 
-static void what_is_refused_stays_and_is_named_twice(void **state)
+IN_FOLDER(what_is_refused_stays_and_is_named_twice)
 {
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		struct calling d;
@@ -115,7 +114,7 @@ static void what_is_refused_stays_and_is_named_twice(void **state)
 	}
 }
 
-static void a_text_that_a_lock_refuses_stays(void **state)
+IN_FOLDER(a_text_that_a_lock_refuses_stays)
 {
 	struct calling d;
 	char path[400];
@@ -131,7 +130,7 @@ static void a_text_that_a_lock_refuses_stays(void **state)
 	assert_true(said(&d, path));
 }
 
-static void an_example_that_is_refused_stays(void **state)
+IN_FOLDER(an_example_that_is_refused_stays)
 {
 	static const char *const scripts[] = {"echo nonsense > $1", "printf 'input: \\200' > $1",
 		"echo 'input: x' > $1; exit 9"};
@@ -152,7 +151,7 @@ static void an_example_that_is_refused_stays(void **state)
 	}
 }
 
-static void what_was_taken_or_never_touched_leaves_no_file(void **state)
+IN_FOLDER(what_was_taken_or_never_touched_leaves_no_file)
 {
 	static const struct {
 		const char *script, *shows;
@@ -176,7 +175,7 @@ static void what_was_taken_or_never_touched_leaves_no_file(void **state)
 	}
 }
 
-static void a_window_that_writes_later_keeps_its_file(void **state)
+IN_FOLDER(a_window_that_writes_later_keeps_its_file)
 {
 	struct calling d;
 	char path[400];
@@ -198,7 +197,7 @@ static void a_window_that_writes_later_keeps_its_file(void **state)
 	buf_release(&b);
 }
 
-static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **state)
+IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 {
 	struct calling d;
 	char path[400] = "";
@@ -218,17 +217,4 @@ static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
 	buf_release(&b);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(what_is_refused_stays_and_is_named_twice),
-		IN_FOLDER(a_text_that_a_lock_refuses_stays),
-		IN_FOLDER(an_example_that_is_refused_stays),
-		IN_FOLDER(what_was_taken_or_never_touched_leaves_no_file),
-		IN_FOLDER(a_window_that_writes_later_keeps_its_file),
-		IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ static void lacks(const struct looked *s, const char *text)
 	assert_true(false);
 }
 
-static void the_prompt_pane_names_version_and_score(void **state)
+IN_FOLDER(the_prompt_pane_names_version_and_score)
 {
 	struct looked s;
 
@@ -103,7 +103,7 @@ static void the_prompt_pane_names_version_and_score(void **state)
 	end(&s);
 }
 
-static void a_lost_placeholder_is_an_error_in_the_title(void **state)
+IN_FOLDER(a_lost_placeholder_is_an_error_in_the_title)
 {
 	struct looked s;
 
@@ -120,7 +120,7 @@ static void a_lost_placeholder_is_an_error_in_the_title(void **state)
 	end(&s);
 }
 
-static void the_ghost_line_stands_under_a_prompt_without_placeholder(void **state)
+IN_FOLDER(the_ghost_line_stands_under_a_prompt_without_placeholder)
 {
 	struct looked s;
 
@@ -131,7 +131,7 @@ static void the_ghost_line_stands_under_a_prompt_without_placeholder(void **stat
 	end(&s);
 }
 
-static void variants_show_share_interval_gain_and_test(void **state)
+IN_FOLDER(variants_show_share_interval_gain_and_test)
 {
 	struct looked s;
 
@@ -153,7 +153,7 @@ static void variants_show_share_interval_gain_and_test(void **state)
 	end(&s);
 }
 
-static void an_empty_pane_teaches(void **state)
+IN_FOLDER(an_empty_pane_teaches)
 {
 	struct looked s;
 
@@ -168,7 +168,7 @@ static void an_empty_pane_teaches(void **state)
 	end(&s);
 }
 
-static void the_matrix_keeps_the_selected_variant_in_sight(void **state)
+IN_FOLDER(the_matrix_keeps_the_selected_variant_in_sight)
 {
 	struct looked s;
 
@@ -186,7 +186,7 @@ static void the_matrix_keeps_the_selected_variant_in_sight(void **state)
 	end(&s);
 }
 
-static void hostile_output_is_shown_as_marks_everywhere(void **state)
+IN_FOLDER(hostile_output_is_shown_as_marks_everywhere)
 {
 	struct looked s;
 
@@ -206,7 +206,7 @@ static void hostile_output_is_shown_as_marks_everywhere(void **state)
 	end(&s);
 }
 
-static void no_view_draws_more_than_ascii_where_that_is_all(void **state)
+IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all)
 {
 	static const char *const signs[] = {"\u2500", "\u2502", "\u25cf", "\u25cb", "\u2713",
 		"\u2717", "\u2013", "\u2192"};
@@ -228,7 +228,7 @@ static void no_view_draws_more_than_ascii_where_that_is_all(void **state)
 	buf_release(&err);
 }
 
-static void the_diff_says_what_goes_and_what_comes(void **state)
+IN_FOLDER(the_diff_says_what_goes_and_what_comes)
 {
 	struct looked s;
 
@@ -247,7 +247,7 @@ static void run(struct looked *s, const char *line)
 	assert_int_equal(live_command(s->made.live, str_of(line), NULL), OK);
 }
 
-static void a_mark_closes_where_the_words_end(void **state)
+IN_FOLDER(a_mark_closes_where_the_words_end)
 {
 	struct looked s;
 
@@ -259,7 +259,7 @@ static void a_mark_closes_where_the_words_end(void **state)
 	end(&s);
 }
 
-static void blanks_that_change_alone_are_seen(void **state)
+IN_FOLDER(blanks_that_change_alone_are_seen)
 {
 	struct looked s;
 
@@ -282,7 +282,7 @@ static void blanks_that_change_alone_are_seen(void **state)
 	end(&s);
 }
 
-static void a_figure_of_some_examples_says_so(void **state)
+IN_FOLDER(a_figure_of_some_examples_says_so)
 {
 	struct looked s;
 	struct doc d = {0};
@@ -301,7 +301,7 @@ static void a_figure_of_some_examples_says_so(void **state)
 	end(&s);
 }
 
-static void the_title_names_the_views_that_are_walked(void **state)
+IN_FOLDER(the_title_names_the_views_that_are_walked)
 {
 	struct looked s;
 	struct buf name = BUF(BUF_SMALL);
@@ -333,7 +333,7 @@ static void the_title_names_the_views_that_are_walked(void **state)
 	end(&s);
 }
 
-static void outputs_stand_beside_what_was_expected(void **state)
+IN_FOLDER(outputs_stand_beside_what_was_expected)
 {
 	struct looked s;
 
@@ -352,7 +352,7 @@ static void outputs_stand_beside_what_was_expected(void **state)
 	end(&s);
 }
 
-static void help_is_made_from_the_tables(void **state)
+IN_FOLDER(help_is_made_from_the_tables)
 {
 	struct looked s;
 
@@ -376,7 +376,7 @@ static void help_is_made_from_the_tables(void **state)
 	end(&s);
 }
 
-static void many_variants_are_laid_out_in_time(void **state)
+IN_FOLDER(many_variants_are_laid_out_in_time)
 {
 	struct looked s;
 	int64_t started;
@@ -396,7 +396,7 @@ static void many_variants_are_laid_out_in_time(void **state)
 	end(&s);
 }
 
-static void one_example_in_full_stands_beside_or_below(void **state)
+IN_FOLDER(one_example_in_full_stands_beside_or_below)
 {
 	struct looked s;
 
@@ -427,7 +427,7 @@ static void one_example_in_full_stands_beside_or_below(void **state)
 	end(&s);
 }
 
-static void what_is_worse_on_a_pinned_example_is_marked_and_told(void **state)
+IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told)
 {
 	struct looked s;
 	struct buf err = BUF(BUF_SMALL);
@@ -449,7 +449,7 @@ static void what_is_worse_on_a_pinned_example_is_marked_and_told(void **state)
 }
 
 /* Whatever the size: no row is wider than the pane, and the chart keeps its figures. */
-static void lineage_and_history_fit_every_pane(void **state)
+IN_FOLDER(lineage_and_history_fit_every_pane)
 {
 	static const int sizes[][2] = {{6, 57}, {10, 60}, {20, 118}, {57, 198}};
 	struct looked s;
@@ -477,30 +477,4 @@ static void lineage_and_history_fit_every_pane(void **state)
 	}
 	end(&s);
 	buf_release(&err);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(the_prompt_pane_names_version_and_score),
-		IN_FOLDER(a_lost_placeholder_is_an_error_in_the_title),
-		IN_FOLDER(the_ghost_line_stands_under_a_prompt_without_placeholder),
-		IN_FOLDER(variants_show_share_interval_gain_and_test),
-		IN_FOLDER(an_empty_pane_teaches),
-		IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all),
-		IN_FOLDER(the_matrix_keeps_the_selected_variant_in_sight),
-		IN_FOLDER(hostile_output_is_shown_as_marks_everywhere),
-		IN_FOLDER(the_diff_says_what_goes_and_what_comes),
-		IN_FOLDER(a_mark_closes_where_the_words_end),
-		IN_FOLDER(blanks_that_change_alone_are_seen),
-		IN_FOLDER(a_figure_of_some_examples_says_so),
-		IN_FOLDER(the_title_names_the_views_that_are_walked),
-		IN_FOLDER(outputs_stand_beside_what_was_expected),
-		IN_FOLDER(help_is_made_from_the_tables),
-		IN_FOLDER(many_variants_are_laid_out_in_time),
-		IN_FOLDER(one_example_in_full_stands_beside_or_below),
-		IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told),
-		IN_FOLDER(lineage_and_history_fit_every_pane)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

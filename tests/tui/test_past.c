@@ -4,7 +4,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -50,7 +49,7 @@ static void looks_back(void **state, int rows, int cols, bool ascii)
 	screen_stop(s);
 }
 
-static void the_past_is_seen_at_every_size(void **state)
+IN_FOLDER(the_past_is_seen_at_every_size)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 
@@ -59,12 +58,4 @@ static void the_past_is_seen_at_every_size(void **state)
 		folder_setup(state);
 		looks_back(state, sizes[i / 2][0], sizes[i / 2][1], i % 2);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(the_past_is_seen_at_every_size)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

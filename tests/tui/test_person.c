@@ -6,7 +6,6 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -56,7 +55,7 @@ static void line(struct game *g, const char *text)
 	screen_send(g->screen, "\r");
 }
 
-static void a_locked_sentence_cannot_be_typed_into(void **state)
+IN_FOLDER(a_locked_sentence_cannot_be_typed_into)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -82,7 +81,7 @@ static void a_locked_sentence_cannot_be_typed_into(void **state)
 	}
 }
 
-static void an_editor_that_changes_what_is_locked_is_refused(void **state)
+IN_FOLDER(an_editor_that_changes_what_is_locked_is_refused)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -102,7 +101,7 @@ static void an_editor_that_changes_what_is_locked_is_refused(void **state)
 	}
 }
 
-static void what_is_selected_while_typing_is_the_region_after_esc(void **state)
+IN_FOLDER(what_is_selected_while_typing_is_the_region_after_esc)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -122,7 +121,7 @@ static void what_is_selected_while_typing_is_the_region_after_esc(void **state)
 	}
 }
 
-static void what_the_mouse_drags_over_is_the_region_after_esc(void **state)
+IN_FOLDER(what_the_mouse_drags_over_is_the_region_after_esc)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -141,7 +140,7 @@ static void what_the_mouse_drags_over_is_the_region_after_esc(void **state)
 	}
 }
 
-static void the_menu_of_operators_mutates_the_region_alone(void **state)
+IN_FOLDER(the_menu_of_operators_mutates_the_region_alone)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -174,7 +173,7 @@ static void the_menu_of_operators_mutates_the_region_alone(void **state)
 	}
 }
 
-static void a_comment_is_on_the_output_that_is_selected_and_marked_there(void **state)
+IN_FOLDER(a_comment_is_on_the_output_that_is_selected_and_marked_there)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -199,7 +198,7 @@ static void a_comment_is_on_the_output_that_is_selected_and_marked_there(void **
 	}
 }
 
-static void blame_names_the_author_and_the_version_of_each_stretch(void **state)
+IN_FOLDER(blame_names_the_author_and_the_version_of_each_stretch)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -216,7 +215,7 @@ static void blame_names_the_author_and_the_version_of_each_stretch(void **state)
 	}
 }
 
-static void own_texts_stand_beside_the_variants(void **state)
+IN_FOLDER(own_texts_stand_beside_the_variants)
 {
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
@@ -235,19 +234,4 @@ static void own_texts_stand_beside_the_variants(void **state)
 		SHOWS(g.screen, "A against your v2");
 		leave(&g);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(own_texts_stand_beside_the_variants),
-		IN_FOLDER(a_locked_sentence_cannot_be_typed_into),
-		IN_FOLDER(an_editor_that_changes_what_is_locked_is_refused),
-		IN_FOLDER(what_is_selected_while_typing_is_the_region_after_esc),
-		IN_FOLDER(what_the_mouse_drags_over_is_the_region_after_esc),
-		IN_FOLDER(the_menu_of_operators_mutates_the_region_alone),
-		IN_FOLDER(a_comment_is_on_the_output_that_is_selected_and_marked_there),
-		IN_FOLDER(blame_names_the_author_and_the_version_of_each_stretch)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

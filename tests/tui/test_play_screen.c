@@ -3,7 +3,6 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
-#include "hunsu/base/utf8.h"
 
 /* The target answers, the proposer waits. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
@@ -33,7 +32,7 @@ static struct screen *start(void *folder, struct faulty *server, int rows, int c
 		NULL);
 }
 
-static void its_play_is_seen_and_gives_way_to_the_persons(void **state)
+IN_FOLDER(its_play_is_seen_and_gives_way_to_the_persons)
 {
 	static const int sizes[][2] = {{24, 80}, {40, 120}};
 
@@ -56,13 +55,4 @@ static void its_play_is_seen_and_gives_way_to_the_persons(void **state)
 		screen_stop(s);
 		faulty_stop(server);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(its_play_is_seen_and_gives_way_to_the_persons)};
-
-	locale_init();
-	return cmocka_run_group_tests_name("play_screen", tests, NULL, NULL);
 }

@@ -293,7 +293,7 @@ static void set_share(void *folder)
 	buf_release(&themes);
 }
 
-static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
+IN_FOLDER(nothing_typed_pasted_or_signalled_breaks_it)
 {
 	uint64_t seed = (uint64_t)asked("HUNSU_RANDOM_SEED", (long)time(NULL) % 1000000);
 	struct play p = {.folder = *state,
@@ -420,7 +420,7 @@ static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, 
 	buf_release(&hint);
 }
 
-static void no_key_of_the_line_next_is_refused(void **state)
+IN_FOLDER(no_key_of_the_line_next_is_refused)
 {
 	/* Without what waits for the rest of a key, and what leaves. */
 	static const char *const some[] = {"j", "k", "1", "2", "3", "4", "\t", "e", "p", "a", "m",
@@ -455,11 +455,6 @@ static void no_key_of_the_line_next_is_refused(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(nothing_typed_pasted_or_signalled_breaks_it),
-		IN_FOLDER(no_key_of_the_line_next_is_refused)};
-
-	locale_init();
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return test_main();
 }

@@ -29,7 +29,7 @@ static void expect_requests(struct screen *s, struct faulty *f, int wanted)
 	assert_int_equal(faulty_requests(f), wanted);
 }
 
-static void a_server_is_asked_for_once(void **state)
+IN_FOLDER(a_server_is_asked_for_once)
 {
 	static const char *const refusals[] = {"n", "\033", "\003", "q"};
 	struct faulty *f = faulty_start();
@@ -65,7 +65,7 @@ static void expect_file(const char *path, const char *wanted)
 	buf_release(&text);
 }
 
-static void a_file_is_asked_for_once(void **state)
+IN_FOLDER(a_file_is_asked_for_once)
 {
 	const char *victim = folder_file(*state, "victim", "mine\n");
 	const char *path = foreign_session(*state, "s.hunsu", "local:135m", victim);
@@ -89,13 +89,4 @@ static void a_file_is_asked_for_once(void **state)
 	SHOWS(s, "wrote v2 to");
 	expect_file(victim, "Say it. {{input}}\n");
 	screen_leave(s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_server_is_asked_for_once),
-		IN_FOLDER(a_file_is_asked_for_once),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,27 +93,27 @@ static void walk_through(void **state, int rows, int cols)
 	leave(&w);
 }
 
-static void a_record_is_walked_through_at_60x16(void **state)
+IN_FOLDER(a_record_is_walked_through_at_60x16)
 {
 	walk_through(state, 16, 60);
 }
 
-static void a_record_is_walked_through_at_80x24(void **state)
+IN_FOLDER(a_record_is_walked_through_at_80x24)
 {
 	walk_through(state, 24, 80);
 }
 
-static void a_record_is_walked_through_at_120x40(void **state)
+IN_FOLDER(a_record_is_walked_through_at_120x40)
 {
 	walk_through(state, 40, 120);
 }
 
-static void a_record_is_walked_through_at_200x60(void **state)
+IN_FOLDER(a_record_is_walked_through_at_200x60)
 {
 	walk_through(state, 60, 200);
 }
 
-static void the_track_shows_marks_and_where_the_replay_stands(void **state)
+IN_FOLDER(the_track_shows_marks_and_where_the_replay_stands)
 {
 	struct watched w = watch(state, jumping_life, 30, 100, NULL);
 
@@ -126,7 +126,7 @@ static void the_track_shows_marks_and_where_the_replay_stands(void **state)
 	leave(&w);
 }
 
-static void the_track_is_drawn_in_ascii_where_that_is_asked_for(void **state)
+IN_FOLDER(the_track_is_drawn_in_ascii_where_that_is_asked_for)
 {
 	char path[400];
 	struct buf err = BUF(BUF_SMALL);
@@ -145,7 +145,7 @@ static void the_track_is_drawn_in_ascii_where_that_is_asked_for(void **state)
 	leave(&w);
 }
 
-static void playing_goes_on_by_itself_and_pauses(void **state)
+IN_FOLDER(playing_goes_on_by_itself_and_pauses)
 {
 	struct watched w = watch(state, short_life, 24, 80, NULL);
 
@@ -160,7 +160,7 @@ static void playing_goes_on_by_itself_and_pauses(void **state)
 	leave(&w);
 }
 
-static void a_guess_is_moved_and_settled(void **state)
+IN_FOLDER(a_guess_is_moved_and_settled)
 {
 	struct watched w = watch(state, jumping_life, 30, 120, "--guess");
 
@@ -180,7 +180,7 @@ static void a_guess_is_moved_and_settled(void **state)
 	leave(&w);
 }
 
-static void a_guess_fits_at_60x16(void **state)
+IN_FOLDER(a_guess_fits_at_60x16)
 {
 	struct watched w = watch(state, jumping_life, 16, 60, "--guess");
 
@@ -190,7 +190,7 @@ static void a_guess_fits_at_60x16(void **state)
 	leave(&w);
 }
 
-static void branching_off_goes_on_in_a_session_of_ones_own(void **state)
+IN_FOLDER(branching_off_goes_on_in_a_session_of_ones_own)
 {
 	struct watched w = watch(state, short_life, 24, 80, NULL);
 	struct buf own = BUF(BUF_FILE), err = BUF(BUF_SMALL);
@@ -214,7 +214,7 @@ static void branching_off_goes_on_in_a_session_of_ones_own(void **state)
 	buf_release(&own);
 }
 
-static void a_click_on_the_track_jumps_there(void **state)
+IN_FOLDER(a_click_on_the_track_jumps_there)
 {
 	struct watched w = watch(state, jumping_life, 30, 100, NULL);
 	int row, col;
@@ -248,7 +248,7 @@ static int64_t frames(struct buf *out, const struct buf *cast)
 	return last;
 }
 
-static void a_cast_ends_on_the_screen_that_the_replay_ends_on(void **state)
+IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 {
 	struct life l;
 	struct ran r;
@@ -285,7 +285,7 @@ static void a_cast_ends_on_the_screen_that_the_replay_ends_on(void **state)
 	buf_release(&bytes);
 }
 
-static void a_cast_is_written_over_no_session(void **state)
+IN_FOLDER(a_cast_is_written_over_no_session)
 {
 	struct ran r;
 	struct life l;
@@ -301,25 +301,4 @@ static void a_cast_is_written_over_no_session(void **state)
 	DRIVE(&r, *state, "", "replay", "--cast", "-", "--size", "9x9", path);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "from 60x16 to 500x200");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_record_is_walked_through_at_60x16),
-		IN_FOLDER(a_record_is_walked_through_at_80x24),
-		IN_FOLDER(a_record_is_walked_through_at_120x40),
-		IN_FOLDER(a_record_is_walked_through_at_200x60),
-		IN_FOLDER(the_track_shows_marks_and_where_the_replay_stands),
-		IN_FOLDER(the_track_is_drawn_in_ascii_where_that_is_asked_for),
-		IN_FOLDER(playing_goes_on_by_itself_and_pauses),
-		IN_FOLDER(a_guess_is_moved_and_settled),
-		IN_FOLDER(a_guess_fits_at_60x16),
-		IN_FOLDER(branching_off_goes_on_in_a_session_of_ones_own),
-		IN_FOLDER(a_click_on_the_track_jumps_there),
-		IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on),
-		IN_FOLDER(a_cast_is_written_over_no_session),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -39,7 +38,7 @@ static int row_of(struct screen *s, const char *text)
 	return row;
 }
 
-static void low_panes_share_by_need(void **state)
+IN_FOLDER(low_panes_share_by_need)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
 
@@ -64,7 +63,7 @@ static void low_panes_share_by_need(void **state)
 	screen_leave(s);
 }
 
-static void variants_that_are_not_listed_take_no_room(void **state)
+IN_FOLDER(variants_that_are_not_listed_take_no_room)
 {
 	struct screen *s = open_shipped(state, "sessions/mail-queues.hunsu", 24, 80);
 
@@ -74,7 +73,7 @@ static void variants_that_are_not_listed_take_no_room(void **state)
 	screen_leave(s);
 }
 
-static void one_rule_is_between_panes(void **state)
+IN_FOLDER(one_rule_is_between_panes)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 40, 120);
 
@@ -85,7 +84,7 @@ static void one_rule_is_between_panes(void **state)
 	screen_leave(s);
 }
 
-static void a_title_is_whole_facts(void **state)
+IN_FOLDER(a_title_is_whole_facts)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {30, 100}, {40, 120}, {60, 200}};
 
@@ -112,7 +111,7 @@ static void a_title_is_whole_facts(void **state)
 	}
 }
 
-static void the_selected_row_is_in_sight_from_the_start(void **state)
+IN_FOLDER(the_selected_row_is_in_sight_from_the_start)
 {
 	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 16, 60);
 
@@ -136,7 +135,7 @@ static struct screen *open_new(void **state, int rows, int cols, const char *pro
 	return s;
 }
 
-static void what_is_added_to_a_prompt_is_in_sight(void **state)
+IN_FOLDER(what_is_added_to_a_prompt_is_in_sight)
 {
 	struct screen *s = open_new(state, 24, 80, "Capital of it?\n");
 
@@ -151,7 +150,7 @@ static void what_is_added_to_a_prompt_is_in_sight(void **state)
 	screen_leave(s);
 }
 
-static void a_long_name_leaves_room_and_has_what_there_is(void **state)
+IN_FOLDER(a_long_name_leaves_room_and_has_what_there_is)
 {
 	struct screen *s = open_new(state, 16, 60, "Capital of {{input}}?\n");
 
@@ -163,7 +162,7 @@ static void a_long_name_leaves_room_and_has_what_there_is(void **state)
 	screen_leave(s);
 }
 
-static void the_list_says_how_to_choose_and_to_leave(void **state)
+IN_FOLDER(the_list_says_how_to_choose_and_to_leave)
 {
 	static const char *const none[] = {NULL};
 	struct screen *s = screen_start(*state, 16, 60, none, NULL);
@@ -174,7 +173,7 @@ static void the_list_says_how_to_choose_and_to_leave(void **state)
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
 }
 
-static void of_no_prompt_nothing_is_named(void **state)
+IN_FOLDER(of_no_prompt_nothing_is_named)
 {
 	struct screen *s = open_new(state, 24, 80, NULL);
 
@@ -197,7 +196,7 @@ static size_t count(const struct screen *s, const char *text)
 
 /* Of two sizes within a frame the program may see the last alone; what the terminal made of its
  * cells on the way is not known. */
-static void the_screen_is_painted_whole_when_its_size_may_be_another(void **state)
+IN_FOLDER(the_screen_is_painted_whole_when_its_size_may_be_another)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
 	const int64_t until = clock_ms() + ENDS_MS;
@@ -211,7 +210,7 @@ static void the_screen_is_painted_whole_when_its_size_may_be_another(void **stat
 	screen_leave(s);
 }
 
-static void a_merge_has_its_half(void **state)
+IN_FOLDER(a_merge_has_its_half)
 {
 	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 40, 120);
 
@@ -228,7 +227,7 @@ static void a_merge_has_its_half(void **state)
 	screen_leave(s);
 }
 
-static void the_input_has_the_room_there_is(void **state)
+IN_FOLDER(the_input_has_the_room_there_is)
 {
 	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 60, 200);
 
@@ -241,7 +240,7 @@ static void the_input_has_the_room_there_is(void **state)
 	screen_leave(s);
 }
 
-static void search_is_of_whole_texts(void **state)
+IN_FOLDER(search_is_of_whole_texts)
 {
 	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 24, 80);
 
@@ -260,22 +259,4 @@ static void search_is_of_whole_texts(void **state)
 	LACKS(s, "/Format");
 	LACKS(s, "not found");
 	screen_leave(s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(low_panes_share_by_need),
-		IN_FOLDER(variants_that_are_not_listed_take_no_room),
-		IN_FOLDER(one_rule_is_between_panes), IN_FOLDER(a_title_is_whole_facts),
-		IN_FOLDER(the_input_has_the_room_there_is), IN_FOLDER(search_is_of_whole_texts),
-		IN_FOLDER(the_selected_row_is_in_sight_from_the_start),
-		IN_FOLDER(what_is_added_to_a_prompt_is_in_sight),
-		IN_FOLDER(a_long_name_leaves_room_and_has_what_there_is),
-		IN_FOLDER(of_no_prompt_nothing_is_named),
-		IN_FOLDER(the_list_says_how_to_choose_and_to_leave),
-		IN_FOLDER(the_screen_is_painted_whole_when_its_size_may_be_another),
-		IN_FOLDER(a_merge_has_its_half)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void shows(const struct canvas *c, const char *text)
 	buf_release(&b);
 }
 
-static void nothing_acts_on_the_terminal(void **state)
+TEST(nothing_acts_on_the_terminal)
 {
 	static const char hostile[] = "a\033[31mb\033]52;c;aGk=\ac\x9b\xe2\x80\xae\r\x7f";
 	struct canvas c = {0};
@@ -27,7 +27,7 @@ static void nothing_acts_on_the_terminal(void **state)
 	canvas_release(&c);
 }
 
-static void wide_characters_are_drawn_whole_or_not_at_all(void **state)
+TEST(wide_characters_are_drawn_whole_or_not_at_all)
 {
 	struct canvas c = {0};
 
@@ -41,7 +41,7 @@ static void wide_characters_are_drawn_whole_or_not_at_all(void **state)
 	canvas_release(&c);
 }
 
-static void cells_are_cut_and_filled(void **state)
+TEST(cells_are_cut_and_filled)
 {
 	struct canvas c = {0};
 	struct rows r;
@@ -60,7 +60,7 @@ static void cells_are_cut_and_filled(void **state)
 	rows_release(&r);
 }
 
-static void long_text_wraps_with_its_indent(void **state)
+TEST(long_text_wraps_with_its_indent)
 {
 	struct canvas c = {0};
 	struct rows r;
@@ -76,7 +76,7 @@ static void long_text_wraps_with_its_indent(void **state)
 	rows_release(&r);
 }
 
-static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
+TEST(what_is_searched_is_marked_and_what_is_selected_too)
 {
 	struct canvas c = {0};
 	struct rows r;
@@ -99,7 +99,7 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	rows_release(&r);
 }
 
-static void rows_that_are_skipped_count_and_are_not_there(void **state)
+TEST(rows_that_are_skipped_count_and_are_not_there)
 {
 	struct canvas c = {0};
 	struct buf text = BUF(BUF_TEXT);
@@ -149,7 +149,7 @@ static void laid_out_as(const struct rows *r, struct laying how, const char *exp
 	buf_release(&b);
 }
 
-static void rows_of_any_length_are_laid_out(void **state)
+TEST(rows_of_any_length_are_laid_out)
 {
 	struct rows r;
 
@@ -185,7 +185,7 @@ static void rows_of_any_length_are_laid_out(void **state)
 	rows_release(&r);
 }
 
-static void columns_are_beside_each_other_where_there_is_room(void **state)
+TEST(columns_are_beside_each_other_where_there_is_room)
 {
 	struct rows r;
 
@@ -211,7 +211,7 @@ static void columns_are_beside_each_other_where_there_is_room(void **state)
 	rows_release(&r);
 }
 
-static void a_row_that_has_no_room_ends_with_a_mark(void **state)
+TEST(a_row_that_has_no_room_ends_with_a_mark)
 {
 	static const char *const texts[] = {"as wide", "as wide  ", "too wide", "한국어말"};
 	struct canvas c = {0};
@@ -225,20 +225,4 @@ static void a_row_that_has_no_room_ends_with_a_mark(void **state)
 	shows(&c, "as wide\nas wide\ntoo wi…\n한국어…\n");
 	canvas_release(&c);
 	rows_release(&r);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_acts_on_the_terminal),
-		cmocka_unit_test(wide_characters_are_drawn_whole_or_not_at_all),
-		cmocka_unit_test(cells_are_cut_and_filled),
-		cmocka_unit_test(long_text_wraps_with_its_indent),
-		cmocka_unit_test(rows_that_are_skipped_count_and_are_not_there),
-		cmocka_unit_test(a_row_that_has_no_room_ends_with_a_mark),
-		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too),
-		cmocka_unit_test(rows_of_any_length_are_laid_out),
-		cmocka_unit_test(columns_are_beside_each_other_where_there_is_room)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,6 @@
 #include "../support/made_live.h"
 #include "../support/screen.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -56,7 +55,7 @@ static void leaves_well(struct game *g)
 	end(g);
 }
 
-static void comes_up_at_once_and_leaves_the_terminal_as_it_was(void **state)
+IN_FOLDER(comes_up_at_once_and_leaves_the_terminal_as_it_was)
 {
 	struct game g = start(state, 34, 110, NULL);
 
@@ -69,7 +68,7 @@ static void comes_up_at_once_and_leaves_the_terminal_as_it_was(void **state)
 	leaves_well(&g);
 }
 
-static void hostile_text_is_shown_as_marks(void **state)
+IN_FOLDER(hostile_text_is_shown_as_marks)
 {
 	struct game g = start(state, 34, 110, NULL);
 
@@ -83,7 +82,7 @@ static void hostile_text_is_shown_as_marks(void **state)
 	leaves_well(&g);
 }
 
-static void typing_is_text_and_never_a_command(void **state)
+IN_FOLDER(typing_is_text_and_never_a_command)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -111,7 +110,7 @@ static int row_of(struct screen *s, const char *text)
 	return row;
 }
 
-static void a_message_is_whole_over_the_rows_above_it(void **state)
+IN_FOLDER(a_message_is_whole_over_the_rows_above_it)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -127,7 +126,7 @@ static void a_message_is_whole_over_the_rows_above_it(void **state)
 	leaves_well(&g);
 }
 
-static void a_message_that_would_cover_the_screen_has_a_page(void **state)
+IN_FOLDER(a_message_that_would_cover_the_screen_has_a_page)
 {
 	struct game g = start(state, 24, 80, NULL);
 	struct buf line = BUF(BUF_SMALL);
@@ -147,7 +146,7 @@ static void a_message_that_would_cover_the_screen_has_a_page(void **state)
 	buf_release(&line);
 }
 
-static void a_line_is_in_the_history_after_kill(void **state)
+IN_FOLDER(a_line_is_in_the_history_after_kill)
 {
 	struct game g = start(state, 24, 80, NULL);
 	const char *words[] = {folder_path(*state, "game.hunsu"), NULL};
@@ -166,7 +165,7 @@ static void a_line_is_in_the_history_after_kill(void **state)
 	leaves_well(&g);
 }
 
-static void a_round_shows_variants_with_their_scores(void **state)
+IN_FOLDER(a_round_shows_variants_with_their_scores)
 {
 	struct game g = start(state, 34, 120, NULL);
 
@@ -186,7 +185,7 @@ static void a_round_shows_variants_with_their_scores(void **state)
 	end(&g);
 }
 
-static void the_line_completes_and_a_wrong_command_says_what_is_near(void **state)
+IN_FOLDER(the_line_completes_and_a_wrong_command_says_what_is_near)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -209,7 +208,7 @@ static void the_line_completes_and_a_wrong_command_says_what_is_near(void **stat
 	leaves_well(&g);
 }
 
-static void a_line_that_grows_too_long_says_so_and_the_screen_goes_on(void **state)
+IN_FOLDER(a_line_that_grows_too_long_says_so_and_the_screen_goes_on)
 {
 	struct game g = start(state, 30, 100, NULL);
 	struct buf b = BUF(BUF_FILE);
@@ -233,7 +232,7 @@ static void a_line_that_grows_too_long_says_so_and_the_screen_goes_on(void **sta
 	leaves_well(&g);
 }
 
-static void sizes_change_at_any_moment(void **state)
+IN_FOLDER(sizes_change_at_any_moment)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -247,7 +246,7 @@ static void sizes_change_at_any_moment(void **state)
 	leaves_well(&g);
 }
 
-static void without_colours_nothing_is_lost(void **state)
+IN_FOLDER(without_colours_nothing_is_lost)
 {
 	const char *const env[] = {"NO_COLOR=1", NULL};
 	struct game g = start(state, 34, 110, env);
@@ -262,7 +261,7 @@ static void without_colours_nothing_is_lost(void **state)
 	leaves_well(&g);
 }
 
-static void a_signal_saves_and_leaves(void **state)
+IN_FOLDER(a_signal_saves_and_leaves)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -280,7 +279,7 @@ static void a_signal_saves_and_leaves(void **state)
 	end(&g);
 }
 
-static void a_crash_restores_the_terminal(void **state)
+IN_FOLDER(a_crash_restores_the_terminal)
 {
 	struct game g = start(state, 24, 80, NULL);
 
@@ -292,7 +291,7 @@ static void a_crash_restores_the_terminal(void **state)
 	end(&g);
 }
 
-static void the_editor_gets_the_prompt_and_gives_it_back(void **state)
+IN_FOLDER(the_editor_gets_the_prompt_and_gives_it_back)
 {
 	const char *script = folder_file(
 		*state, "ed.sh", "printf 'user:\\nfrom the editor {{input}}\\n' > \"$1\"\n");
@@ -308,7 +307,7 @@ static void the_editor_gets_the_prompt_and_gives_it_back(void **state)
 	leaves_well(&g);
 }
 
-static void the_cursor_stands_on_the_focused_row(void **state)
+IN_FOLDER(the_cursor_stands_on_the_focused_row)
 {
 	struct game g = start(state, 24, 80, NULL);
 	int row, col, y, x;
@@ -326,7 +325,7 @@ static void the_cursor_stands_on_the_focused_row(void **state)
 	leaves_well(&g);
 }
 
-static void a_click_focuses_and_one_on_the_text_types(void **state)
+IN_FOLDER(a_click_focuses_and_one_on_the_text_types)
 {
 	struct game g = start(state, 34, 110, NULL);
 	char bytes[64];
@@ -354,7 +353,7 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 }
 
 /* Rows are made for what is in sight; a search looks at the others too, both ways, and around. */
-static void what_is_out_of_sight_is_found(void **state)
+IN_FOLDER(what_is_out_of_sight_is_found)
 {
 	struct made m = made_live(*state, 2, 300);
 	const char *words[] = {folder_path(*state, "made.hunsu"), NULL};
@@ -373,27 +372,4 @@ static void what_is_out_of_sight_is_found(void **state)
 	SHOWS(s, "▸KN");
 	screen_send(s, "/cv\rkN");
 	SHOWS(s, "▸CV");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(comes_up_at_once_and_leaves_the_terminal_as_it_was),
-		IN_FOLDER(hostile_text_is_shown_as_marks),
-		IN_FOLDER(typing_is_text_and_never_a_command),
-		IN_FOLDER(a_message_is_whole_over_the_rows_above_it),
-		IN_FOLDER(a_message_that_would_cover_the_screen_has_a_page),
-		IN_FOLDER(a_line_is_in_the_history_after_kill),
-		IN_FOLDER(a_round_shows_variants_with_their_scores),
-		IN_FOLDER(the_line_completes_and_a_wrong_command_says_what_is_near),
-		IN_FOLDER(a_line_that_grows_too_long_says_so_and_the_screen_goes_on),
-		IN_FOLDER(sizes_change_at_any_moment), IN_FOLDER(without_colours_nothing_is_lost),
-		IN_FOLDER(a_signal_saves_and_leaves), IN_FOLDER(a_crash_restores_the_terminal),
-		IN_FOLDER(the_editor_gets_the_prompt_and_gives_it_back),
-		IN_FOLDER(the_cursor_stands_on_the_focused_row),
-		IN_FOLDER(a_click_focuses_and_one_on_the_text_types),
-		IN_FOLDER(what_is_out_of_sight_is_found)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

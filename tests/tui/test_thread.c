@@ -4,7 +4,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say cold\",\"expected\":\"warm\"}\n";
@@ -39,7 +38,7 @@ static void end(struct game *g, void **state)
 	folder_setup(state);
 }
 
-static void a_whole_round_is_looked_at_by_who_waited_for_it(void **state)
+IN_FOLDER(a_whole_round_is_looked_at_by_who_waited_for_it)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 
@@ -56,7 +55,7 @@ static void a_whole_round_is_looked_at_by_who_waited_for_it(void **state)
 	}
 }
 
-static void whoever_does_something_else_is_left_alone(void **state)
+IN_FOLDER(whoever_does_something_else_is_left_alone)
 {
 	struct game g = start(state, 24, 80);
 
@@ -72,7 +71,7 @@ static void whoever_does_something_else_is_left_alone(void **state)
 	end(&g, state);
 }
 
-static void who_opens_it_too_sees_what_is_done_in_it(void **state)
+IN_FOLDER(who_opens_it_too_sees_what_is_done_in_it)
 {
 	struct game g = start(state, 24, 80);
 	const char *words[] = {folder_path(*state, "game.hunsu"), "--no-store", NULL};
@@ -86,7 +85,7 @@ static void who_opens_it_too_sees_what_is_done_in_it(void **state)
 	end(&g, state);
 }
 
-static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
+IN_FOLDER(a_row_says_why_its_calls_failed_and_a_title_is_a_fact)
 {
 	const char *prompt = folder_file(*state, "prompt.txt", "Say {{input}}\n");
 	const char *file = folder_file(*state, "words.jsonl", task);
@@ -122,7 +121,7 @@ static int row_of(struct screen *s, const char *text)
 	return row;
 }
 
-static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
+IN_FOLDER(what_is_still_being_scored_is_apart_from_the_finished)
 {
 	struct echo_model *holds = echo_model_start(2); /* the prompt and one variant go */
 	struct echo_model *writes = echo_model_start(1 << 30);
@@ -147,7 +146,7 @@ static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
 	LACKS(s, " ─ being scored ─ ");
 }
 
-static void what_the_editor_took_back_is_not_brought_by_undo(void **state)
+IN_FOLDER(what_the_editor_took_back_is_not_brought_by_undo)
 {
 	struct game g = start(state, 24, 80);
 
@@ -181,7 +180,7 @@ static void make_old(const char *path)
 	buf_release(&err);
 }
 
-static void undo_names_what_is_old_or_has_facts_after_it_first(void **state)
+IN_FOLDER(undo_names_what_is_old_or_has_facts_after_it_first)
 {
 	struct game g = start(state, 24, 100);
 	const char *again[] = {folder_path(*state, "game.hunsu"), NULL};
@@ -218,7 +217,7 @@ static void undo_names_what_is_old_or_has_facts_after_it_first(void **state)
 	end(&g, state);
 }
 
-static void a_model_of_one_session_is_no_other_ones(void **state)
+IN_FOLDER(a_model_of_one_session_is_no_other_ones)
 {
 	struct game g = start(state, 24, 80);
 	const char *other[] = {"--new", "-p", folder_path(*state, "prompt.txt"), NULL};
@@ -235,20 +234,4 @@ static void a_model_of_one_session_is_no_other_ones(void **state)
 	g.screen = screen_start(*state, 24, 80, other, NULL);
 	SHOWS(g.screen, "target kept");
 	end(&g, state);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(a_whole_round_is_looked_at_by_who_waited_for_it),
-		IN_FOLDER(whoever_does_something_else_is_left_alone),
-		IN_FOLDER(who_opens_it_too_sees_what_is_done_in_it),
-		IN_FOLDER(a_row_says_why_its_calls_failed_and_a_title_is_a_fact),
-		IN_FOLDER(what_is_still_being_scored_is_apart_from_the_finished),
-		IN_FOLDER(what_the_editor_took_back_is_not_brought_by_undo),
-		IN_FOLDER(undo_names_what_is_old_or_has_facts_after_it_first),
-		IN_FOLDER(a_model_of_one_session_is_no_other_ones)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

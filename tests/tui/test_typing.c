@@ -10,7 +10,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
 
@@ -106,7 +105,7 @@ static struct session *folded(void **state)
 	return s;
 }
 
-static void what_was_typed_a_second_ago_is_a_version_after_kill(void **state)
+IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill)
 {
 	struct screen *s = start(state);
 
@@ -126,7 +125,7 @@ static void what_was_typed_a_second_ago_is_a_version_after_kill(void **state)
 	is_whole(state);
 }
 
-static void a_sentence_is_one_version_and_one_undo(void **state)
+IN_FOLDER(a_sentence_is_one_version_and_one_undo)
 {
 	struct buf b = BUF(BUF_FILE);
 	struct screen *s = start(state);
@@ -152,7 +151,7 @@ static void a_sentence_is_one_version_and_one_undo(void **state)
 	is_whole(state);
 }
 
-static void a_pause_makes_the_version_and_typing_goes_on(void **state)
+IN_FOLDER(a_pause_makes_the_version_and_typing_goes_on)
 {
 	struct screen *s = start(state);
 
@@ -167,7 +166,7 @@ static void a_pause_makes_the_version_and_typing_goes_on(void **state)
 	is_whole(state);
 }
 
-static void what_is_typed_and_taken_back_makes_no_version(void **state)
+IN_FOLDER(what_is_typed_and_taken_back_makes_no_version)
 {
 	struct session *folded_now;
 	struct screen *s = start(state);
@@ -188,7 +187,7 @@ static void what_is_typed_and_taken_back_makes_no_version(void **state)
 	is_whole(state);
 }
 
-static void there_is_at_most_one_draft_a_second(void **state)
+IN_FOLDER(there_is_at_most_one_draft_a_second)
 {
 	struct buf b = BUF(BUF_FILE);
 	struct screen *s = start(state);
@@ -263,7 +262,7 @@ static size_t burst(void **state, size_t n, bool pasted, int *lines)
 	return before;
 }
 
-static void a_burst_makes_at_most_three_times_its_bytes(void **state)
+IN_FOLDER(a_burst_makes_at_most_three_times_its_bytes)
 {
 	for (int pasted = 0; pasted < 2; pasted++) {
 		int lines, more;
@@ -278,7 +277,7 @@ static void a_burst_makes_at_most_three_times_its_bytes(void **state)
 	}
 }
 
-static void a_signal_while_it_is_typed_makes_the_version(void **state)
+IN_FOLDER(a_signal_while_it_is_typed_makes_the_version)
 {
 	struct session *now;
 	struct screen *s = start(state);
@@ -295,7 +294,7 @@ static void a_signal_while_it_is_typed_makes_the_version(void **state)
 	is_whole(state);
 }
 
-static void a_prompt_that_was_emptied_is_there_again_after_esc(void **state)
+IN_FOLDER(a_prompt_that_was_emptied_is_there_again_after_esc)
 {
 	struct screen *s = start(state);
 
@@ -310,7 +309,7 @@ static void a_prompt_that_was_emptied_is_there_again_after_esc(void **state)
 	is_whole(state);
 }
 
-static void the_replay_shows_what_was_being_typed(void **state)
+IN_FOLDER(the_replay_shows_what_was_being_typed)
 {
 	char path[400]; /* other paths are asked for meanwhile */
 	const char *words[] = {"replay", path, NULL};
@@ -337,7 +336,7 @@ static void the_replay_shows_what_was_being_typed(void **state)
 }
 
 /* Whichever line or pane it is pasted into. */
-static void a_paste_with_a_nul_is_refused_and_cuts_nothing(void **state)
+IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing)
 {
 	static const char paste[] = "\033[200~be\xc3\xa9\0fore\033[201~";
 	static const struct {
@@ -375,22 +374,4 @@ static void a_paste_with_a_nul_is_refused_and_cuts_nothing(void **state)
 		is_whole(state);
 		assert_int_equal(unlink(session_path(state)), 0);
 	}
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill),
-		IN_FOLDER(a_sentence_is_one_version_and_one_undo),
-		IN_FOLDER(a_pause_makes_the_version_and_typing_goes_on),
-		IN_FOLDER(what_is_typed_and_taken_back_makes_no_version),
-		IN_FOLDER(there_is_at_most_one_draft_a_second),
-		IN_FOLDER(a_burst_makes_at_most_three_times_its_bytes),
-		IN_FOLDER(a_signal_while_it_is_typed_makes_the_version),
-		IN_FOLDER(a_prompt_that_was_emptied_is_there_again_after_esc),
-		IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing),
-		IN_FOLDER(the_replay_shows_what_was_being_typed)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 
 #define PATIENCE_MS 60000
 
@@ -42,7 +41,7 @@ static void counts(struct screen *s, const char *text, bool up)
 	assert_true(now > 0 && (up ? now > first : now < first));
 }
 
-static void the_hint_says_that_a_server_asks_to_wait(void **state)
+IN_FOLDER(the_hint_says_that_a_server_asks_to_wait)
 {
 	struct faulty *f = faulty_start();
 	const char *task =
@@ -71,7 +70,7 @@ static void the_hint_says_that_a_server_asks_to_wait(void **state)
 }
 
 /* The target never answers: a round whose variants are written is not whole. */
-static void the_clock_says_what_is_done_and_since_when(void **state)
+IN_FOLDER(the_clock_says_what_is_done_and_since_when)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *task =
@@ -105,7 +104,7 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 }
 
 /* A server that reads a long request says how far it is (llama.cpp's return_progress). */
-static void the_clock_says_how_far_a_server_has_read(void **state)
+IN_FOLDER(the_clock_says_how_far_a_server_has_read)
 {
 	static const char *const pieces[] = {
 		"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
@@ -157,7 +156,7 @@ static void evaluate(struct screen *s, struct faulty *f, const char *score)
 	assert_true(screen_has(s, score));
 }
 
-static void the_end_of_long_work_rings_once_where_nobody_looks(void **state)
+IN_FOLDER(the_end_of_long_work_rings_once_where_nobody_looks)
 {
 	struct faulty *f = faulty_start();
 	const char *task =
@@ -183,16 +182,4 @@ static void the_end_of_long_work_rings_once_where_nobody_looks(void **state)
 	screen_send(s, "\033[I:quit!\r");
 	assert_int_equal(screen_wait(s, 10000), 0);
 	assert_int_equal(bells(s), 1);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(the_hint_says_that_a_server_asks_to_wait),
-		IN_FOLDER(the_end_of_long_work_rings_once_where_nobody_looks),
-		IN_FOLDER(the_clock_says_how_far_a_server_has_read),
-		IN_FOLDER(the_clock_says_what_is_done_and_since_when)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

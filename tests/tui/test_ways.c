@@ -10,7 +10,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 #define ENDS_MS 60000
 
@@ -40,7 +39,7 @@ static void q_goes_back_to(struct screen *s, const char *text)
 	SHOWS(s, text);
 }
 
-static void panes_have_their_keys_in_their_titles(void **state)
+IN_FOLDER(panes_have_their_keys_in_their_titles)
 {
 	static const char *const titles[] = {"1 Prompt", "2 Variants", "3 ", "4 Examples"};
 	struct screen *s = open_made(state, 24, 80);
@@ -57,7 +56,7 @@ static void panes_have_their_keys_in_their_titles(void **state)
 	q_leaves(s);
 }
 
-static void a_variant_opens_with_enter_and_enter_leads_back(void **state)
+IN_FOLDER(a_variant_opens_with_enter_and_enter_leads_back)
 {
 	struct screen *s = open_made(state, 24, 80);
 
@@ -71,7 +70,7 @@ static void a_variant_opens_with_enter_and_enter_leads_back(void **state)
 	q_leaves(s);
 }
 
-static void q_takes_one_step_back_before_it_leaves(void **state)
+IN_FOLDER(q_takes_one_step_back_before_it_leaves)
 {
 	struct screen *s = open_made(state, 40, 120);
 
@@ -93,7 +92,7 @@ static void q_takes_one_step_back_before_it_leaves(void **state)
 	q_leaves(s);
 }
 
-static void a_file_of_the_tasks_name_is_proposed_to_write_to(void **state)
+IN_FOLDER(a_file_of_the_tasks_name_is_proposed_to_write_to)
 {
 	struct screen *s;
 	char cwd[400];
@@ -114,7 +113,7 @@ static void a_file_of_the_tasks_name_is_proposed_to_write_to(void **state)
 	buf_release(&text);
 }
 
-static void help_begins_with_the_pane_and_can_be_searched(void **state)
+IN_FOLDER(help_begins_with_the_pane_and_can_be_searched)
 {
 	struct screen *s = open_made(state, 24, 80);
 
@@ -131,7 +130,7 @@ static void help_begins_with_the_pane_and_can_be_searched(void **state)
 	q_leaves(s);
 }
 
-static void the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen(void **state)
+IN_FOLDER(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen)
 {
 	struct screen *s = open_made(state, 24, 80);
 
@@ -158,7 +157,7 @@ static void the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen(voi
 	q_leaves(s);
 }
 
-static void a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it(void **state)
+IN_FOLDER(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it)
 {
 	struct screen *s = open_made(state, 24, 80);
 
@@ -198,7 +197,7 @@ static void keep_made(void **state, const char *name, bool cut)
 	buf_release(&to);
 }
 
-static void alone_it_is_a_list_that_arrows_go_through(void **state)
+IN_FOLDER(alone_it_is_a_list_that_arrows_go_through)
 {
 	struct screen *s;
 
@@ -217,7 +216,7 @@ static void alone_it_is_a_list_that_arrows_go_through(void **state)
 	q_leaves(s);
 }
 
-static void the_list_reads_a_session_without_its_figures_whole(void **state)
+IN_FOLDER(the_list_reads_a_session_without_its_figures_whole)
 {
 	static const char *const rows[] = {
 		"session  antonyms                just now           best 67%   1 round",
@@ -240,7 +239,7 @@ static void the_list_reads_a_session_without_its_figures_whole(void **state)
 }
 
 /* The first story told comes first; it is played back, not gone on with. */
-static void a_shipped_game_is_played_back_from_the_list(void **state)
+IN_FOLDER(a_shipped_game_is_played_back_from_the_list)
 {
 	struct screen *s = screen_start(*state, 24, 80, none, NULL);
 	int first, second, col;
@@ -258,21 +257,4 @@ static void a_shipped_game_is_played_back_from_the_list(void **state)
 	screen_send(s, "e");
 	SHOWS(s, "evaluate: this is a replay");
 	q_leaves(s);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {IN_FOLDER(panes_have_their_keys_in_their_titles),
-		IN_FOLDER(a_variant_opens_with_enter_and_enter_leads_back),
-		IN_FOLDER(q_takes_one_step_back_before_it_leaves),
-		IN_FOLDER(help_begins_with_the_pane_and_can_be_searched),
-		IN_FOLDER(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
-		IN_FOLDER(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
-		IN_FOLDER(alone_it_is_a_list_that_arrows_go_through),
-		IN_FOLDER(the_list_reads_a_session_without_its_figures_whole),
-		IN_FOLDER(a_shipped_game_is_played_back_from_the_list),
-		IN_FOLDER(a_file_of_the_tasks_name_is_proposed_to_write_to)};
-
-	locale_init();
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }
