@@ -13,12 +13,11 @@ const struct call_record *asked_last(const struct state *s)
 int *asked_examples(const struct state *s, size_t *n, size_t *others)
 {
 	const struct call_record *c = asked_last(s);
-	struct prompt request = {0};
+	SCOPED(prompt) request = {0};
 	int *ids = NEWN(EXPLAIN_ROWS + 1, int);
 
 	*n = *others = 0;
 	if (c && figures_request(s, c, &request, NULL))
 		*n = explain_named(&request, str_of(c->answer), ids, EXPLAIN_ROWS, others);
-	prompt_release(&request);
 	return ids;
 }

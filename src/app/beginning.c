@@ -34,13 +34,12 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 static enum status add_model(
 	cJSON *event, int version, const char *role, const char *name, struct buf *err)
 {
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	enum status st = model_parse(&m, str_of(name), err);
 	if (!st)
 		change_model(event, version, role, m.name);
 	if (!st && model_name(&m, NULL))
 		st = OK;
-	model_release(&m);
 	return st;
 }
 
@@ -70,9 +69,9 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 	struct task *task, const char *task_file, struct str prompt, const struct config *c,
 	const struct live_options *o, struct buf *err)
 {
-	struct task none = {0};
+	SCOPED(task) none = {0};
 	struct task *t = task ? task : &none;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	enum status st;
 	task_init(&none);
 	st = task_settle(t, NULL, err);
@@ -100,7 +99,5 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		else
 			cJSON_Delete(event);
 	}
-	prompt_release(&p);
-	task_release(&none);
 	return st;
 }

@@ -63,7 +63,7 @@ static void book_turn(void *arg)
 
 enum status book_start(struct live *v, struct buf *err)
 {
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 	struct library *l;
 
 	book_free(v);
@@ -75,6 +75,5 @@ enum status book_start(struct live *v, struct buf *err)
 	}
 	if (note.n)
 		live_say(v, false, "%s", buf_text(&note));
-	buf_release(&note);
 	return l ? OK : FAILED;
 }

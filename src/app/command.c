@@ -75,7 +75,7 @@ static enum status check_args(const struct command *c, struct str args, struct b
 enum status command_run(
 	struct live *v, const struct command *c, struct str args, struct buf *err)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	if (!c->say)
 		return c->run_by  ? c->run_by(v, args, c->by, err)
@@ -83,7 +83,6 @@ enum status command_run(
 				  : c->run(v, args, err);
 	c->say(v, &out);
 	live_say(v, false, "%s", buf_text(&out));
-	buf_release(&out);
 	return OK;
 }
 
@@ -91,7 +90,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 {
 	const struct command *c;
 	struct str args = line, name = str_word(&args);
-	struct buf why = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_TEXT);
 	const char *outer = v->line;
 	char *running;
 	enum status st;
@@ -119,7 +118,6 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		live_foreign_tell(v);
 	if (err && why.n)
 		command_spell(err, v, v->front.keys, buf_str(&why));
-	buf_release(&why);
 	v->line = outer;
 	free(running);
 	merging_check(v);
@@ -130,8 +128,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 
 void live_run(struct live *v, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (live_command(v, str_of(line), &err))
 		live_say(v, true, "%s", buf_text(&err));
-	buf_release(&err);
 }

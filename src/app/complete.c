@@ -43,7 +43,7 @@ static void offer(struct typed_word *o, const char *candidate, const char *help)
 static void offer_variants(struct typed_word *o)
 {
 	const struct state *s = live_state(o->live);
-	int *list = state_variants_told(s);
+	OWNED int *list = state_variants_told(s);
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = state_variant(s, list[i]);
 		offer(o, variant_called(s, list[i]).s,
@@ -51,7 +51,6 @@ static void offer_variants(struct typed_word *o)
 				? "hidden"
 				: k->operator);
 	}
-	free(list);
 }
 
 static void offer_versions(struct typed_word *o)
@@ -84,7 +83,7 @@ static bool may_be_named(const char *name, struct str begins)
 static void offer_files(struct typed_word *o)
 {
 	size_t slash = o->word.n;
-	struct buf folder = BUF(BUF_SMALL), word = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL), word = BUF(BUF_SMALL);
 	struct dirent **found;
 	int n;
 	while (slash > 0 && o->word.p[slash - 1] != '/')
@@ -105,14 +104,12 @@ static void offer_files(struct typed_word *o)
 	}
 	if (n >= 0)
 		free(found);
-	buf_release(&folder);
-	buf_release(&word);
 }
 
 static void offer_numbers(struct typed_word *o, const char *sign)
 {
 	const struct state *s = live_state(o->live);
-	struct buf input = BUF(BUF_TEXT), help = BUF(BUF_SMALL);
+	SCOPED(buf) input = BUF(BUF_TEXT), help = BUF(BUF_SMALL);
 	char number[24];
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = state_example(s, (int)i + 1);
@@ -124,8 +121,6 @@ static void offer_numbers(struct typed_word *o, const char *sign)
 		snprintf(number, sizeof number, "%s%zu", sign, i + 1);
 		offer(o, number, buf_text(&help));
 	}
-	buf_release(&input);
-	buf_release(&help);
 }
 
 static void offer_examples(struct typed_word *o)
@@ -140,13 +135,12 @@ static void offer_outputs(struct typed_word *o)
 
 static void offer_numbered(struct typed_word *o, int n, struct str help)
 {
-	struct buf brief = BUF(BUF_SMALL);
+	SCOPED(buf) brief = BUF(BUF_SMALL);
 	char number[24];
 
 	snprintf(number, sizeof number, "%d", n);
 	text_brief(&brief, help, INPUT_BRIEF);
 	offer(o, number, buf_text(&brief));
-	buf_release(&brief);
 }
 
 static void offer_hunks(struct typed_word *o)
@@ -176,12 +170,11 @@ static void offer_rounds(struct typed_word *o)
 
 static void offer_failures(struct typed_word *o)
 {
-	struct failures f = {0};
+	SCOPED(failures) f = {0};
 
 	failures_make(&f, o->live->desk->figures, NULL, 0);
 	for (size_t i = 0; i < f.n; i++)
 		offer_numbered(o, (int)i + 1, str_of(f.items[i].name));
-	failures_release(&f);
 }
 
 static void offer_theme(void *arg, const char *name)
@@ -209,14 +202,13 @@ static void offer_metrics(struct typed_word *o)
 
 static void offer_options(struct typed_word *o)
 {
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	for (const struct setting *s = settings_table; s->name; s++) {
 		buf_clear(&name);
 		setting_name(&name, s);
 		if (setting_find(buf_str(&name)))
 			offer(o, buf_text(&name), s->help);
 	}
-	buf_release(&name);
 	for (size_t i = 0; options[i].name; i++)
 		if (!setting_find(str_of(options[i].name)))
 			offer(o, options[i].name, options[i].help);
@@ -427,7 +419,7 @@ static bool has_capital(struct str word)
 /* Where a kind has nothing to choose from, and no other word may come: what is wanted. */
 static void say_kinds(struct typed_word *o, const struct synopsis *s, uint32_t may)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct word_kind *k = kind_of(s->words[i]);
@@ -439,7 +431,6 @@ static void say_kinds(struct typed_word *o, const struct synopsis *s, uint32_t m
 		buf_addf(&words, "%s%s", k ? ": " : "", k ? k->what : "");
 		o->fn(o->arg, &(struct completion){"", "", buf_text(&words)});
 	}
-	buf_release(&words);
 }
 
 static void offer_arguments(struct typed_word *o, const char *args)
@@ -450,14 +441,13 @@ static void offer_arguments(struct typed_word *o, const char *args)
 	may = synopsis_after(&s, o->before, fits, (void *)o->live);
 	for (size_t i = 0; i < s.n; i++) {
 		const struct word_kind *k = kind_of(s.words[i]);
-		char *word = str_dup(str_first(s.words[i], literal(s.words[i])));
+		OWNED char *word = str_dup(str_first(s.words[i], literal(s.words[i])));
 		if (!k && !*word && has_capital(s.words[i]))
 			BUG("no kind of argument is called %.*s", (int)s.words[i].n, s.words[i].p);
 		if (may >> i & 1 && *word)
 			offer(o, word, word_meaning(word));
 		if (may >> i & 1 && k && k->offer)
 			k->offer(o);
-		free(word);
 	}
 	if (!o->n && (o->within || !o->word.n))
 		say_kinds(o, &s, may);

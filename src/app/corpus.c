@@ -15,35 +15,31 @@
 /* The texts of the shipped tasks, but for the one that is played. */
 static void add_shipped(struct corpus *c, const char *own)
 {
-	struct answers names = {0};
+	SCOPED(answers) names = {0};
 
 	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n; i++) {
-		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_FILE);
+		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_FILE);
 		struct task task;
 
 		if ((own && !strcmp(own, names.items[i])) ||
 			task_find(&path, names.items[i], NULL) ||
 			task_load(&task, buf_text(&path), NULL, NULL))
-			goto next;
+			continue;
 		for (size_t k = 0; k < task.n; k++) {
 			buf_clear(&text);
 			fields_text(&text, &task.items[k].fields);
 			corpus_add(c, CORPUS_AGAINST, buf_str(&text));
 		}
 		task_release(&task);
-next:
-		buf_release(&path);
-		buf_release(&text);
 	}
-	answers_release(&names);
 }
 
 static enum status add_file(struct corpus *c, enum corpus_side side, struct str name, size_t *bytes,
 	struct buf *err)
 {
-	char *path = str_dup(name);
-	struct buf text = BUF(BYTES_MOST);
+	OWNED char *path = str_dup(name);
+	SCOPED(buf) text = BUF(BYTES_MOST);
 	enum status st = file_read_text(&text, path, err);
 
 	*bytes += text.n;
@@ -52,8 +48,6 @@ static enum status add_file(struct corpus *c, enum corpus_side side, struct str 
 			BYTES_MOST >> 20);
 	if (!st)
 		corpus_add(c, side, buf_str(&text));
-	buf_release(&text);
-	free(path);
 	return st;
 }
 
@@ -84,13 +78,12 @@ static enum status read_all(struct live *v, struct corpus *c, struct str args, s
 static void find_terms(struct live *v)
 {
 	const struct prompt *p = state_typed(live_state(v));
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 
 	if (p)
 		doc_format(&doc, p);
 	terms_release(&v->terms);
 	corpus_terms(&v->terms, v->corpus, buf_str(&doc.text), SHOWN);
-	doc_release(&doc);
 }
 
 enum status corpus_read(struct live *v, struct str args, struct buf *err)
@@ -132,18 +125,16 @@ static void put_term(struct buf *out, const struct message *m, const char *term)
 	buf_addstr(out, text);
 	if (line != SIZE_MAX) {
 		size_t end = str_find(text, "\n", line + 1);
-		struct buf more = BUF(BUF_SMALL);
+		SCOPED(buf) more = BUF(BUF_SMALL);
 
 		end = end == SIZE_MAX ? text.n : end;
 		buf_addf(&more, ", %s", term);
 		buf_splice(out, end, 0, buf_str(&more));
-		buf_release(&more);
 	} else if (input) {
-		struct buf first = BUF(BUF_SMALL);
+		SCOPED(buf) first = BUF(BUF_SMALL);
 
 		buf_addf(&first, LINE_OF_TERMS "%s\n\n", term);
 		buf_splice(out, 0, 0, buf_str(&first));
-		buf_release(&first);
 	} else {
 		buf_addf(out, "\n" LINE_OF_TERMS "%s", term);
 	}
@@ -152,9 +143,9 @@ static void put_term(struct buf *out, const struct message *m, const char *term)
 enum status corpus_take(struct live *v, size_t at, struct buf *err)
 {
 	const struct version *head = state_head(live_state(v));
-	struct prompt now = {0};
-	struct buf text = BUF(BUF_TEXT);
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(prompt) now = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 	enum status st;
 
 	if (at < 1 || at > v->terms.n)
@@ -170,8 +161,5 @@ enum status corpus_take(struct live *v, size_t at, struct buf *err)
 			v->terms.items[at - 1].text);
 		find_terms(v);
 	}
-	prompt_release(&now);
-	buf_release(&text);
-	doc_release(&doc);
 	return st;
 }

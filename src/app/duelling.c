@@ -127,7 +127,7 @@ static enum status ask_outputs(struct live *v, const struct text_ref *texts, siz
 	bool need, bool *asked, struct buf *err)
 {
 	size_t calls;
-	bool *only = choose_examples(v, texts, n, need, &calls);
+	OWNED bool *only = choose_examples(v, texts, n, need, &calls);
 	enum status st = calls ? desk_held(v->desk, err) : OK;
 
 	*asked = !st && calls && (!permit_send(v, "target", &v->desk->target) ||
@@ -138,7 +138,6 @@ static enum status ask_outputs(struct live *v, const struct text_ref *texts, siz
 		st = fail(err, FAILED,
 			"no two different outputs of these texts are left to choose between; "
 			LINE("show") " duels has the ranks");
-	free(only);
 	return st;
 }
 

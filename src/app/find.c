@@ -21,7 +21,7 @@ static void several(
 /* What comes nearest to a word, or to the keys that it was typed with while Hangul is on. */
 static void unknown(const struct command *const *all, struct str word, struct buf *err)
 {
-	struct buf typed = BUF(BUF_SMALL);
+	SCOPED(buf) typed = BUF(BUF_SMALL);
 	const bool hangul = hangul_typed(&typed, word);
 	struct nearest near = {.given = buf_str(&typed)};
 
@@ -32,7 +32,6 @@ static void unknown(const struct command *const *all, struct str word, struct bu
 		fail(err, BAD_USAGE, " (%sdid you mean %s?)", hangul ? "Hangul is on: " : "",
 			near.best ? near.best : buf_text(&typed));
 	fail(err, BAD_USAGE, "; " LINE("help") " lists them");
-	buf_release(&typed);
 }
 
 enum status command_find(const struct command *const *all, const struct command **out,

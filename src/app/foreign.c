@@ -21,9 +21,9 @@ void live_foreign_told(struct live *v)
 void live_foreign_tell(struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
-	struct doc doc = {0};
-	struct foreigns found = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(doc) doc = {0};
+	SCOPED(foreigns) found = {0};
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	if (!head || !strcmp(v->foreign_told, head->hash))
 		return;
 	live_foreign_told(v);
@@ -32,7 +32,4 @@ void live_foreign_tell(struct live *v)
 	foreign_print(&words, buf_str(&doc.text), 1, &found);
 	if (words.n)
 		live_say(v, false, "%s", buf_text(&words));
-	foreigns_release(&found);
-	doc_release(&doc);
-	buf_release(&words);
 }

@@ -3,7 +3,6 @@
  */
 #include "grading.h"
 
-#include <stdlib.h>
 
 #include "hunsu/figures/grading.h"
 #include "stage.h"

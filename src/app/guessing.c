@@ -47,12 +47,11 @@ void replaying_outcome(const struct live *v, const struct replay_bet *b, struct 
 
 static void tell(struct live *v, const struct replay_bet *b)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	replaying_outcome(v, b, &words);
 	buf_adds(&words, "; ");
 	replaying_tally(v, &words);
 	live_say(v, false, "%s", buf_text(&words));
-	buf_release(&words);
 }
 
 void replay_settle(struct live *v)
@@ -84,10 +83,9 @@ void replaying_tally(const struct live *v, struct buf *out)
 
 void replay_end(struct live *v)
 {
-	struct buf tally = BUF(BUF_SMALL);
+	SCOPED(buf) tally = BUF(BUF_SMALL);
 	replaying_tally(v, &tally);
 	if (v->replay->guessing && tally.n)
 		live_say(v, false, "the end; your guesses: %s (0.25 is tossing a coin)",
 			buf_text(&tally));
-	buf_release(&tally);
 }

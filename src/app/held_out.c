@@ -55,7 +55,7 @@ void held_out_tell(struct live *v)
 {
 	const struct state *s = live_state(v);
 	const struct look *l = s->looks.n ? &s->looks.items[s->looks.n - 1] : NULL;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool any = false;
 
 	v->looking = false;
@@ -76,7 +76,6 @@ void held_out_tell(struct live *v)
 	}
 	if (any)
 		live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
 }
 
 void held_out_turn(struct live *v)
@@ -99,7 +98,7 @@ static void mark_looked(const struct state *s, const char *hash, bool *ids)
 
 static size_t make_dev(const struct state *s, const char *hash, cJSON *event)
 {
-	bool *ids = NEWN(s->examples.n + 1, bool);
+	OWNED bool *ids = NEWN(s->examples.n + 1, bool);
 	size_t n = 0;
 
 	mark_looked(s, hash, ids);
@@ -111,7 +110,6 @@ static size_t make_dev(const struct state *s, const char *hash, cJSON *event)
 		change_example(event, &e);
 		n++;
 	}
-	free(ids);
 	return n;
 }
 
@@ -121,7 +119,7 @@ void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref 
 	const struct state *s = live_state(v);
 	struct score_line line;
 	const char *hash;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	cJSON *comment;
 	size_t n;
 
@@ -137,7 +135,6 @@ void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref 
 	json_add(comment, "about", event_text_ref(gone));
 	json_add_str(comment, "text", buf_str(&words));
 	buf_addf(said, "; %s", buf_text(&words));
-	buf_release(&words);
 }
 
 static bool is_of_line(const struct state *s, const struct version *w, int n)
@@ -152,7 +149,7 @@ void held_out_before(struct live *v)
 {
 	const struct state *s = live_state(v);
 	const struct text_ref head = {.version = s->head};
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 	cJSON *event = event_new(BY_RULE, "move", NULL);
 
 	for (size_t i = 0; i < s->looks.n && !said.n; i++)
@@ -164,5 +161,4 @@ void held_out_before(struct live *v)
 	act_end(v, event, said.n > 0);
 	if (said.n)
 		live_say(v, false, "%s", buf_text(&said) + strlen("; "));
-	buf_release(&said);
 }

@@ -64,7 +64,7 @@ void commands_manual(const struct command *const *all, struct buf *out)
 	const char *last = "";
 	for (size_t i = 0; all[i]; i++) {
 		const struct command *c = all[i];
-		struct buf keys = BUF(BUF_SMALL);
+		SCOPED(buf) keys = BUF(BUF_SMALL);
 		if (strcmp(last, c->group) != 0)
 			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "",
 				c->group);
@@ -81,7 +81,6 @@ void commands_manual(const struct command *const *all, struct buf *out)
 			manual_text(out, keys.s);
 			buf_adds(out, ".\n");
 		}
-		buf_release(&keys);
 		buf_addc(out, (char)(c->help[0] & ~0x20));
 		manual_text(out, c->help + 1);
 		buf_adds(out, ".\n");

@@ -90,7 +90,7 @@ static void offer_round(struct line *l, const char *does)
 /* The prompt's, with what it costs where that is asked about. */
 static void offer_scores(struct line *l, const char *does)
 {
-	struct buf says = BUF(BUF_SMALL);
+	SCOPED(buf) says = BUF(BUF_SMALL);
 	const size_t calls = missing(l->live, SCOPE_DEV);
 	struct cost most = {0};
 
@@ -101,7 +101,6 @@ static void offer_scores(struct line *l, const char *does)
 	else if (permit_dear(l->live, &most))
 		buf_addf(&says, " (up to %.0f calls, $%.2f)", most.calls, most.usd);
 	offer_work(l, "evaluate", "prompt", buf_text(&says), calls, 0);
-	buf_release(&says);
 }
 
 /* What the offers after it are about. */
@@ -328,9 +327,9 @@ static void hint_ahead(struct line *l, int best)
 static bool written(const struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
-	struct named_prompts found = {0};
-	struct prompt file = {0}, now = {0};
-	struct fields names = {0};
+	SCOPED(named_prompts) found = {0};
+	SCOPED(prompt) file = {0}, now = {0};
+	SCOPED(fields) names = {0};
 	bool same = false;
 
 	if (!v->prompt_was || !v->prompt_file || !head)
@@ -341,10 +340,6 @@ static bool written(const struct live *v)
 		prompt_explicit(&now, &head->prompt, &names);
 		same = prompt_equal(&file, &now);
 	}
-	fields_release(&names);
-	prompt_release(&file);
-	prompt_release(&now);
-	named_prompts_release(&found);
 	return same;
 }
 
@@ -353,7 +348,7 @@ static void hint_settled(struct line *l)
 {
 	const struct live *v = l->live;
 	const int k = hint_best(v, false);
-	struct buf says = BUF(BUF_SMALL);
+	SCOPED(buf) says = BUF(BUF_SMALL);
 	struct score_line line;
 
 	if (live_state(v)->versions.n < 2 || unscored(v, &line))
@@ -375,7 +370,6 @@ static void hint_settled(struct line *l)
 								       : "goes back");
 	if (k && !at_hand(v, k) && !is_behind(v, k))
 		offer(l, "best", "", "goes to the best variant");
-	buf_release(&says);
 }
 
 /* Before its scores mean anything. */
@@ -432,7 +426,7 @@ static bool gauges(const struct live *v)
 /* Examples are there, and no variant. */
 static void hint_first_round(struct line *l)
 {
-	struct buf says = BUF(BUF_SMALL);
+	SCOPED(buf) says = BUF(BUF_SMALL);
 	struct score_line line;
 	const bool some = unscored(l->live, &line);
 	const size_t dev = figures_split_size(l->live->desk->figures, SPLIT_DEV);
@@ -455,7 +449,6 @@ static void hint_first_round(struct line *l)
 	if (gauge)
 		offer_work(l, "headroom", "prompt", "measures what is left to gain",
 			(3 + HEADROOM_SAMPLES) * dev, 0);
-	buf_release(&says);
 }
 
 /* Nothing is in hand or in flight. */

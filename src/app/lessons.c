@@ -24,14 +24,13 @@ int lesson_pending(const struct state *s)
 /* A rubric as a prompt: a message for each clause, all of a role that pairs by place alone. */
 static void add_clauses(struct prompt *out, const struct rubric *r)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	for (size_t i = 0; i < r->n; i++) {
 		buf_clear(&b);
 		clause_print(&b, &r->items[i]);
 		prompt_add(out, ROLE_SYSTEM, buf_str(&b), AUTHOR_IMPORT);
 	}
-	buf_release(&b);
 }
 
 static const char *instead_of(const struct lesson *l, size_t clause)
@@ -46,7 +45,7 @@ void lesson_merge(const struct state *s, int lesson, struct merge *out)
 {
 	const struct lesson *l = &s->lessons.items[lesson - 1];
 	const struct rubric r = rubric_read(rubric_at(s, s->metric));
-	struct prompt ours = {0}, theirs = {0};
+	SCOPED(prompt) ours = {0}, theirs = {0};
 
 	add_clauses(&ours, &r);
 	for (size_t i = 0; i < ours.n; i++) {
@@ -58,30 +57,26 @@ void lesson_merge(const struct state *s, int lesson, struct merge *out)
 		if (l->items[i].instead < 1 || (size_t)l->items[i].instead > ours.n)
 			prompt_add(&theirs, ROLE_SYSTEM, str_of(l->items[i].clause), AUTHOR_IMPORT);
 	merge_init(out, &ours, &(struct merge_input){.theirs = &theirs}, 1, NULL, 0);
-	prompt_release(&ours);
-	prompt_release(&theirs);
 }
 
 /* The merge as it is decided, spelled as a metric. */
 static void spell(struct buf *out, const struct merge *m)
 {
-	struct prompt now = {0};
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(prompt) now = {0};
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 
 	merge_result(&now, m);
 	for (size_t i = 0; i < now.n; i++)
 		rubric_add(&lines, message_str(&now.items[i]));
 	buf_adds(out, "judge:");
 	rubric_spell(out, buf_str(&lines));
-	buf_release(&lines);
-	prompt_release(&now);
 }
 
 enum status lesson_take(struct live *v, const struct merging *g, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	const struct metric *m;
-	struct buf name = BUF(BUF_TEXT);
+	SCOPED(buf) name = BUF(BUF_TEXT);
 	enum status st;
 	cJSON *e;
 
@@ -100,6 +95,5 @@ enum status lesson_take(struct live *v, const struct merging *g, struct buf *err
 				"undo") " takes it back",
 			s->metric, learning_again(v->desk));
 	}
-	buf_release(&name);
 	return st;
 }

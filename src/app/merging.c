@@ -103,7 +103,7 @@ static enum status begin(
 	const struct live *v, const int *variants, size_t n, struct merge *m, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct buf names = BUF(BUF_SMALL);
+	SCOPED(buf) names = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	add_names(s, variants, n, &names);
@@ -113,7 +113,6 @@ static enum status begin(
 			"nothing that %s changed is missing from the prompt", names.s);
 	else if (all_locked(m))
 		st = say_locked(names.s, err);
-	buf_release(&names);
 	if (st)
 		merge_release(m);
 	return st;
@@ -276,8 +275,8 @@ static bool came_whole(const struct merge *m, size_t side)
 static enum status write_merge(struct live *v, const struct merge *m, const int *variants,
 	const struct prompt *now, struct buf *err)
 {
-	int *in = NEWN(m->n_sides + 1, int);
-	struct buf args = BUF(BUF_SMALL);
+	OWNED int *in = NEWN(m->n_sides + 1, int);
+	SCOPED(buf) args = BUF(BUF_SMALL);
 	struct new_version w = {.origin = "merge", .variants = in, .now = now};
 	cJSON *e;
 	enum status st;
@@ -288,8 +287,6 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 		if (came_whole(m, side))
 			change_decide(e, variants[side], "accepted", NULL);
 	act_end(v, e, !st);
-	buf_release(&args);
-	free(in);
 	return st;
 }
 
@@ -313,8 +310,8 @@ static enum status finish_variants(struct live *v, struct buf *err)
 {
 	struct merging *g = &v->merging;
 	const struct state *s = live_state(v);
-	struct prompt now = {0};
-	struct buf names = BUF(BUF_SMALL);
+	SCOPED(prompt) now = {0};
+	SCOPED(buf) names = BUF(BUF_SMALL);
 	enum status st = OK;
 	size_t n = 0, all = g->merge.hunks.n;
 	for (size_t i = 0; i < all; i++)
@@ -333,8 +330,6 @@ static enum status finish_variants(struct live *v, struct buf *err)
 			say_merged(v, n, all, names.s);
 		}
 	}
-	prompt_release(&now);
-	buf_release(&names);
 	return st;
 }
 
@@ -369,11 +364,10 @@ static bool take_all(const struct state *s, int variant, struct merge *m, struct
 bool merging_all_locked(const struct live *v, int variant)
 {
 	struct merge m;
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 	const bool some = take_all(live_state(v), variant, &m, &now);
 
 	merge_release(&m);
-	prompt_release(&now);
 	return !some;
 }
 
@@ -381,7 +375,7 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	struct merge m;
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 	const struct called name = variant_called(s, variant);
 	enum status st = OK;
 
@@ -395,7 +389,6 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 			KEY("undo") " takes it back",
 			name.s, s->head);
 	merge_release(&m);
-	prompt_release(&now);
 	return st;
 }
 

@@ -6,10 +6,9 @@
 void record_news(struct live *v)
 {
 	struct journal *j = v->desk->session->journal;
-	struct buf news = BUF(BUF_SMALL);
+	SCOPED(buf) news = BUF(BUF_SMALL);
 	if (journal_news(j, &news))
 		live_say(v, journal_lost(j) > 0, "%s", buf_text(&news));
-	buf_release(&news);
 	if (!v->store_told && store_trouble(v->desk->store)) {
 		v->store_told = true;
 		live_say(v, false, "the response store fails: %s; answers may not be kept",
@@ -49,15 +48,14 @@ static const struct reply ways[] = {
 
 static void leave_now(struct live *v)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (live_front(v, "quit", &err))
 		live_say(v, true, "%s", buf_text(&err));
-	buf_release(&err);
 }
 
 static void other_place(struct live *v, struct str file)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	if (file.n) {
 		buf_adds(&line, "save-as ");
 		buf_addstr(&line, file);
@@ -67,7 +65,6 @@ static void other_place(struct live *v, struct str file)
 	} else if (!v->front.act || !v->front.act(v->front.arg, "command save-as ")) {
 		live_say(v, false, "say where: save-as FILE goes on there");
 	}
-	buf_release(&line);
 }
 
 static void on_leaving(
@@ -90,7 +87,7 @@ bool live_may_leave(struct live *v)
 	struct journal *j = v->desk->session->journal;
 	struct question q = {
 		.replies = ways, .n = sizeof ways / sizeof *ways, .none = KEEP_TRYING};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	size_t n;
 	if (v->given_up || journal_try_again(j))
 		return true;
@@ -99,6 +96,5 @@ bool live_may_leave(struct live *v)
 		journal_trouble(j));
 	q.words = buf_text(&words);
 	live_pose(v, &q, on_leaving, NULL, NULL);
-	buf_release(&words);
 	return false;
 }

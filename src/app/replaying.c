@@ -33,7 +33,7 @@ static void set_clock(struct replaying *r, const struct replay *record)
 void replaying_start(struct live *v, bool guessing)
 {
 	struct replaying *r = v->replay = NEW(struct replaying);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	r->own = NEW(struct replaying_private);
 	r->events = replay_events(v->desk->session->replay);
 	r->speed = 1;
@@ -47,7 +47,6 @@ void replaying_start(struct live *v, bool guessing)
 	set_clock(r, v->desk->session->replay);
 	if (replaying_go(v, 1, &err))
 		live_say(v, true, "%s", buf_text(&err));
-	buf_release(&err);
 }
 
 void replaying_free(struct live *v)
@@ -159,7 +158,7 @@ static void on_timer(void *arg)
 {
 	struct live *v = arg;
 	struct replaying *r = v->replay;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	int to = replaying_at(v);
 	r->own->timer = NULL;
 	r->own->now_ms += (double)(clock_ms() - r->own->since_ms) * r->speed;
@@ -178,7 +177,6 @@ static void on_timer(void *arg)
 		replay_end(v);
 	play_later(v);
 	live_changed(v);
-	buf_release(&err);
 }
 
 void replaying_play(struct live *v, bool on)
@@ -256,7 +254,7 @@ static void words_of_silent(const struct live *v, unsigned did, struct buf *out)
 void replaying_words(const struct live *v, struct buf *out)
 {
 	const struct replay *record = v->desk->session->replay;
-	struct buf line = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT);
 	int at = replaying_at(v);
 	unsigned did = replay_moment(record, at)->did;
 	if (at == 1 || !replay_technical(v, at) || !words_of_run(v, run_start(v, at), at, out)) {
@@ -268,7 +266,6 @@ void replaying_words(const struct live *v, struct buf *out)
 		if (!line.n)
 			words_of_silent(v, did, out);
 	}
-	buf_release(&line);
 }
 
 void replaying_fork(const struct live *v, struct buf *out)
@@ -300,12 +297,11 @@ void replaying_fork(const struct live *v, struct buf *out)
 void replaying_remark(const struct live *v, struct buf *out)
 {
 	const struct replaying *r = v->replay;
-	struct buf fork = BUF(BUF_SMALL);
+	SCOPED(buf) fork = BUF(BUF_SMALL);
 	for (size_t i = 0; i < r->remarks.n; i++)
 		if (r->remarks.items[i].event == replaying_at(v))
 			buf_addf(out, "%s%s", out->n ? "; " : "", r->remarks.items[i].words);
 	replaying_fork(v, &fork);
 	if (fork.n)
 		buf_addf(out, "%s%s", out->n ? "; " : "", buf_text(&fork));
-	buf_release(&fork);
 }

@@ -228,7 +228,7 @@ static void mark_all(struct live *v)
 {
 	const struct replay *record = v->desk->session->replay;
 	const struct state *s = live_state(v);
-	bool *scored = NEWN(s->versions.n + 1, bool);
+	OWNED bool *scored = NEWN(s->versions.n + 1, bool);
 	int head = 0, last = 0;
 	for (size_t i = 1; i <= s->versions.n; i++)
 		scored[i] = any_score(v, (int)i);
@@ -244,7 +244,6 @@ static void mark_all(struct live *v)
 			last = head;
 		}
 	}
-	free(scored);
 	for (size_t i = 0; i < s->looks.n; i++)
 		tell_look(v, &s->looks.items[i], (int)i + 1);
 	mark_comments(v);

@@ -28,12 +28,11 @@ bool permit_dear(const struct live *v, const struct cost *c)
 bool permit_spend(struct live *v, const struct cost *c)
 {
 	const struct limits l = limits_of(v);
-	struct buf question = BUF(BUF_SMALL);
+	SCOPED(buf) question = BUF(BUF_SMALL);
 	const bool ask = !v->confirmed && purse_question(&question, c, &l);
 
 	if (ask)
 		live_ask(v, buf_text(&question));
-	buf_release(&question);
 	return !ask;
 }
 
@@ -70,9 +69,9 @@ static const struct reply price_replies[] = {
 
 static bool take_price(struct live *v, const char *name, struct str words)
 {
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	struct price p;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const struct str in = str_word(&words);
 	bool well = str_to_double(in, 0, 1e6, &p.in) && str_to_double(words, 0, 1e6, &p.out);
 	if (!well)
@@ -82,15 +81,13 @@ static bool take_price(struct live *v, const char *name, struct str words)
 		       prices_add(purse_prices(v->desk->purse), &m, &p, &why) == OK;
 	if (!well)
 		live_say(v, true, "%s", buf_text(&why));
-	model_release(&m);
-	buf_release(&why);
 	return well;
 }
 
 static bool take_budget(struct live *v, size_t reply, struct str words)
 {
 	struct budget b = live_state(v)->budget;
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	long *at = reply == IS_TOKENS ? &b.tokens : &b.calls;
 	const bool well = str_to_long(words, 0, 1000000000000, at);
 	b.usd = NAN;
@@ -100,7 +97,6 @@ static bool take_budget(struct live *v, size_t reply, struct str words)
 		permit_budget(v, buf_str(&line), &b);
 	else
 		live_say(v, true, "a whole number: %s 500", price_replies[reply].word);
-	buf_release(&line);
 	return well;
 }
 
@@ -121,7 +117,7 @@ static void on_price(
 
 bool permit_price(struct live *v, const char *line, const struct model *m)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	const bool priced = purse_priced(v->desk->purse, m);
 
 	buf_addf(&words, "the budget is in $, and what %s costs is not known", m->name);
@@ -136,6 +132,5 @@ bool permit_price(struct live *v, const char *line, const struct model *m)
 			"`budget 200000 tokens`",
 			words.s, m->model);
 	}
-	buf_release(&words);
 	return priced;
 }

@@ -31,7 +31,7 @@ bool stage_left(const struct live *v, enum detail detail)
 
 void stage_show(struct live *v, enum detail detail)
 {
-	struct buf words = BUF(BUF_FILE);
+	SCOPED(buf) words = BUF(BUF_FILE);
 	const struct about a = {.example = 0};
 
 	v->view.scroll[PANE_DETAIL] = 0;
@@ -39,6 +39,5 @@ void stage_show(struct live *v, enum detail detail)
 		view_lines(&words, v, detail, &a);
 		live_say(v, false, "%s", buf_text(&words));
 	}
-	buf_release(&words);
 	live_changed(v);
 }

@@ -37,14 +37,13 @@ static void first_name(struct buf *out, const char *names)
 static void on_probe(void *arg, const struct probe *p)
 {
 	struct suggestion *s = arg;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	if (p->error)
 		return;
 	buf_adds(&name, s->usual->name);
 	buf_splice(&name, name.n - strlen("any"), strlen("any"), STR(""));
 	first_name(&name, p->models);
 	say_once(s->live, s->usual->what, buf_text(&name));
-	buf_release(&name);
 }
 
 void suggest_start(struct live *v)

@@ -7,7 +7,7 @@ enum status live_draft(
 	const struct state *s = live_state(v);
 	const struct version *head = state_head(s);
 	const struct prompt *before = state_typed(s);
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	if (!live_writable(v, "typing", err))
 		return FAILED;
 	if (doc_parse(&p, doc, runs, AUTHOR_PERSON, NULL))
@@ -19,7 +19,6 @@ enum status live_draft(
 		session_do(v->desk->session, e);
 		live_changed(v);
 	}
-	prompt_release(&p);
 	return OK;
 }
 
@@ -46,7 +45,7 @@ enum status live_set_prompt(
 	struct live *v, struct str doc, const struct runs *runs, const char *act, struct buf *err)
 {
 	const struct version *head = state_head(live_state(v));
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	enum status st;
 	if (!live_writable(v, act, err))
 		return FAILED;
@@ -60,7 +59,6 @@ enum status live_set_prompt(
 		change_draft(e, head->n, NULL, NULL, NULL);
 		session_do(v->desk->session, e);
 	}
-	prompt_release(&p);
 	return st;
 }
 

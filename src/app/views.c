@@ -51,12 +51,11 @@ enum detail view_beside(enum detail d, bool back)
 /* A variant must not be worse on what is pinned; where one text is looked at, that comes first. */
 static void put_broken(struct rows *out, const struct live *v, struct text_ref text)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	figures_broken_words(v->desk->figures, text, "! ", &b);
 	if (b.n)
 		rows_line(out, -1, SHADE_WARNING, "%s", buf_text(&b));
-	buf_release(&b);
 }
 
 void view_rows(struct rows *out, const struct live *v, enum detail d, const struct about *a)

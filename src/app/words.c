@@ -3,10 +3,9 @@
 
 cJSON *act_new(const char *act, struct str args)
 {
-	char *a = args.n ? str_dup(args) : NULL;
-	cJSON *e = event_new(BY_HUMAN, act, a);
-	free(a);
-	return e;
+	OWNED char *a = args.n ? str_dup(args) : NULL;
+
+	return event_new(BY_HUMAN, act, a);
 }
 
 void act_end(struct live *v, cJSON *e, bool well)

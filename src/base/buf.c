@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 
 void buf_clear(struct buf *b)
 {
@@ -141,7 +140,7 @@ bool buf_addv(struct buf *b, const char *fmt, va_list ap)
 
 void buf_splice(struct buf *b, size_t at, size_t remove, struct str with)
 {
-	char *copy = NULL;
+	OWNED char *copy = NULL;
 
 	if (at > b->n)
 		at = b->n;
@@ -156,7 +155,6 @@ void buf_splice(struct buf *b, size_t at, size_t remove, struct str with)
 		b->n = b->n - remove + with.n;
 		b->s[b->n] = '\0';
 	}
-	free(copy);
 }
 
 const char *buf_text(const struct buf *b)

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "inside.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define LINE_BYTES ((size_t)64 << 10)
@@ -82,14 +81,13 @@ static void let_go(struct child *c)
 
 static void tell_line(struct stream *s, struct str line)
 {
-	struct buf clean = BUF(4 * s->child->most);
+	SCOPED(buf) clean = BUF(4 * s->child->most);
 
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
 	utf8_repair(&clean, line);
 	if (s->child->ev.line)
 		s->child->ev.line(s->child->ev.arg, s == &s->child->err, buf_str(&clean));
-	buf_release(&clean);
 }
 
 /* Where a text without an end of line is cut so that no character is. */

@@ -11,7 +11,6 @@
 
 #include "hunsu/base/child.h"
 #include "hunsu/base/kernel.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/secret.h"
 
 char **child_environ(void)

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -147,8 +146,8 @@ static enum status follow_links(struct buf *out, const char *path, struct buf *e
 
 enum status file_real(struct buf *out, const char *path, struct buf *err)
 {
-	struct buf led = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
-	char *real = realpath(path, NULL);
+	SCOPED(buf) led = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
+	OWNED char *real = realpath(path, NULL);
 	struct str name;
 	enum status st = OK;
 
@@ -167,15 +166,12 @@ enum status file_real(struct buf *out, const char *path, struct buf *err)
 	} else {
 		buf_adds(out, real);
 	}
-	free(real);
-	buf_release(&led);
-	buf_release(&folder);
 	return st;
 }
 
 enum status file_sync_folder(const char *path, struct buf *err)
 {
-	struct buf folder = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL);
 	enum status st = OK;
 	int fd;
 
@@ -187,7 +183,6 @@ enum status file_sync_folder(const char *path, struct buf *err)
 		st = fail_errno(err, "sync the folder of", path);
 	if (fd >= 0)
 		close(fd);
-	buf_release(&folder);
 	return st;
 }
 
@@ -214,7 +209,7 @@ static enum status write_beside(
 
 static enum status replace(const char *path, mode_t mode, struct str data, struct buf *err)
 {
-	struct buf temp = BUF(BUF_SMALL);
+	SCOPED(buf) temp = BUF(BUF_SMALL);
 	char name[64] = ".hunsu-", id[27];
 	enum status st;
 
@@ -228,7 +223,6 @@ static enum status replace(const char *path, mode_t mode, struct str data, struc
 		unlink(buf_text(&temp));
 	else
 		st = file_sync_folder(path, err);
-	buf_release(&temp);
 	return st;
 }
 
@@ -253,7 +247,7 @@ enum status file_append(const char *path, struct str data, struct buf *err)
 
 enum status file_write(const char *path, struct str data, struct buf *err)
 {
-	struct buf real = BUF(BUF_SMALL);
+	SCOPED(buf) real = BUF(BUF_SMALL);
 	struct stat sb;
 	enum status st;
 	bool there;
@@ -267,20 +261,16 @@ enum status file_write(const char *path, struct str data, struct buf *err)
 		return write_open(path, 0, data, err);
 	st = follow_links(&real, path, err);
 	if (st)
-		goto done;
+		return st;
 	/* Renaming would silently replace a file that is write-protected. */
 	if (there && access(path, W_OK))
-		st = fail_errno(err, "write", path);
-	else
-		st = replace(buf_text(&real), there ? sb.st_mode : 0, data, err);
-done:
-	buf_release(&real);
-	return st;
+		return fail_errno(err, "write", path);
+	return replace(buf_text(&real), there ? sb.st_mode : 0, data, err);
 }
 
 enum status file_mkdirs(const char *path, struct buf *err)
 {
-	struct buf part = BUF(BUF_SMALL);
+	SCOPED(buf) part = BUF(BUF_SMALL);
 	enum status st = OK;
 	struct stat sb;
 
@@ -294,7 +284,6 @@ enum status file_mkdirs(const char *path, struct buf *err)
 	}
 	if (!st && (stat(path, &sb) || !S_ISDIR(sb.st_mode)))
 		st = fail(err, FAILED, "cannot make the folder %s: something else is there", path);
-	buf_release(&part);
 	return st;
 }
 

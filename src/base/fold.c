@@ -5,7 +5,6 @@
  */
 #include <utf8proc.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define MARKS_MAX 30

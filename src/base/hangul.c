@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <utf8proc.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 /* By the order of the code points of leading consonants, vowels and trailing consonants. */

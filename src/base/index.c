@@ -2,7 +2,6 @@
 #include "hunsu/base/index.h"
 
 #include <string.h>
-#include "hunsu/base/mem.h"
 
 /* The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of both reaches every bit. */
 uint64_t index_mix(uint64_t a, uint64_t b)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "inside.h"
 
@@ -514,7 +513,7 @@ static cJSON *whole(struct reading *r)
 cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
 	struct buf *err)
 {
-	struct buf repaired = BUF(3 * text.n + BUF_SMALL);
+	SCOPED(buf) repaired = BUF(3 * text.n + BUF_SMALL);
 	struct reading r = {.lax = lax, .text = BUF(3 * text.n + BUF_SMALL)};
 	cJSON *tree;
 	size_t bad;
@@ -541,7 +540,6 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 		*mended = r.mended;
 	free(r.twice);
 	buf_release(&r.text);
-	buf_release(&repaired);
 	return tree;
 }
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "inside.h"
 
@@ -19,7 +18,7 @@ cJSON *json_add(cJSON *to, const char *key, cJSON *item)
 
 cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 {
-	struct buf clean = BUF(BUF_FILE);
+	SCOPED(buf) clean = BUF(BUF_FILE);
 	cJSON *item;
 
 	if (!s.p)
@@ -31,7 +30,6 @@ cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 	item = NEW(cJSON); /* not cJSON_CreateString: s has a length, perhaps no NUL after it */
 	item->type = cJSON_String;
 	item->valuestring = str_dup(s);
-	buf_release(&clean);
 	return json_add(to, key, item);
 }
 
@@ -136,7 +134,7 @@ static void quote_char(struct buf *out, unsigned char c)
 
 void json_quote(struct buf *out, struct str s)
 {
-	struct buf repaired = BUF(3 * s.n);
+	SCOPED(buf) repaired = BUF(3 * s.n);
 
 	if (!utf8_valid(s, NULL)) {
 		utf8_repair(&repaired, s);
@@ -150,7 +148,6 @@ void json_quote(struct buf *out, struct str s)
 			quote_char(out, (unsigned char)s.p[end]);
 	}
 	buf_addc(out, '"');
-	buf_release(&repaired);
 }
 
 static void print_list(struct buf *out, const cJSON *list, bool object)

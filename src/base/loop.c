@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 #define LONGEST_WAIT_MS 3600000 /* poll counts in an int; an idle turn an hour is nothing */

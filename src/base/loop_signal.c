@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hunsu/base/mem.h"
 
 #define SIGNALS 65
 

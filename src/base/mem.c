@@ -52,6 +52,14 @@ char *mem_dup(const char *s)
 	return s ? mem_dupn(s, strlen(s)) : NULL;
 }
 
+void mem_owned_free(void *pointer)
+{
+	void *owned;
+
+	memcpy(&owned, pointer, sizeof owned);
+	free(owned);
+}
+
 char *mem_dupn(const char *s, size_t n)
 {
 	char *p;

@@ -106,7 +106,7 @@ bool named_has(enum named kind, struct str what)
 /* Behind the last whole line: what a writer that was stopped has left there is cut. */
 static enum status append(const struct list *l, struct buf *err)
 {
-	struct buf add = BUF(LIST_MAX);
+	SCOPED(buf) add = BUF(LIST_MAX);
 	const off_t at = (off_t)l->text.n;
 	enum status st = OK;
 	if (at == 0)
@@ -119,7 +119,6 @@ static enum status append(const struct list *l, struct buf *err)
 		if (ftruncate(l->fd, at) != 0)
 			fail(err, FAILED, "; its last line is not whole");
 	}
-	buf_release(&add);
 	return st;
 }
 
@@ -138,19 +137,17 @@ enum status named_add(enum named kind, struct str what, struct buf *err)
 
 bool named_has_file(const char *path)
 {
-	struct buf real = BUF(BUF_SMALL);
+	SCOPED(buf) real = BUF(BUF_SMALL);
 	const bool has =
 		file_real(&real, path, NULL) == OK && named_has(NAMED_FILE, buf_str(&real));
-	buf_release(&real);
 	return has;
 }
 
 enum status named_add_file(const char *path, struct buf *err)
 {
-	struct buf real = BUF(BUF_SMALL);
+	SCOPED(buf) real = BUF(BUF_SMALL);
 	enum status st = file_real(&real, path, err);
 	if (!st)
 		st = named_add(NAMED_FILE, buf_str(&real), err);
-	buf_release(&real);
 	return st;
 }

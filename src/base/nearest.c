@@ -55,7 +55,7 @@ enum status no_such_name(
 	const char *what, struct str name, const char *const *names, struct buf *err)
 {
 	struct nearest near = {.given = name};
-	struct buf known = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+	SCOPED(buf) known = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
 
 	for (size_t i = 0; names[i]; i++) {
 		nearest_try(&near, names[i]);
@@ -66,7 +66,5 @@ enum status no_such_name(
 	if (near.best)
 		fail(err, BAD_USAGE, "did you mean %s? ", near.best);
 	fail(err, BAD_USAGE, "there are: %s", buf_text(&known));
-	buf_release(&known);
-	buf_release(&shown);
 	return BAD_USAGE;
 }

@@ -1,6 +1,5 @@
 /* place.c - where our files live: the XDG folders, and what is shipped with the program. */
 #include <pwd.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "hunsu/base/file.h"

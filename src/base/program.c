@@ -2,7 +2,6 @@
 #include "hunsu/base/program.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,7 +31,7 @@ void program_parts(struct str name, struct str *path, struct str *hash)
 
 static enum status hash_file(char out[static HASH_HEX], const char *path, struct buf *err)
 {
-	struct buf text = BUF(MOST_BYTES);
+	SCOPED(buf) text = BUF(MOST_BYTES);
 	struct stat st;
 	enum status s = OK;
 
@@ -49,13 +48,12 @@ static enum status hash_file(char out[static HASH_HEX], const char *path, struct
 		s = file_read(&text, path, err);
 	if (!s)
 		hash_hex(out, buf_str(&text));
-	buf_release(&text);
 	return s;
 }
 
 enum status program_name(struct buf *out, struct str path, const char *beside, struct buf *err)
 {
-	struct buf real = BUF(BUF_SMALL), from = BUF(BUF_SMALL);
+	SCOPED(buf) real = BUF(BUF_SMALL), from = BUF(BUF_SMALL);
 	char *given = str_dup(path), hash[HASH_HEX];
 	enum status st;
 
@@ -70,8 +68,6 @@ enum status program_name(struct buf *out, struct str path, const char *beside, s
 	if (!st)
 		buf_addf(out, "%s@%.*s", buf_text(&real), SHOWN, hash);
 	free(given);
-	buf_release(&real);
-	buf_release(&from);
 	return st;
 }
 
@@ -107,22 +103,19 @@ static enum status entry_of(struct buf *out, struct str name, const char *task, 
 
 bool program_allowed(struct str name, const char *task)
 {
-	struct buf entry = BUF(BUF_SMALL);
-	const bool allowed = entry_of(&entry, name, task, NULL) == OK &&
-			     named_has(NAMED_PROGRAM, buf_str(&entry));
+	SCOPED(buf) entry = BUF(BUF_SMALL);
 
-	buf_release(&entry);
-	return allowed;
+	return entry_of(&entry, name, task, NULL) == OK &&
+	       named_has(NAMED_PROGRAM, buf_str(&entry));
 }
 
 enum status program_allow(struct str name, const char *task, struct buf *err)
 {
-	struct buf entry = BUF(BUF_SMALL);
+	SCOPED(buf) entry = BUF(BUF_SMALL);
 	enum status st = entry_of(&entry, name, task, err);
 
 	if (!st)
 		st = named_add(NAMED_PROGRAM, buf_str(&entry), err);
-	buf_release(&entry);
 	return st;
 }
 

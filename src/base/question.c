@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 const struct reply yes_no[2] = {{.word = "yes", .key = 'y'}, {.word = "no", .key = 'n'}};
@@ -112,14 +111,13 @@ size_t question_read(const struct question *q, struct str line, struct str *rest
 /* False: there is no line to come. */
 static bool read_line(const struct question *q, struct buf *line)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	int c;
 
 	question_print(line, q);
 	text_visible(&words, buf_str(line), false);
 	fprintf(stderr, "%s ", buf_text(&words));
 	fflush(stderr);
-	buf_release(&words);
 	buf_clear(line);
 	while ((c = getchar()) != EOF && c != '\n')
 		buf_addc(line, (char)c);
@@ -128,7 +126,7 @@ static bool read_line(const struct question *q, struct buf *line)
 
 size_t question_ask(const struct question *q, struct buf *rest)
 {
-	struct buf line = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT);
 	struct str takes = {0};
 	size_t reply = q->n;
 
@@ -147,6 +145,5 @@ size_t question_ask(const struct question *q, struct buf *rest)
 		reply = q->none;
 	else if (rest)
 		buf_addstr(rest, takes);
-	buf_release(&line);
 	return reply;
 }

@@ -1,7 +1,6 @@
 /* rex.c - the program's own patterns, by PCRE2. */
 #include "hunsu/base/rex.h"
 
-#include "hunsu/base/mem.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -5,7 +5,6 @@
 #include <search.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 
 static int by_text(const void *a, const void *b)
 {

@@ -1,6 +1,5 @@
 /* status.c - messages of what failed, and the ends that nobody can go on from. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "hunsu/base/buf.h"

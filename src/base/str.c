@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/mem.h"
 
 struct str str_of(const char *s)
 {

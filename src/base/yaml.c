@@ -3,7 +3,6 @@
 
 #include <yaml.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "inside.h"
 

@@ -26,13 +26,12 @@ static enum status check_words(
 
 static enum status print_help(const struct subcommand *s)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	if (s == &start_command)
 		help_all(&text, &s->form);
 	else
 		options_help(&text, &s->form);
 	print_out(&text);
-	buf_release(&text);
 	return OK;
 }
 
@@ -49,7 +48,7 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 	const struct cli_fronts *fronts, struct buf *err)
 {
 	void *options = mem_new(1, s->size ? s->size : 1);
-	struct arguments words = {0};
+	SCOPED(arguments) words = {0};
 	bool help = false;
 	enum status st;
 	if (s->defaults)
@@ -65,7 +64,6 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		suggest(words.items[0], err);
 	if (s->release)
 		s->release(options);
-	arguments_release(&words);
 	free(options);
 	return st;
 }
@@ -86,12 +84,11 @@ static enum status flushed(void)
 
 int cli_main(char *const *argv, const struct cli_fronts *fronts)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const struct subcommand *s = *argv && argv[1] ? subcommand_find(argv[1]) : NULL;
 	enum status st = s ? run_form(s, argv + 2, fronts, &err)
 			   : run_form(&start_command, *argv ? argv + 1 : argv, fronts, &err);
 	if (err.n)
 		print_note("%s", buf_text(&err));
-	buf_release(&err);
 	return (int)(st ? st : flushed());
 }

@@ -35,12 +35,11 @@ static void put_choices(struct buf *out, const struct cli_option *o)
 
 static void put_tasks(struct buf *out)
 {
-	struct answers names = {0};
+	SCOPED(answers) names = {0};
 
 	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n; i++)
 		buf_addf(out, "%s%s", i ? " " : "", names.items[i]);
-	answers_release(&names);
 }
 
 /* In single quotes of a shell; `also` is written with a backslash before it. */
@@ -225,7 +224,7 @@ static void write_fish(struct buf *out, const struct cli_form *start)
 	put_tasks(out);
 	buf_adds(out, "\ncomplete -c hunsu -a \"$tasks\"\n");
 	for (size_t i = 0; form_at(start, i); i++) {
-		struct buf when = BUF(BUF_SMALL);
+		SCOPED(buf) when = BUF(BUF_SMALL);
 		if (*form_at(start, i)->name) {
 			buf_addf(out, "complete -c hunsu -n __fish_use_subcommand -a %s",
 				form_at(start, i)->name);
@@ -239,7 +238,6 @@ static void write_fish(struct buf *out, const struct cli_form *start)
 		for (const struct cli_option *o = form_at(start, i)->options; o->name; o++)
 			if (!o->hidden)
 				fish_option(out, buf_text(&when), o);
-		buf_release(&when);
 	}
 }
 

@@ -47,13 +47,12 @@ static bool is_there(const struct drift *d, const struct call_record *c)
 static bool take(struct drift *d, const struct call_record *c)
 {
 	struct again *a = &d->items[d->n];
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const bool parts = c->standing == CALL_ANSWERED && c->role == 't' && c->answer &&
 			   !c->request && c->settings && !is_there(d, c) &&
 			   !strcmp(state_model(d->s, c->model), d->model.name);
 	const bool well = parts && figures_request(d->s, c, &a->messages, &why) && !why.n;
 
-	buf_release(&why);
 	if (!well) {
 		prompt_release(&a->messages);
 		a->messages = (struct prompt){0};
@@ -90,7 +89,7 @@ static struct request request_of(const struct again *a)
 static enum status allowed(const struct drift *d, const struct drift_options *o, struct buf *err)
 {
 	struct cost cost = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < d->n * TIMES; i++) {
 		const struct request r = request_of(&d->items[i / TIMES]);
@@ -99,7 +98,6 @@ static enum status allowed(const struct drift *d, const struct drift_options *o,
 	cost_words(&words, &cost);
 	print_note("%zu requests of the session, each %d times: %s", d->n, TIMES,
 		buf_text(&words));
-	buf_release(&words);
 	return work_allowed(&o->work, &cost, err);
 }
 
@@ -229,7 +227,7 @@ static void tell(struct buf *out, const struct drift *d)
 static enum status write_json(const struct drift *d, const char *path, struct buf *err)
 {
 	cJSON *root = cJSON_CreateObject(), *list, *c;
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st;
 
 	json_fill(root, "model %s requests %zu failed %zu changed %zu unsteady %zu", d->model.name,
@@ -251,20 +249,18 @@ static enum status write_json(const struct drift *d, const char *path, struct bu
 	buf_addc(&text, '\n');
 	st = print_file(path, &text, err);
 	cJSON_Delete(root);
-	buf_release(&text);
 	return st;
 }
 
 static enum status report(struct drift *d, const struct drift_options *o, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	count(d);
 	tell(&text, d);
 	if (!o->json || strcmp(o->json, "-") != 0)
 		print_visible(buf_str(&text));
-	buf_release(&text);
 	if (o->json)
 		st = write_json(d, o->json, err);
 	if (!st && d->failed)
@@ -278,7 +274,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct drift d = {0};
 	struct loop *loop = loop_new();
 	struct session *session = NULL;
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 	enum status st = session_open(&session, loop, words->items[0], true, &note, err);
 
 	if (!st && note.n)
@@ -302,7 +298,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	model_release(&d.model);
 	session_close(session);
 	loop_free(loop);
-	buf_release(&note);
 	return st;
 }
 

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 #include "eval.h"
-#include "hunsu/cli/subcommand.h"
 
 struct unevaluated {
 	size_t tests; /* that nothing is sent for */
@@ -75,13 +74,12 @@ enum status config_sift(struct eval *e, struct buf *err)
 	size_t kept = 0;
 
 	for (size_t i = 0; e->config && i < e->n_examples; i++) {
-		struct buf why = BUF(BUF_SMALL);
+		SCOPED(buf) why = BUF(BUF_SMALL);
 
 		if (outcome_possible(&e->measure, e->examples[i], &why))
 			e->examples[kept++] = e->examples[i];
 		else
 			count_reason(e->unevaluated, buf_text(&why));
-		buf_release(&why);
 	}
 	if (!e->config)
 		return OK;

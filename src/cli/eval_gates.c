@@ -65,7 +65,7 @@ static bool fails_baseline(
 static bool fails_pinned(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	struct pair p = pair_of(e, row);
+	SCOPED(pair) p = pair_of(e, row);
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->n_examples; i++) {
@@ -75,17 +75,15 @@ static bool fails_pinned(
 			buf_addf(why, "it is worse than %s on what is pinned:", o->baseline);
 		buf_addf(why, "%s #%d", n > 1 ? "," : "", e->examples[i]->id);
 	}
-	pair_release(&p);
 	return n > 0;
 }
 
 static bool fails_loss(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	struct pair p = pair_of(e, row);
+	SCOPED(pair) p = pair_of(e, row);
 	const double low = 100 * stats_paired_low(p.base, p.now, e->n_examples, 0.05);
 
-	pair_release(&p);
 	if (low > -o->max_loss)
 		return false;
 	if (isnan(low))
@@ -152,7 +150,7 @@ static void tell_power(const struct eval *e, const struct eval_options *o, size_
 	const double differ = g->gained + g->lost
 				      ? (double)(g->gained + g->lost) / (double)g->n
 				      : POWER_DIFFER;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	double least;
 
 	if (!g->n || !e->measure.metric->binary || e->samples > 1)
@@ -166,12 +164,11 @@ static void tell_power(const struct eval *e, const struct eval_options *o, size_
 		print_note("%s: with %zu examples a loss of less than about %.0f points against "
 			   "%s would not have been found (--max-loss POINTS asks for more)",
 			buf_text(&name), g->n, 100 * least, o->baseline);
-	buf_release(&name);
 }
 
 enum status gates_pass(const struct eval *e, const struct eval_options *o)
 {
-	struct buf why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	enum status st = e->held ? BELOW : OK; /* the baseline has no gate */
 
 	for (size_t i = 0; i < eval_rows(e); i++) {
@@ -190,7 +187,5 @@ enum status gates_pass(const struct eval *e, const struct eval_options *o)
 		if (i != eval_base(e, i) && !lost && asks_baseline(o))
 			tell_power(e, o, i);
 	}
-	buf_release(&why);
-	buf_release(&name);
 	return st;
 }

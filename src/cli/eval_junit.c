@@ -3,7 +3,6 @@
  * to what all of them know: testsuites, testsuite, testcase with classname, name and time, in it
  * failure, error or skipped (it has no score) with message.
  */
-#include <inttypes.h>
 #include <math.h>
 #include "eval.h"
 #include "hunsu/base/utf8.h"
@@ -20,7 +19,7 @@ static bool is_char(int32_t cp)
  * may be no UTF-8. */
 static void xml(struct buf *out, struct str s)
 {
-	struct buf valid = BUF(BUF_FILE);
+	SCOPED(buf) valid = BUF(BUF_FILE);
 	struct str v;
 
 	utf8_repair(&valid, s);
@@ -37,7 +36,6 @@ static void xml(struct buf *out, struct str s)
 		else
 			buf_add(out, v.p + at, next - at);
 	}
-	buf_release(&valid);
 }
 
 static void attribute(struct buf *out, const char *name, struct str value)
@@ -95,7 +93,7 @@ static void example_case(struct buf *out, struct counts *n, const struct eval *e
 {
 	const size_t from = (row * e->n_examples + example) * e->samples;
 	const struct example *x = e->examples[example];
-	struct buf input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
+	SCOPED(buf) input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
 	double ms = 0;
 	bool error;
 	size_t k;
@@ -124,14 +122,12 @@ static void example_case(struct buf *out, struct counts *n, const struct eval *e
 		close_case(out, n, error ? "error" : unscored ? "skipped" : "failure",
 			str_of(error ? r->error : r->reason), r->output);
 	}
-	buf_release(&input);
-	buf_release(&name);
 }
 
 static void suite(struct buf *out, struct counts *all, const struct eval *e,
 	const struct eval_options *o, size_t row)
 {
-	struct buf cases = BUF(BUF_FILE), why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	SCOPED(buf) cases = BUF(BUF_FILE), why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	struct counts n = {0};
 
 	for (size_t i = 0; i < e->n_examples; i++)
@@ -156,14 +152,11 @@ static void suite(struct buf *out, struct counts *all, const struct eval *e,
 	all->cases += n.cases;
 	all->failures += n.failures;
 	all->errors += n.errors;
-	buf_release(&cases);
-	buf_release(&why);
-	buf_release(&name);
 }
 
 void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o)
 {
-	struct buf suites = BUF(BUF_FILE);
+	SCOPED(buf) suites = BUF(BUF_FILE);
 	struct counts n = {0};
 
 	for (size_t i = 0; i < eval_rows(e); i++)
@@ -175,5 +168,4 @@ void eval_junit(struct buf *out, const struct eval *e, const struct eval_options
 		n.cases, n.failures, n.errors, e->seconds);
 	buf_addstr(out, buf_str(&suites));
 	buf_adds(out, "</testsuites>\n");
-	buf_release(&suites);
 }

@@ -64,8 +64,8 @@ static double p95(const struct eval *e, size_t prompt)
 static void settle_noise(struct eval *e, struct eval_row *rows)
 {
 	const size_t n = e->prompts.n - 1;
-	double *p = NEWN(n + 1, double);
-	bool *beyond = NEWN(n + 1, bool);
+	OWNED double *p = NEWN(n + 1, double);
+	OWNED bool *beyond = NEWN(n + 1, bool);
 
 	for (size_t i = 0; i < n; i++)
 		p[i] = rows[i + 1].gain.n ? rows[i + 1].gain.p : (double)NAN;
@@ -76,13 +76,11 @@ static void settle_noise(struct eval *e, struct eval_row *rows)
 		gain->among = gain->noise ? 0 : n;
 		gain->noise = !beyond[i];
 	}
-	free(p);
-	free(beyond);
 }
 
 void eval_sum(struct eval *e)
 {
-	double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
+	OWNED double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
 	for (size_t i = 0; i < eval_rows(e); i++) {
 		if (i == eval_base(e, i))
 			eval_scores(e, i, first);
@@ -95,8 +93,6 @@ void eval_sum(struct eval *e)
 	}
 	for (size_t t = 0; e->prompts.n && t < e->n_targets; t++)
 		settle_noise(e, &e->rows[t * e->prompts.n]);
-	free(first);
-	free(now);
 }
 
 /* ---- the table ---- */
@@ -368,7 +364,7 @@ static void json_ids(struct buf *out, const char *key, const int *ids, size_t n)
 
 static void json_beside(struct buf *out, const struct eval *e, size_t i)
 {
-	int *ids = NEWN(e->n_examples + 1, int);
+	OWNED int *ids = NEWN(e->n_examples + 1, int);
 	size_t by;
 
 	json_ids(out, "shown", ids, eval_shown(e, i % e->prompts.n, ids));
@@ -378,7 +374,6 @@ static void json_beside(struct buf *out, const struct eval *e, size_t i)
 			eval_beaten(e, i, &by) ? e->prompts.items[by % e->prompts.n].name
 					     : NULL);
 	}
-	free(ids);
 }
 
 static void json_prompt(struct buf *out, const struct eval *e, size_t i)

@@ -31,8 +31,8 @@ void eval_row_name(struct buf *out, const struct eval *e, size_t row)
 size_t eval_alone(const struct eval *e, size_t row, int *ids)
 {
 	const size_t from = eval_base(e, row), to = from + e->prompts.n;
-	double *own = NEWN(e->n_examples + 1, double), *other = NEWN(e->n_examples + 1, double);
-	bool *taken = NEWN(e->n_examples + 1, bool);
+	OWNED double *own = NEWN(e->n_examples + 1, double), *other = NEWN(e->n_examples + 1, double);
+	OWNED bool *taken = NEWN(e->n_examples + 1, bool);
 	size_t n = 0;
 
 	eval_scores(e, row, own);
@@ -46,9 +46,6 @@ size_t eval_alone(const struct eval *e, size_t row, int *ids)
 	for (size_t k = 0; e->prompts.n > 1 && k < e->n_examples; k++)
 		if (own[k] >= 1 && !taken[k])
 			ids[n++] = e->examples[k]->id;
-	free(own);
-	free(other);
-	free(taken);
 	return n;
 }
 
@@ -99,7 +96,7 @@ static void tell_ids(struct buf *out, const int *ids, size_t n)
 
 void eval_left_out(struct buf *out, const struct eval *e)
 {
-	int *ids = NEWN(e->n_examples + 1, int);
+	OWNED int *ids = NEWN(e->n_examples + 1, int);
 	size_t n;
 
 	for (size_t i = 0; i < e->prompts.n; i++) {
@@ -108,13 +105,12 @@ void eval_left_out(struct buf *out, const struct eval *e)
 		buf_addf(out, "not scored for %s, as they stand in it:", e->prompts.items[i].name);
 		tell_ids(out, ids, n);
 	}
-	free(ids);
 }
 
 void eval_beside(struct buf *out, const struct eval *e)
 {
-	int *ids = NEWN(e->n_examples + 1, int);
-	struct buf name = BUF(BUF_SMALL);
+	OWNED int *ids = NEWN(e->n_examples + 1, int);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	size_t by, n;
 
 	eval_left_out(out, e);
@@ -129,6 +125,4 @@ void eval_beside(struct buf *out, const struct eval *e)
 			buf_addf(out, "%s: %s is as good or better, with as few tokens or fewer\n",
 				buf_text(&name), e->prompts.items[by % e->prompts.n].name);
 	}
-	buf_release(&name);
-	free(ids);
 }

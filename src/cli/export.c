@@ -1,7 +1,6 @@
 /* export.c - hunsu export: a session's prompt as it is sent, in the forms of several tools. */
 #include <string.h>
 
-#include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/figures/figures.h"
@@ -51,8 +50,8 @@ static bool same_request(const struct state *s, const struct call_record *c,
 {
 	const struct example *e = state_example_version(s, c->example, c->example_version);
 	const struct sampling *how = &state_settings_by(s, c->settings)->sampling;
-	struct prompt now = {0};
-	struct model m = {0};
+	SCOPED(prompt) now = {0};
+	SCOPED(model) m = {0};
 	char hash[HASH_HEX] = "";
 	bool same = false;
 
@@ -66,8 +65,6 @@ static bool same_request(const struct state *s, const struct call_record *c,
 		if (!same)
 			buf_addf(why, "%zu messages were sent, the file gives %zu", sent->n, now.n);
 	}
-	model_release(&m);
-	prompt_release(&now);
 	return same;
 }
 
@@ -77,8 +74,8 @@ static void check_calls(
 {
 	for (size_t i = 0; i < s->calls.n; i++) {
 		const struct call_record *c = &s->calls.items[i];
-		struct prompt sent = {0};
-		struct buf why = BUF(BUF_SMALL);
+		SCOPED(prompt) sent = {0};
+		SCOPED(buf) why = BUF(BUF_SMALL);
 		const char *of = NULL;
 
 		if (c->standing != CALL_ANSWERED || c->role != 't' || !c->settings ||
@@ -92,8 +89,6 @@ static void check_calls(
 			k->first = c;
 			buf_addstr(&k->why, buf_str(&why));
 		}
-		prompt_release(&sent);
-		buf_release(&why);
 	}
 }
 
@@ -127,8 +122,8 @@ static enum status read_back(const struct export_options *o, const struct state 
 	const char *hash, const struct prompt *whole, struct str text, struct buf *err)
 {
 	const struct prompt_form *form = form_of(o);
-	struct named_prompts back = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(named_prompts) back = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	struct checked k = {.why = BUF(BUF_SMALL)};
 	enum status st = prompts_read(&back, form, "what is written", text, false, &why);
 
@@ -143,9 +138,7 @@ static enum status read_back(const struct export_options *o, const struct state 
 			   "changes what is sent",
 			form->name);
 	}
-	named_prompts_release(&back);
 	buf_release(&k.why);
-	buf_release(&why);
 	return st;
 }
 
@@ -154,9 +147,9 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 {
 	const struct fields none = {0};
 	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : &none;
-	struct prompt whole = {0};
-	struct model m = {0};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(prompt) whole = {0};
+	SCOPED(model) m = {0};
+	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st;
 	struct prompt_outgoing out = {.prompt = &whole, .name = s->task_name,
 		.sampling = &state_settings(s)->sampling, .fields = names};
@@ -180,9 +173,6 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 		st = read_back(o, s, hash, &whole, buf_str(&text), err);
 	if (!st || st == BELOW)
 		print_out(&text);
-	buf_release(&text);
-	model_release(&m);
-	prompt_release(&whole);
 	free(examples);
 	return st;
 }
@@ -192,7 +182,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	const struct export_options *o = values;
 	struct loop *loop = loop_new();
 	struct session *session = NULL;
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 	const struct prompt *p = NULL;
 	const char *hash = NULL;
 	enum status st = o->json && o->to
@@ -206,7 +196,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = print_prompt(p, hash, session->state, o, err);
 	session_close(session);
 	loop_free(loop);
-	buf_release(&note);
 	return st;
 }
 

@@ -34,7 +34,7 @@ static enum status make_arms(struct headroom_run *h, struct buf *err)
 {
 	struct eval *e = &h->eval;
 	const struct headroom_form form = {&e->measure, &h->labels, e->task.sampling.schema};
-	struct prompt spelled = {0};
+	SCOPED(prompt) spelled = {0};
 
 	if (e->prompts.n != 1)
 		return fail(err, BAD_USAGE, "%zu prompts were given; headroom is of one",
@@ -43,7 +43,6 @@ static enum status make_arms(struct headroom_run *h, struct buf *err)
 	add_arm(e, "no prompt at all", &spelled);
 	if (headroom_spell(&spelled, &e->prompts.items[0].prompt, &form))
 		add_arm(e, "the answer's form spelled out", &spelled);
-	prompt_release(&spelled);
 	return OK;
 }
 
@@ -70,7 +69,7 @@ static enum status allowed(struct eval *e, const struct eval_options *o, struct 
 
 static enum status run_one(struct eval *e, struct work *w, const struct eval_options *o)
 {
-	struct buf table = BUF(BUF_TEXT);
+	SCOPED(buf) table = BUF(BUF_TEXT);
 	enum status st;
 
 	eval_cells_free(e);
@@ -81,7 +80,6 @@ static enum status run_one(struct eval *e, struct work *w, const struct eval_opt
 	eval_table(&table, e);
 	eval_left_out(&table, e);
 	print_out(&table);
-	buf_release(&table);
 	if (!st)
 		return eval_verdict(e, o);
 	eval_interrupted(e, o);
@@ -124,7 +122,7 @@ static void tell(const struct headroom_run *h)
 		.bare = h->once[ARM_BARE], .spelled = h->once[ARM_SPELLED], .samples = h->samples,
 		.n = e->n_examples, .labels = h->labels.n, .binary = e->measure.metric->binary};
 	struct headroom found;
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 
 	headroom_sum(&found, &scores);
 	buf_addc(&said, '\n');
@@ -132,7 +130,6 @@ static void tell(const struct headroom_run *h)
 	buf_addc(&said, '\n');
 	headroom_sentences(&said, &found);
 	print_out(&said);
-	buf_release(&said);
 }
 
 static enum status work_through(struct headroom_run *h, struct eval_options *o, struct buf *err)

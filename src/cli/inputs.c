@@ -54,7 +54,7 @@ static bool ask_column(struct task_asking *a, const char *path, const struct ask
 {
 	struct reply replies[MOST_CHOICES + 2];
 	size_t n = a->choice.n < MOST_CHOICES ? a->choice.n : MOST_CHOICES, reply;
-	struct buf words = BUF(BUF_SMALL), rows = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL), rows = BUF(BUF_SMALL);
 	struct str base = path_base(path);
 	struct question q = {.replies = replies, .n = n + 2, .none = n + 1, .rows = n};
 	for (size_t i = 0; i < n; i++)
@@ -69,16 +69,14 @@ static bool ask_column(struct task_asking *a, const char *path, const struct ask
 	reply = by->ask(by->arg, &q);
 	if (reply <= n)
 		answers_add(&a->said.expected, str_of(replies[reply].word));
-	buf_release(&words);
-	buf_release(&rows);
 	return reply <= n;
 }
 
 static enum status load(
 	struct task *t, const struct input_wish *w, const char *path, struct buf *err)
 {
-	struct task_asking a = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(task_asking) a = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st;
 	if (w->columns) {
 		split(&a.said.input, &w->columns->input);
@@ -91,14 +89,12 @@ static enum status load(
 	}
 	if (st)
 		fail(err, st, "%s", buf_text(&why));
-	buf_release(&why);
-	task_asking_release(&a);
 	return st;
 }
 
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	enum status st;
 	if (!w->name)
 		return fail(
@@ -106,7 +102,6 @@ enum status input_task(struct task *t, const struct input_wish *w, struct buf *e
 	st = task_find(&path, w->name, err);
 	if (!st)
 		st = load(t, w, buf_text(&path), err);
-	buf_release(&path);
 	return st;
 }
 
@@ -149,13 +144,12 @@ enum status input_prompts(
 enum status input_prompt(
 	struct prompt *out, const struct prompt_wish *w, struct buf *say, struct buf *err)
 {
-	struct named_prompts all = {0};
+	SCOPED(named_prompts) all = {0};
 	enum status st = w->path ? input_prompts(&all, w->path, false, err)
 				 : input_own_prompt(&all, w->task, err);
 	if (!st) {
 		prompt_told(&all.items[0], w->task, w->convert, w->asker, say);
 		prompt_copy(out, &all.items[0].prompt);
 	}
-	named_prompts_release(&all);
 	return st;
 }

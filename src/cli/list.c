@@ -52,11 +52,10 @@ static bool add_session(void *arg, const char *path, int64_t mtime_ms)
 
 static void add_tasks(struct listing *l)
 {
-	struct answers names = {0};
+	SCOPED(answers) names = {0};
 	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n && i < MOST_TASKS; i++)
 		add(l, EXAMPLE, names.items[i]);
-	answers_release(&names);
 }
 
 static bool add_game(void *arg, const char *path, int64_t mtime_ms)
@@ -76,7 +75,7 @@ static int story_first(const void *a, const void *b)
 
 static void add_all(struct listing *l)
 {
-	struct buf games = BUF(BUF_SMALL);
+	SCOPED(buf) games = BUF(BUF_SMALL);
 	size_t before;
 	session_list(NULL, add_session, l);
 	add(l, NEW_PROMPT, "");
@@ -85,7 +84,6 @@ static void add_all(struct listing *l)
 	share_path(&games, "sessions");
 	session_list(buf_text(&games), add_game, l);
 	qsort(l->all.items + before, l->all.n - before, sizeof *l->all.items, story_first);
-	buf_release(&games);
 }
 
 static void listing_release(struct listing *l)
@@ -114,8 +112,8 @@ static void tell_session(struct buf *out, const struct choice *c)
 {
 	const struct session_brief *b = &c->brief;
 	struct str base = path_base(c->word);
-	char *name = str_dup(str_first(base, base.n - strlen(".hunsu")));
-	struct buf part = BUF(BUF_SMALL);
+	OWNED char *name = str_dup(str_first(base, base.n - strlen(".hunsu")));
+	SCOPED(buf) part = BUF(BUF_SMALL);
 	add_cell(out, c->kind == GAME ? name : b->task ? b->task : "a prompt", NAME_COLUMNS);
 	if (c->kind == GAME)
 		buf_adds(&part, "to be played back");
@@ -128,8 +126,6 @@ static void tell_session(struct buf *out, const struct choice *c)
 	add_cell(out, buf_text(&part), BEST_COLUMNS);
 	if (b->rounds >= 0)
 		buf_addf(out, "%d round%s", b->rounds, b->rounds == 1 ? "" : "s");
-	buf_release(&part);
-	free(name);
 }
 
 static void tell_rows(struct listing *l)
@@ -193,7 +189,7 @@ static bool learn(void *arg)
 /* Without a terminal: what to type, a line each. */
 static void print_words(struct listing *l)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	while (learn(l))
 		;
 	for (size_t i = 0; i < l->all.n; i++) {
@@ -207,7 +203,6 @@ static void print_words(struct listing *l)
 		}
 		print_line("%s", buf_text(&line));
 	}
-	buf_release(&line);
 }
 
 /* A row each, in their order: what is opened, and what of it is known. NULL: nothing. */
@@ -233,7 +228,7 @@ static const struct choice *ask(struct listing *l, const struct asker *by)
 
 bool list_choose(struct buf *out, bool *game, const struct asker *by)
 {
-	struct listing l = {.rows = BUF(BUF_TEXT)};
+	SCOPED(listing) l = {.rows = BUF(BUF_TEXT)};
 	const struct choice *c = NULL;
 	add_all(&l);
 	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
@@ -243,6 +238,5 @@ bool list_choose(struct buf *out, bool *game, const struct asker *by)
 	if (c)
 		buf_adds(out, c->word);
 	*game = c && c->kind == GAME;
-	listing_release(&l);
 	return c != NULL;
 }

@@ -36,7 +36,7 @@ static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 static enum status tell_session(const char *path, struct buf *err)
 {
 	struct telling t = {.line = BUF(BUF_TEXT)};
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 	const struct journal_open how = {
 		.read_only = true, .event = tell_event, .arg = &t, .note = &note};
 	struct journal *j;
@@ -57,21 +57,19 @@ static enum status tell_session(const char *path, struct buf *err)
 	journal_close(j);
 	state_release(&t.state);
 	buf_release(&t.line);
-	buf_release(&note);
 	return j ? OK : FAILED;
 }
 
 static enum status check(const char *path, struct buf *err)
 {
 	struct session_verdict verdict = {0};
-	struct buf report = BUF(BUF_TEXT);
+	SCOPED(buf) report = BUF(BUF_TEXT);
 	enum status st = session_check(path, &verdict, &report, err);
 	print_visible(buf_str(&report));
 	if (!st && !session_whole(&verdict))
 		st = fail(err, FAILED,
 			"%s is damaged; hunsu log --repair OUT %s writes what can be read", path,
 			path);
-	buf_release(&report);
 	return st;
 }
 

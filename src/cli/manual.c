@@ -30,7 +30,7 @@ static void wrapped(struct buf *out, const char *text, int indent)
 
 static void option_help(struct buf *out, const struct cli_option *o)
 {
-	struct buf head = BUF(BUF_SMALL);
+	SCOPED(buf) head = BUF(BUF_SMALL);
 	int width;
 	if (o->letter)
 		buf_addf(&head, "  -%c, --%s", o->letter, o->name);
@@ -45,7 +45,6 @@ static void option_help(struct buf *out, const struct cli_option *o)
 	else
 		buf_addf(out, "%*s", HELP_COLUMN - width, "");
 	wrapped(out, o->help, HELP_COLUMN);
-	buf_release(&head);
 }
 
 void options_help(struct buf *out, const struct cli_form *f)
@@ -78,7 +77,7 @@ void manual_text(struct buf *out, const char *text)
 
 static void option_manual(struct buf *out, const struct cli_option *o)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	buf_adds(out, ".It ");
 	if (o->letter)
 		buf_addf(out, "Fl %c , ", o->letter);
@@ -88,13 +87,12 @@ static void option_manual(struct buf *out, const struct cli_option *o)
 	buf_addc(out, '\n');
 	buf_addf(&line, "%s.", o->help);
 	manual_text(out, buf_text(&line));
-	buf_release(&line);
 }
 
 void options_manual(struct buf *out, const struct cli_form *f)
 {
 	struct str more, line;
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	buf_adds(out, ".Ss ");
 	form_title(out, f);
 	if (*f->synopsis)
@@ -109,7 +107,6 @@ void options_manual(struct buf *out, const struct cli_form *f)
 		else
 			buf_adds(out, ".Pp\n");
 	}
-	buf_release(&text);
 	if (!f->options->name)
 		return;
 	buf_adds(out, ".Bl -tag -width Ds\n");

@@ -16,7 +16,7 @@ enum status opening_record(
 enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)
 {
-	struct buf was = BUF(BUF_TEXT);
+	SCOPED(buf) was = BUF(BUF_TEXT);
 	enum status st;
 	o->options.commands = commands;
 	st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
@@ -28,7 +28,6 @@ enum status opening_live(
 		live_take_file(*out, o->prompt_file, buf_detach(&was, NULL));
 	else if (o->prompt_file)
 		live_take_file(*out, o->prompt_file, NULL);
-	buf_release(&was);
 	free(o->prompt_file);
 	o->prompt_file = NULL;
 	return OK;
@@ -36,17 +35,16 @@ enum status opening_live(
 
 enum status opening_left(struct live *v, enum status st)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	enum status left = v ? live_leave(v, &words) : OK;
 	print_notes(buf_text(&words));
-	buf_release(&words);
 	return st ? st : left;
 }
 
 bool opening_next(struct opening *o, struct live *v)
 {
 	struct session *next = v ? v->next : NULL;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	if (next) {
 		struct str name = path_base(journal_path(next->journal));
 		v->next = NULL;
@@ -63,7 +61,6 @@ bool opening_next(struct opening *o, struct live *v)
 		session_close(next);
 		o->session = NULL;
 	}
-	buf_release(&why);
 	return o->config != NULL;
 }
 

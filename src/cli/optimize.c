@@ -1,5 +1,4 @@
 /* optimize.c - hunsu optimize: the model plays by itself, and says what it found. */
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,15 +41,13 @@ static void clear(struct optimizing *z)
 static void draw(void *arg)
 {
 	struct optimizing *z = arg;
-	struct buf line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
 
 	(void)live_hint(z->live, &line);
 	text_visible(&safe, buf_str(&line), false);
 	fprintf(stderr, "\r%s\033[K", buf_text(&safe));
 	fflush(stderr);
 	z->drawn = true;
-	buf_release(&line);
-	buf_release(&safe);
 	z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
 }
 
@@ -115,8 +112,8 @@ static enum status tell(struct optimizing *z, const struct optimize_options *o, 
 {
 	const struct search_record *r = last(z);
 	const struct state *s = live_state(z->live);
-	struct buf out = BUF(BUF_TEXT);
-	struct doc text = {0};
+	SCOPED(buf) out = BUF(BUF_TEXT);
+	SCOPED(doc) text = {0};
 	enum status st = OK;
 
 	searches_report(&out, z->live->desk->figures, r);
@@ -134,8 +131,6 @@ static enum status tell(struct optimizing *z, const struct optimize_options *o, 
 			journal_path(z->live->desk->session->journal));
 		st = print_file(o->json, &out, err);
 	}
-	doc_release(&text);
-	buf_release(&out);
 	return st;
 }
 
@@ -156,12 +151,11 @@ static enum status begin(
 	struct optimizing *z, const struct optimize_options *o, struct buf *err)
 {
 	const struct desk *d = z->live->desk;
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	enum status st;
 
 	play_line(&line, o, live_state(z->live)->searches.n > 0);
 	st = live_command(z->live, buf_str(&line), err);
-	buf_release(&line);
 	if (!st)
 		st = answer(z, err);
 	if (!st && !d->flight.search)
@@ -218,7 +212,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct optimize_options *o = values;
 	const bool plain = o->start.plain;
 	struct optimizing z = {.signo = 0};
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	enum status st;
 
 	o->start.plain = !o->screen;
@@ -234,7 +228,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = run_alone(&z, o, err);
 	}
 	opening_release(&z.opening);
-	buf_release(&line);
 	return st;
 }
 

@@ -36,7 +36,7 @@ static const char *where_of(const struct named_prompt *p)
 /* Takes the text for the prompt's; what does not parse leaves it as it was. */
 static void take(struct named_prompt *p, struct str text)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	char *copy = str_dup(text);
 	if (doc_parse(&p->prompt, text, NULL, AUTHOR_IMPORT, &why) == OK) {
 		free(p->text);
@@ -44,7 +44,6 @@ static void take(struct named_prompt *p, struct str text)
 	} else {
 		free(copy);
 	}
-	buf_release(&why);
 }
 
 /* A value is text: its braces are no placeholder. */
@@ -63,7 +62,7 @@ static void add_value(struct buf *out, struct str value)
 static void fill_inputs(struct named_prompt *p, const struct fields *names, struct buf *say)
 {
 	struct str text = str_of(p->text), name;
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	size_t at = 0, from, done = 0;
 	while (placeholder_next(text, &at, &from, &name)) {
 		const char *value = fields_get(&p->inputs, name);
@@ -79,20 +78,18 @@ static void fill_inputs(struct named_prompt *p, const struct fields *names, stru
 		buf_addstr(&out, str_from(text, done));
 		take(p, buf_str(&out));
 	}
-	buf_release(&out);
 }
 
 static bool wants(const struct named_prompt *p, const struct foreigns *f, const char *list,
 	const struct asker *asker)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct question q = {.more = list, .replies = yes_no, .n = 2, .none = 1};
 	bool yes;
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
 		f->certain == 1 ? "" : "s", where_of(p));
 	q.words = buf_text(&words);
 	yes = asker->ask(asker->arg, &q) == 0;
-	buf_release(&words);
 	return yes;
 }
 
@@ -100,7 +97,7 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 	const struct asker *asker, struct buf *say)
 {
 	struct foreigns found = {0};
-	struct buf list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
+	SCOPED(buf) list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
 	struct str rest, line;
 	foreign_find(&found, str_of(p->text), names);
 	foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
@@ -123,14 +120,12 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 	if (found.certain)
 		say_line(say, "%s: --convert turns what is certain into hunsu's own", where_of(p));
 	foreigns_release(&found);
-	buf_release(&list);
-	buf_release(&out);
 }
 
 void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 	const struct asker *asker, struct buf *say)
 {
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct doc doc = {0};
 	if (!p->text) {
 		doc_format(&doc, &p->prompt);
@@ -148,5 +143,4 @@ void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 	for (size_t i = 0; i < p->inputs.n && !names.n; i++)
 		fields_put(&names, &p->inputs.items[i], "");
 	look(p, &names, convert, asker, say);
-	fields_release(&names);
 }

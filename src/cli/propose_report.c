@@ -8,8 +8,8 @@
 
 void propose_print(struct proposing *p, const struct proposed *v)
 {
-	struct doc doc = {.text = BUF(BUF_TEXT)};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	if (p->quiet)
 		return;
 	doc_format(&doc, &v->prompt);
@@ -25,8 +25,6 @@ void propose_print(struct proposing *p, const struct proposed *v)
 	buf_adds(&text, "\n\n");
 	print_out(&text);
 	fflush(stdout);
-	buf_release(&text);
-	doc_release(&doc);
 }
 
 void propose_note(struct proposing *p, const char *what, const char *op, const char *check,
@@ -60,7 +58,7 @@ void propose_keep_refused(struct proposing *p, const struct op *op, const char *
 
 static void json_variant(struct buf *out, const struct proposing *p, const struct proposed *v)
 {
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 	doc_format(&doc, &v->prompt);
 	put_text(out, "operator", v->op->name, true);
 	put_text(out, "rationale", v->rationale, false);
@@ -74,7 +72,6 @@ static void json_variant(struct buf *out, const struct proposing *p, const struc
 		buf_addc(out, '}');
 	}
 	buf_addc(out, ']');
-	doc_release(&doc);
 }
 
 void propose_json(struct buf *out, const struct proposing *p)

@@ -5,7 +5,6 @@
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/session/replay.h"
-#include "start.h"
 
 struct replay_options {
 	const struct cli_fronts *fronts;
@@ -35,20 +34,19 @@ static enum status take_size(const char *size, int *rows, int *cols, struct buf 
 /* A name given by mistake may be a session's: only another cast is written over. */
 static enum status may_write(const char *path, struct buf *err)
 {
-	struct buf was = BUF(BUF_FILE);
+	SCOPED(buf) was = BUF(BUF_FILE);
 	enum status st = OK;
 
 	if (file_exists(path) &&
 		(file_read(&was, path, NULL) || !str_starts(buf_str(&was), CAST_HEAD)))
 		st = fail(err, FAILED, "%s is there and is no cast; name another file", path);
-	buf_release(&was);
 	return st;
 }
 
 /* For a terminal that all players know, whatever this one is. */
 static enum status cast(struct opening *op, const struct replay_options *o, struct buf *err)
 {
-	struct buf out = BUF(BUF_FILE);
+	SCOPED(buf) out = BUF(BUF_FILE);
 	int rows = 0, cols = 0;
 	enum status st = take_size(o->size, &rows, &cols, err);
 
@@ -61,7 +59,6 @@ static enum status cast(struct opening *op, const struct replay_options *o, stru
 		st = o->fronts->cast(op, rows, cols, &out, err);
 	if (!st)
 		st = file_write(o->cast, buf_str(&out), err);
-	buf_release(&out);
 	return st;
 }
 
@@ -77,8 +74,8 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	const struct replay_options *o = values;
 	bool screen = !o->plain && !o->cast && o->fronts->screen;
-	struct opening op = {.options = {.guessing = o->guess}, .note = BUF(BUF_SMALL)};
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(opening) op = {.options = {.guessing = o->guess}, .note = BUF(BUF_SMALL)};
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	enum status st;
 	if (goes_together(o, err))
 		return BAD_USAGE;
@@ -92,8 +89,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = cast(&op, o, err);
 	else if (!st)
 		st = screen ? o->fronts->screen(&op, err) : o->fronts->plain(&op, err);
-	buf_release(&path);
-	opening_release(&op);
 	return st;
 }
 

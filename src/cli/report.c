@@ -5,7 +5,6 @@
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
-#include "start.h"
 
 struct report_options {
 	bool markdown;
@@ -52,19 +51,18 @@ static void usual_name(struct buf *out, const struct live *v, bool markdown)
 /* What is there by that name already is written over only where it is a report. */
 static enum status may_write(const char *path, struct buf *err)
 {
-	struct buf was = BUF(BUF_FILE);
+	SCOPED(buf) was = BUF(BUF_FILE);
 	enum status st = OK;
 
 	if (file_exists(path) && (file_read(&was, path, NULL) || !report_is_own(buf_str(&was))))
 		st = fail(err, FAILED,
 			"%s is there and is no report; -o FILE writes to another file", path);
-	buf_release(&was);
 	return st;
 }
 
 static enum status write_page(const struct live *v, const struct report_options *o, struct buf *err)
 {
-	struct buf page = BUF(BUF_FILE), path = BUF(BUF_SMALL);
+	SCOPED(buf) page = BUF(BUF_FILE), path = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (o->out)
@@ -79,8 +77,6 @@ static enum status write_page(const struct live *v, const struct report_options 
 	}
 	if (!st && !str_is(buf_str(&path), "-"))
 		print_note("wrote %s", buf_text(&path));
-	buf_release(&page);
-	buf_release(&path);
 	return st;
 }
 
@@ -89,15 +85,14 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	static const struct front nobody = {
 		.changed = on_changed, .say = on_said, .ask = on_asked, .act = on_act};
 	const struct report_options *o = values;
-	struct opening op = {.options = {.no_store = true}, .note = BUF(BUF_SMALL)};
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(opening) op = {.options = {.no_store = true}, .note = BUF(BUF_SMALL)};
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	struct live *v = NULL;
 	enum status st;
 
 	st = opening_record(&op, words->items[0], &path, err);
 	if (!st)
 		st = session_open(&op.session, op.loop, buf_text(&path), true, &op.note, err);
-	buf_release(&path);
 	if (!st && op.note.n)
 		print_note("%s", buf_text(&op.note));
 	if (!st)
@@ -105,7 +100,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (!st)
 		st = write_page(v, o, err);
 	live_close(v);
-	opening_release(&op);
 	return st;
 }
 

@@ -38,7 +38,7 @@ static bool find(struct library *l, struct library_wish *w, struct buf *out)
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct sessions_options *o = values;
-	struct buf sought = BUF(BUF_SMALL), text = BUF(BUF_FILE);
+	SCOPED(buf) sought = BUF(BUF_SMALL), text = BUF(BUF_FILE);
 	struct library_wish wish = {.task = o->task};
 	struct library *l = library_read(err);
 	enum status st = l ? OK : FAILED;
@@ -50,8 +50,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 			words->n ? "has these words" : "is there for it");
 	if (!st)
 		print_line("%s", buf_text(&text));
-	buf_release(&sought);
-	buf_release(&text);
 	library_close(l);
 	return st;
 }

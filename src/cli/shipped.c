@@ -9,7 +9,7 @@
 
 enum status session_named(struct buf *out, const char *word, struct buf *err)
 {
-	struct buf rel = BUF(BUF_SMALL);
+	SCOPED(buf) rel = BUF(BUF_SMALL);
 	size_t before = out->n;
 	enum status st = OK;
 	buf_adds(out, word);
@@ -28,13 +28,12 @@ enum status session_named(struct buf *out, const char *word, struct buf *err)
 				"$XDG_DATA_HOME/hunsu/sessions, nor among those that are shipped",
 				word);
 	}
-	buf_release(&rel);
 	return st;
 }
 
 static bool is_shipped(const char *path)
 {
-	struct buf folder = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL);
 	char *shipped, *file = realpath(path, NULL);
 	size_t n;
 	bool in;
@@ -44,13 +43,12 @@ static bool is_shipped(const char *path)
 	in = n && file && !strncmp(file, shipped, n) && file[n] == '/';
 	free(shipped);
 	free(file);
-	buf_release(&folder);
 	return in;
 }
 
 enum status shipped_copy(struct buf *own, const char *path, struct buf *note, struct buf *err)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str base = path_base(path);
 	char *name;
 	enum status st;
@@ -66,6 +64,5 @@ enum status shipped_copy(struct buf *own, const char *path, struct buf *note, st
 		buf_addf(note, "%s%s comes with hunsu and stays as it is; this is your copy: %s",
 			note->n ? "\n" : "", name, buf_text(own));
 	free(name);
-	buf_release(&text);
 	return st;
 }

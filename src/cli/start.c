@@ -19,7 +19,7 @@ static enum status open_any(struct opening *op, const struct start_options *o, c
 static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
 {
 	struct opening op;
-	struct buf chosen = BUF(BUF_SMALL);
+	SCOPED(buf) chosen = BUF(BUF_SMALL);
 	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
 	bool game = false;
 	enum status st;
@@ -32,7 +32,6 @@ static enum status open_and_show(const struct start_options *o, const char *word
 	if (!st)
 		st = (o->plain ? o->fronts->plain : o->fronts->screen)(&op, err);
 out:
-	buf_release(&chosen);
 	opening_release(&op);
 	return st;
 }
@@ -40,7 +39,7 @@ out:
 /* manual: the generated sections of hunsu(1), or with a word those of another page. */
 static enum status tell(const struct start_options *o, const char *word)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	if (o->version)
 		buf_adds(&text, "hunsu " HUNSU_VERSION "\n");
 	else if (o->completion)
@@ -52,7 +51,6 @@ static enum status tell(const struct start_options *o, const char *word)
 	else
 		manual_all(&text, &start_command.form);
 	print_out(&text);
-	buf_release(&text);
 	return OK;
 }
 

@@ -5,7 +5,7 @@
 
 struct library *library_read(struct buf *err)
 {
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 	struct library *l = library_open(&note, err);
 
 	while (l && library_learn(l, 1000))
@@ -14,14 +14,13 @@ struct library *library_read(struct buf *err)
 		print_note("%s", buf_text(&note));
 	if (l && library_trouble(l))
 		print_note("%s", library_trouble(l));
-	buf_release(&note);
 	return l;
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	struct library *l = library_read(err);
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	(void)values;
 	(void)words;
@@ -30,7 +29,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	library_stats(l, NULL, &text);
 	buf_addc(&text, '\n');
 	print_out(&text);
-	buf_release(&text);
 	library_close(l);
 	return OK;
 }

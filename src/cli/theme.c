@@ -8,7 +8,7 @@
 /* A name of a theme, or a file, told by a slash or its ending. */
 static enum status open_theme(struct theme *t, const char *name, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st;
 
 	if (!strchr(name, '/') && !str_ends(str_of(name), ".yaml"))
@@ -16,26 +16,24 @@ static enum status open_theme(struct theme *t, const char *name, struct buf *err
 	st = file_read_text(&text, name, err);
 	if (!st)
 		st = theme_read(t, buf_str(&text), name, err);
-	buf_release(&text);
 	return st;
 }
 
 static void list_one(void *arg, const char *name)
 {
 	struct theme t;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	(void)arg;
 	if (theme_load(&t, name, &err))
 		print_line("%-14s broken: %s", name, buf_text(&err));
 	else
 		print_line("%-14s %s", name, t.about);
-	buf_release(&err);
 }
 
 static enum status check(const char *name, struct buf *err)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct theme t;
 	enum status st = open_theme(&t, name, err);
 	int n = st ? 0 : theme_check(&t, &out);
@@ -45,7 +43,6 @@ static enum status check(const char *name, struct buf *err)
 		st = fail(err, FAILED, "%s: %d finding%s", name, n, n == 1 ? "" : "s");
 	else if (!st)
 		print_line("%s: whole, and legible at every depth of colour", name);
-	buf_release(&out);
 	return st;
 }
 

@@ -6,7 +6,7 @@
 static void add_piece(cJSON *list, const struct prompt *whole, const struct cut *c)
 {
 	cJSON *piece = json_add_object(list, NULL);
-	struct prompt left = {0};
+	SCOPED(prompt) left = {0};
 	char hash[TEXT_HASH];
 
 	json_fill(piece, "message %zu at %zu bytes %zu text %s skipped %s", c->message, c->at,
@@ -17,7 +17,6 @@ static void add_piece(cJSON *list, const struct prompt *whole, const struct cut 
 		c->text ? str_of(c->text) : (struct str){"", 0});
 	prompt_hash(hash, &left);
 	json_add_cstr(piece, "text_hash", hash);
-	prompt_release(&left);
 }
 
 static cJSON *make_event(const struct desk *d, const struct ablating *plan,
@@ -95,12 +94,11 @@ enum status ablating_cost(
 {
 	const struct state *s = desk_state(d);
 	const size_t each = figures_split_size(d->figures, SPLIT_DEV);
-	struct cuts cuts = {0};
+	SCOPED(cuts) cuts = {0};
 	enum status st = cut_text(d, plan, state_text(s, plan->of, NULL), &cuts, err);
 
 	*calls = pieces_made(&cuts) * each * (size_t)state_settings(s)->samples +
 		 scoring_missing(d, plan->of, SCOPE_DEV, &d->target);
-	cuts_release(&cuts);
 	return st;
 }
 
@@ -109,7 +107,7 @@ enum status ablating_start(struct desk *d, const struct ablating *plan, struct b
 	const struct state *s = desk_state(d);
 	const char *hash = NULL;
 	const struct prompt *whole = state_text(s, plan->of, &hash);
-	struct cuts cuts = {0};
+	SCOPED(cuts) cuts = {0};
 	enum status st = cut_text(d, plan, whole, &cuts, err);
 
 	if (!st) {
@@ -124,6 +122,5 @@ enum status ablating_start(struct desk *d, const struct ablating *plan, struct b
 			plan->hunks ? "hunk" : "sentence", pieces == 1 ? "" : "s",
 			figures_split_size(d->figures, SPLIT_DEV), sent);
 	}
-	cuts_release(&cuts);
 	return st;
 }

@@ -36,13 +36,12 @@ void scoring_best_first(struct desk *d)
 void scoring_round(struct desk *d, int round)
 {
 	const struct state *s = desk_state(d);
-	int *list = state_variants_told(s);
+	OWNED int *list = state_variants_told(s);
 
 	for (size_t i = 0; i < s->variants.n; i++) {
 		struct text_ref t = {.variant = list[i]};
 		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
 			scoring_add_round(d, t, SCOPE_FIRST);
 	}
-	free(list);
 	d->flight.finishing = true;
 }

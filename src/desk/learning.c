@@ -115,7 +115,7 @@ static struct text_ref text_of(const struct state *s, const struct sheet *row)
 static size_t regrade(struct desk *d, int metric, bool claim)
 {
 	const struct state *s = desk_state(d);
-	bool *only = NEWN(s->examples.n + 1, bool);
+	OWNED bool *only = NEWN(s->examples.n + 1, bool);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->sheets.n; i++) {
@@ -134,7 +134,6 @@ static size_t regrade(struct desk *d, int metric, bool claim)
 		if (here && claim)
 			scoring_again(d, text_of(s, row), only, &d->target);
 	}
-	free(only);
 	return n;
 }
 

@@ -22,7 +22,7 @@ size_t scoring_left(struct desk *d, bool claims)
 	size_t n = 0;
 
 	for (size_t k = 0; metric && !metric->score && (m = desk_target(d, k)); k++) {
-		struct index seen = {0};
+		SCOPED(index) seen = {0};
 
 		for (size_t i = 0; i < s->versions.n; i++)
 			n += take_text(
@@ -30,7 +30,6 @@ size_t scoring_left(struct desk *d, bool claims)
 		for (size_t i = 0; i < s->variants.n; i++)
 			n += take_text(
 				d, &seen, (struct text_ref){.variant = (int)i + 1}, m, claims);
-		index_release(&seen);
 	}
 	return n;
 }

@@ -13,7 +13,7 @@
 static void hash_of(char hash[static HASH_HEX], const struct state *s, const struct example *e,
 	const char *output)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 	struct str parts[4];
 
 	fields_text(&input, &e->fields);
@@ -22,7 +22,6 @@ static void hash_of(char hash[static HASH_HEX], const struct state *s, const str
 	parts[2] = buf_str(&input);
 	parts[3] = str_of(output);
 	hash_parts(hash, parts, COUNT(parts));
-	buf_release(&input);
 }
 
 double grades_past(struct desk *d, const struct example *e, const char *output)
@@ -43,7 +42,7 @@ void grades_keep(struct desk *d, int call, double grade)
 	const struct call_record *c = state_call(s, call);
 	const struct example *e =
 		c ? state_example_version(s, c->example, c->example_version) : NULL;
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	char hash[HASH_HEX];
 
 	if (!d->store || !e || !c->answer || !s->task_name)
@@ -56,7 +55,6 @@ void grades_keep(struct desk *d, int call, double grade)
 	store_put(d->store, hash, WHO,
 		&(struct answer){.text = buf_str(&text), .thinking = {"", 0}, .finish = "stop",
 			.tokens_in = -1, .tokens_out = -1, .usd = NAN});
-	buf_release(&text);
 }
 
 void grades_recall(

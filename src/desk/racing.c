@@ -158,7 +158,7 @@ static bool graded(const struct state *s)
 static struct race *race_of(const struct racing *r)
 {
 	const struct state *s = desk_state(r->desk);
-	bool *pinned = NEWN(r->n, bool);
+	OWNED bool *pinned = NEWN(r->n, bool);
 	struct rows rows = {.n = 0};
 	struct race_plan plan = {.arms = r->n_arms, .examples = r->n, .pinned = pinned,
 		.earlier = rows.items, .graded = graded(s),
@@ -174,7 +174,6 @@ static struct race *race_of(const struct racing *r)
 	race_keep(race, 0);
 	for (size_t i = 0; i < rows.n; i++)
 		free((void *)(uintptr_t)rows.items[i]);
-	free(pinned);
 	return race;
 }
 
@@ -243,12 +242,11 @@ static void tell(struct racing *r)
 static int after(const struct racing *r, const struct variant *k)
 {
 	bool any = false;
-	double *row = scores_of(r, k->hash, &any);
+	OWNED double *row = scores_of(r, k->hash, &any);
 	int n = 0;
 
 	for (size_t i = 0; i < r->n; i++)
 		n += !isnan(row[i]);
-	free(row);
 	return n;
 }
 
@@ -275,7 +273,7 @@ static void note_stops(const struct racing *r)
 /* How many calls that makes. */
 static size_t ask(struct racing *r)
 {
-	bool *only = NEWN(desk_state(r->desk)->examples.n + 1, bool);
+	OWNED bool *only = NEWN(desk_state(r->desk)->examples.n + 1, bool);
 	size_t arm, example, calls = 0;
 
 	while (race_next(r->race, &arm, &example))
@@ -287,7 +285,6 @@ static size_t ask(struct racing *r)
 			only[r->ids[i]] = r->asked[a * r->n + i];
 		calls += scoring_add_only(r->desk, r->arms[a], only);
 	}
-	free(only);
 	return calls;
 }
 

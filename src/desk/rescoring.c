@@ -17,7 +17,7 @@ static void rescore_call(
 	const struct state *s = desk_state(d);
 	const struct example *e = state_example(s, k->example);
 	const char *hash;
-	struct outcome o = {.score = NAN};
+	SCOPED(outcome) o = {.score = NAN};
 
 	if (k->standing != CALL_ANSWERED || !k->answer || k->role != 't' ||
 		!state_text(s, k->prompt, &hash))
@@ -30,7 +30,6 @@ static void rescore_call(
 		&(struct scored){.hash = hash, .example = e, .sample = k->sample, .call = k->n,
 			.apart = state_apart(s, k->settings), .model = state_model(s, k->model)},
 		&o);
-	outcome_release(&o);
 }
 
 /* There is no score of that answer under the metric of now. */
@@ -74,7 +73,7 @@ static void rescore_piece(struct desk *d, size_t room)
 
 void scoring_rescore(struct desk *d)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 
 	if (desk_can_score(desk_state(d), "scores", &why)) {
 		desk_say(d, true, "%s", buf_text(&why));
@@ -84,7 +83,6 @@ void scoring_rescore(struct desk *d)
 		if (d->own->rescoring.on)
 			desk_wake(d);
 	}
-	buf_release(&why);
 }
 
 void rescoring_turn(struct desk *d)
@@ -180,7 +178,7 @@ static void revise(struct desk *d, const struct revised *now)
 /* Its program was edited. */
 static void renew_program(struct desk *d, const struct metric_state *was)
 {
-	char *name = metric_complete(str_of(was->name), &(struct task_facts){.schema = NULL});
+	OWNED char *name = metric_complete(str_of(was->name), &(struct task_facts){.schema = NULL});
 	const struct revised now = revised_now(name, was->extract);
 
 	if (strcmp(name, was->name) != 0) {
@@ -190,7 +188,6 @@ static void renew_program(struct desk *d, const struct metric_state *was)
 			" scores the outputs there are by it, without calls",
 			desk_state(d)->metric);
 	}
-	free(name);
 }
 
 void scoring_renew(struct desk *d)

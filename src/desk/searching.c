@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "hunsu/base/clock.h"
 #include "hunsu/figures/searches.h"
 #include "hunsu/session/story.h"
 #include "inside.h"
@@ -139,7 +138,7 @@ static bool score(struct searching *k, const struct search_known *now, const str
 
 static void say_round(struct searching *k, const struct search_known *now, const struct wish *w)
 {
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 
 	buf_addf(&said, "round %zu", now->facts.n_rounds + 1);
 	if (now->plan.rounds)
@@ -151,7 +150,6 @@ static void say_round(struct searching *k, const struct search_known *now, const
 	buf_adds(&said, ": ");
 	search_why(&said, &now->plan, w);
 	desk_say(k->desk, false, "%s", buf_text(&said));
-	buf_release(&said);
 }
 
 static void begin_round(struct searching *k, const struct search_known *now, const struct wish *w)
@@ -161,7 +159,7 @@ static void begin_round(struct searching *k, const struct search_known *now, con
 		.about.and = w->other == SEARCH_NONE ? none : now->refs[w->other],
 		.only = now->ops[w->family], .asked = (int)w->variants, .search = k->now->n,
 		.step = (int)now->facts.n_rounds};
-	struct buf why = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
 	say_round(k, now, w);
 	search_why(&why, &now->plan, w);
@@ -169,8 +167,6 @@ static void begin_round(struct searching *k, const struct search_known *now, con
 	k->now->base = now->refs[search_best(&now->plan, &now->facts)];
 	if (proposing_start(k->desk, &plan, &err))
 		desk_say(k->desk, false, "%s", buf_text(&err));
-	buf_release(&why);
-	buf_release(&err);
 }
 
 /* The last round of the record is one of this search: what is left of it is done first. */
@@ -180,7 +176,7 @@ static bool goes_on(struct searching *k)
 	const struct round *r = s->rounds.n ? &s->rounds.items[s->rounds.n - 1] : NULL;
 	struct search_known before;
 	struct round_plan plan;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	bool goes;
 
 	if (!r || r->search != k->now->n)
@@ -194,7 +190,6 @@ static bool goes_on(struct searching *k)
 	       !operator_find(&plan.only, str_of(r->operators[0]), NULL) &&
 	       !proposing_start(k->desk, &plan, &err);
 	searches_forget(&before);
-	buf_release(&err);
 	return goes;
 }
 

@@ -22,11 +22,10 @@ void cuts_release(struct cuts *c)
 
 static char *why_not(const struct prompt *p, const struct cut *c)
 {
-	struct prompt left = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(prompt) left = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	struct str names[NAMES];
 	size_t n = prompt_placeholders(p, names, NAMES);
-	char *out;
 
 	prompt_without(
 		&left, p, c->message, c->at, c->bytes, c->text ? str_of(c->text) : STR(""));
@@ -35,10 +34,7 @@ static char *why_not(const struct prompt *p, const struct cut *c)
 	for (size_t i = 0; !why.n && i < n && i < NAMES; i++)
 		if (!prompt_has_placeholder(&left, names[i]))
 			buf_addf(&why, "it carries {{%.*s}}", (int)names[i].n, names[i].p);
-	prompt_release(&left);
-	out = why.n ? str_dup(buf_str(&why)) : NULL;
-	buf_release(&why);
-	return out;
+	return why.n ? str_dup(buf_str(&why)) : NULL;
 }
 
 static void add_cut(
@@ -111,7 +107,7 @@ void ablation_sentences(struct cuts *out, const struct prompt *p)
 
 void ablation_hunks(struct cuts *out, const struct prompt *p, const struct prompt *base)
 {
-	struct merge m = {0};
+	SCOPED(merge) m = {0};
 
 	merge_init(&m, base, &(struct merge_input){.theirs = p}, 1, NULL, 0);
 	for (size_t i = 0; i < m.hunks.n; i++) {
@@ -125,7 +121,6 @@ void ablation_hunks(struct cuts *out, const struct prompt *p, const struct promp
 			add_cut(out, p, h->theirs.message, h->theirs.at,
 				h->theirs.at + h->theirs.n, back.n ? str_dup(back) : NULL);
 	}
-	merge_release(&m);
 }
 
 /* ---- worth ---- */
@@ -138,8 +133,8 @@ struct worth ablation_worth(const double *whole, const double *left, size_t n)
 
 void ablation_settle(struct worth *w, size_t n)
 {
-	double *p = NEWN(n + 1, double);
-	bool *beyond = NEWN(n + 1, bool);
+	OWNED double *p = NEWN(n + 1, double);
+	OWNED bool *beyond = NEWN(n + 1, bool);
 	size_t scored = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -149,6 +144,4 @@ void ablation_settle(struct worth *w, size_t n)
 	stats_holm(p, n, scored, beyond);
 	for (size_t i = 0; i < n; i++)
 		w[i].paired.noise = !beyond[i];
-	free(p);
-	free(beyond);
 }

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/stats.h"
 
 #define ROWS 45	      /* enough for the mean of their correlations */
@@ -89,7 +88,7 @@ static double choose_again(const struct table *t, const struct bag *b)
 
 static double out_of_bag(const struct table *t, size_t draws)
 {
-	double *room = NEWN(2 * t->k * (t->n + 1), double);
+	OWNED double *room = NEWN(2 * t->k * (t->n + 1), double);
 	struct bag b = {room, room + t->k * t->n, room + 2 * t->k * t->n,
 		room + 2 * t->k * t->n + t->k, NEWN(t->n + 1, unsigned)};
 	struct rng r = rng_seed(SEED);
@@ -110,7 +109,6 @@ static double out_of_bag(const struct table *t, size_t draws)
 		n += isnan(outside) ? 0 : 1;
 	}
 	free(b.drawn);
-	free(room);
 	return n > 0 ? sum / n : NAN;
 }
 
@@ -271,7 +269,7 @@ static void add_stratum(const struct part *parts, size_t k, double weight, struc
 static void estimate(const struct table *t, struct estimate *arms)
 {
 	const bool whole = is_whole(t);
-	unsigned char *strata = strata_of(t, whole);
+	OWNED unsigned char *strata = strata_of(t, whole);
 	struct part *early = NEWN(2 * t->k + 1, struct part), *late = early + t->k;
 	double n = 0;
 
@@ -282,7 +280,6 @@ static void estimate(const struct table *t, struct estimate *arms)
 	add_stratum(late, t->k, 1 - n / (double)t->n, arms);
 	add_stratum(early, t->k, n / (double)t->n, arms);
 	free(early);
-	free(strata);
 }
 
 /*

@@ -31,7 +31,7 @@ static void quote(struct buf *out, struct str s)
 
 static bool is_empty(const struct proposed *p, struct buf *reason)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	size_t letters = 0;
 	for (size_t i = 0; i < p->variant->n; i++)
 		without_placeholders(&b, message_str(&p->variant->items[i]));
@@ -39,7 +39,6 @@ static bool is_empty(const struct proposed *p, struct buf *reason)
 		int32_t cp = utf8_next(buf_str(&b), &at);
 		letters += char_is_word(cp) && !char_is_digit(cp);
 	}
-	buf_release(&b);
 	if (letters < 2)
 		buf_adds(reason, "there are no words in it");
 	return letters < 2;
@@ -80,14 +79,13 @@ static bool is_meta(const struct proposed *p, struct buf *reason)
 	const char *found = NULL;
 	for (size_t i = 0; i < p->variant->n && !found; i++) {
 		const struct message *m = &p->variant->items[i];
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		fold_words(&b, trim_blanks(message_str(m)));
 		/* An answer prefix may well begin "Certainly, Captain:". */
 		if (m->role != ROLE_ASSISTANT)
 			found = finds(p, buf_str(&b), at_start, COUNT(at_start));
 		if (!found)
 			found = finds(p, buf_str(&b), anywhere, COUNT(anywhere));
-		buf_release(&b);
 	}
 	if (found)
 		buf_addf(reason, "it talks about the request (“%s”) instead of instructing", found);
@@ -153,12 +151,11 @@ static bool newly_quotes(const struct proposed *p, struct str part)
 		{"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xe2\x80\x98", "\xe2\x80\x99"}, {"`", "`"}};
 	bool found = false;
 	for (size_t i = 0; i < COUNT(marks) && !found; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		buf_adds(&b, marks[i][0]);
 		buf_addstr(&b, trim_blanks(part));
 		buf_adds(&b, marks[i][1]);
 		found = b.n > 4 && newly_says(p, buf_str(&b));
-		buf_release(&b);
 	}
 	return found;
 }
@@ -256,14 +253,13 @@ static bool answers_example(const struct proposed *p, struct buf *reason)
 {
 	const struct prompt *v = p->variant;
 	for (size_t i = 0; i < v->n; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		struct str text = message_str(&v->items[i]);
 		bool prefix, answers;
 		without_placeholders(&b, text);
 		prefix = i + 1 == v->n && v->items[i].role == ROLE_ASSISTANT;
 		answers = all_answers(p->c, buf_str(&b)) ||
 			  (prefix && ends_in_answer(p->c, text));
-		buf_release(&b);
 		if (answers && !prompt_says(p->c->parents[0].prompt, text)) {
 			buf_adds(reason, "it answers an example instead of instructing: ");
 			quote(reason, text);
@@ -316,13 +312,12 @@ static bool repeats_itself(const struct proposed *p, struct buf *reason)
 
 static void prompt_split(struct word_list *out, const struct prompt *p)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(&b, "\n%s\n", role_name(p->items[i].role));
 		buf_addstr(&b, message_str(&p->items[i]));
 	}
 	word_list_split(out, buf_str(&b));
-	buf_release(&b);
 }
 
 static bool same_words(const struct prompt *a, const struct prompt *b)

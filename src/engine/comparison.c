@@ -23,7 +23,7 @@ static const char orders[] =
 void comparison_ask(const struct comparison *c, struct prompt *request)
 {
 	const struct rubric r = rubric_read(c->rubric);
-	struct buf b = BUF(BUF_FILE), input = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE), input = BUF(BUF_FILE);
 
 	fields_text(&input, &c->example->fields);
 	judge_tagged(&b, "input", buf_str(&input));
@@ -41,20 +41,17 @@ void comparison_ask(const struct comparison *c, struct prompt *request)
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
-	buf_release(&input);
 }
 
 bool comparison_read(struct str answer, enum better *out)
 {
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 	int found = 0;
 
 	if (find_in_json(&said, STR("better"), answer) != JSON_FOUND)
 		found = BETTERS;
 	while (found < BETTERS && !str_is(str_trim(buf_str(&said)), better_names[found]))
 		found++;
-	buf_release(&said);
 	if (found < BETTERS)
 		*out = (enum better)found;
 	return found < BETTERS;

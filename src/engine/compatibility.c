@@ -154,12 +154,11 @@ static double pearson(const double *x, const double *y, size_t n)
 struct correlation correlation_of(const double *x, const double *y, size_t n)
 {
 	struct correlation c = {NAN, NAN, NAN, n};
-	double *a = ranks_of(x, n), *b = ranks_of(y, n), z, error;
+	double z, error;
+	OWNED double *a = ranks_of(x, n), *b = ranks_of(y, n);
 
 	if (n > 1)
 		c.r = pearson(a, b, n);
-	free(a);
-	free(b);
 	if (n < 4 || isnan(c.r))
 		return c;
 	/* A perfect order has no finite z: it is taken as half a step short of it. */

@@ -150,12 +150,11 @@ static int most_typical(const void *pa, const void *pb)
 
 static bool holds(struct str folded, const char *text)
 {
-	struct buf fold = BUF(BUF_SMALL);
+	SCOPED(buf) fold = BUF(BUF_SMALL);
 	bool has;
 
 	text_fold(&fold, str_of(text));
 	has = str_find(folded, buf_text(&fold), 0) != SIZE_MAX;
-	buf_release(&fold);
 	return has;
 }
 
@@ -176,7 +175,7 @@ static bool is_part(const struct terms *all, size_t at)
 
 static void weigh(struct terms *out, const struct corpus *c, struct str without)
 {
-	struct buf fold = BUF(BUF_TEXT);
+	SCOPED(buf) fold = BUF(BUF_TEXT);
 
 	text_fold(&fold, without);
 	for (size_t i = 0; i < c->items.n; i++) {
@@ -189,7 +188,6 @@ static void weigh(struct terms *out, const struct corpus *c, struct str without)
 		if (g >= CORPUS_RATIO && !holds(buf_str(&fold), k->text))
 			*PUSH(out) = (struct term){mem_dup(k->text), k->n[0], k->n[1], g};
 	}
-	buf_release(&fold);
 }
 
 static void cut(struct terms *out, size_t most)

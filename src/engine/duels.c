@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/tails.h"
 
 #define SEED 20261130 /* fixed: the same duels give the same ranks on every paint */
@@ -87,7 +86,7 @@ static size_t resample(const struct duel *duels, size_t n, struct record *r,
 	const struct duel_rank *from, double *draws)
 {
 	size_t most, n_inputs, *inputs = inputs_of(duels, n, &most, &n_inputs);
-	double *times = NEWN(most + 1, double), *p = NEWN(r->k + 1, double);
+	OWNED double *times = NEWN(most + 1, double), *p = NEWN(r->k + 1, double);
 	struct rng rng = rng_seed(SEED);
 
 	for (size_t draw = 0; draw < DUELS_DRAWS && n_inputs > 1; draw++) {
@@ -106,8 +105,6 @@ static size_t resample(const struct duel *duels, size_t n, struct record *r,
 			draws[i * DUELS_DRAWS + draw] = p[i] / (p[i] + 1);
 	}
 	free(inputs);
-	free(times);
-	free(p);
 	return n_inputs;
 }
 
@@ -186,8 +183,8 @@ static void interval_of(struct duel_rank *out, double *draws, double spread, siz
 void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out)
 {
 	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
-	double *p = NEWN(texts + 1, double), *draws = NEWN(texts * DUELS_DRAWS + 1, double);
-	double *variance = NEWN(texts * texts + 1, double);
+	OWNED double *p = NEWN(texts + 1, double), *draws = NEWN(texts * DUELS_DRAWS + 1, double);
+	OWNED double *variance = NEWN(texts * texts + 1, double);
 	size_t inputs;
 
 	for (size_t i = 0; i < texts; i++) {
@@ -211,11 +208,8 @@ void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_ra
 	for (size_t i = 0; inputs > 1 && i < texts; i++)
 		interval_of(&out[i], draws + i * DUELS_DRAWS, spread_of(variance, texts, i),
 			inputs);
-	free(variance);
-	free(draws);
 	free(r.wins);
 	free(r.met);
-	free(p);
 }
 
 /* ---- the next one ---- */
@@ -242,7 +236,7 @@ size_t duels_next(const struct duel *duels, size_t n, size_t texts, const struct
 	size_t n_pairs)
 {
 	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
-	double *p = NEWN(texts + 1, double), *variance = NEWN(texts * texts + 1, double);
+	OWNED double *p = NEWN(texts + 1, double), *variance = NEWN(texts * texts + 1, double);
 	double most = -1;
 	size_t best = SIZE_MAX, on_best = 0;
 
@@ -266,8 +260,6 @@ size_t duels_next(const struct duel *duels, size_t n, size_t texts, const struct
 		best = i;
 		on_best = on;
 	}
-	free(variance);
-	free(p);
 	free(r.wins);
 	free(r.met);
 	return best;

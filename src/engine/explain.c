@@ -24,26 +24,24 @@ static const char orders[] =
 
 static void put_cut(struct buf *out, const char *tag, struct str s, size_t bytes)
 {
-	struct buf cut = BUF(BUF_TEXT);
+	SCOPED(buf) cut = BUF(BUF_TEXT);
 
 	add_cut(&cut, s, bytes);
 	judge_tagged(out, tag, buf_str(&cut));
-	buf_release(&cut);
 }
 
 static void put_text(struct buf *out, const char *name, const struct prompt *p)
 {
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 
 	doc_format(&doc, p);
 	buf_addf(out, "%s:\n", name);
 	put_cut(out, "prompt", buf_str(&doc.text), TEXT_BYTES);
-	doc_release(&doc);
 }
 
 static void put_row(struct buf *out, const struct explain *x, const struct explained *r)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 
 	fields_text(&input, &r->example->fields);
 	buf_addf(out, "\n" EXAMPLE "%d: %s %s than %s.\n", r->example->id, x->names[0],
@@ -55,7 +53,6 @@ static void put_row(struct buf *out, const struct explain *x, const struct expla
 		buf_addf(out, "%s (score %.2g):\n", x->names[i], r->score[i]);
 		put_cut(out, "output", r->output[i], SHOWN_BYTES);
 	}
-	buf_release(&input);
 }
 
 /* What it lost and what it gained by turns, so that neither crowds the other out. */
@@ -77,8 +74,8 @@ static void put_rows(struct buf *out, const struct explain *x)
 
 void explain_ask(const struct explain *x, struct prompt *request)
 {
-	struct buf b = BUF(BUF_FILE);
-	struct buf question = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_FILE);
+	SCOPED(buf) question = BUF(BUF_SMALL);
 
 	text_joined(&question, x->question);
 	buf_addf(&b, QUESTION "%s\n\n", buf_text(&question));
@@ -88,8 +85,6 @@ void explain_ask(const struct explain *x, struct prompt *request)
 	buf_addf(&b, "\n" QUESTION "%s", buf_text(&question));
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&question);
-	buf_release(&b);
 }
 
 static struct str asked_text(const struct prompt *request)
@@ -108,12 +103,11 @@ struct str explain_question(const struct prompt *request)
 
 static bool was_shown(struct str text, int id)
 {
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	bool shown;
 
 	buf_addf(&name, "\n" EXAMPLE "%d: ", id);
 	shown = str_find(text, buf_text(&name), 0) != SIZE_MAX;
-	buf_release(&name);
 	return shown;
 }
 

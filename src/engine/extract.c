@@ -53,7 +53,7 @@ static bool take_last_line(struct buf *out, struct str arg, struct str text, str
 static bool take_match(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
 	struct str found;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum pattern_result r = pattern_find(PATTERN_PCRE, arg, text, &found, &why);
 	if (r == PATTERN_FOUND)
 		buf_addstr(out, found);
@@ -63,7 +63,6 @@ static bool take_match(struct buf *out, struct str arg, struct str text, struct 
 		quote(reason, "regex:", arg, ": ");
 		buf_addstr(reason, buf_str(&why));
 	}
-	buf_release(&why);
 	return r == PATTERN_FOUND;
 }
 
@@ -143,7 +142,7 @@ static bool lacks_argument(const struct rule *r, struct str arg)
 enum status extract_check(struct str extract, struct buf *err)
 {
 	struct str arg;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const struct rule *r = find_rule(extract, &arg);
 	enum status st = OK;
 	quote(&why, "no extract \xe2\x80\x9c", extract, "\xe2\x80\x9d");
@@ -157,7 +156,6 @@ enum status extract_check(struct str extract, struct buf *err)
 	buf_clear(&why);
 	if (!st && r && r->take == take_match && !pattern_check(PATTERN_PCRE, arg, &why))
 		st = fail(err, BAD_USAGE, "extract regex: %s", buf_text(&why));
-	buf_release(&why);
 	return st;
 }
 
@@ -192,7 +190,7 @@ static enum around around_of(const struct rule *r, enum answer_form form)
 static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, struct str text,
 	const struct wanted *w, struct buf *reason)
 {
-	struct buf found = BUF(BUF_FILE), bare = BUF(BUF_FILE);
+	SCOPED(buf) found = BUF(BUF_FILE), bare = BUF(BUF_FILE);
 	const struct answers *kept = w ? w->expected : NULL;
 	enum answer_form form = w ? w->form : ANSWER_ALONE;
 	enum around around = around_of(r, form);
@@ -216,8 +214,6 @@ static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, st
 		struct str answer = trim_blanks(buf_str(&found));
 		buf_addstr(out, r->unwrap == UNWRAP_NEVER ? answer : inside_span(answer, kept));
 	}
-	buf_release(&found);
-	buf_release(&bare);
 	return there;
 }
 
@@ -225,18 +221,17 @@ static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, st
 static void say_outside(
 	struct buf *out, const struct rule *r, struct str arg, struct str s, const struct wanted *w)
 {
-	struct buf asked = BUF(BUF_SMALL);
+	SCOPED(buf) asked = BUF(BUF_SMALL);
 	for (size_t i = 0; r && r->take != take_json && i < arg.n; i++)
 		if (arg.p[i] != '\\') /* regex:\[/THINK\] */
 			buf_addc(&asked, arg.p[i]);
 	outside_thinking(out, s, w ? w->expected : NULL, buf_str(&asked));
-	buf_release(&asked);
 }
 
 bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
 	struct buf *reason)
 {
-	struct buf said = BUF(BUF_FILE);
+	SCOPED(buf) said = BUF(BUF_FILE);
 	struct str arg, text;
 	const struct rule *r = find_rule(extract, &arg);
 	bool there = false;
@@ -249,6 +244,5 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
 						       : "an empty output");
 	else
 		there = apply_rule(out, r, arg, buf_str(&said), w, reason);
-	buf_release(&said);
 	return there;
 }

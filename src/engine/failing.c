@@ -166,15 +166,13 @@ static struct str folded(struct buf *out, struct str s)
 
 static const struct str *label_of(const struct failing *f, struct str got)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	const struct str *found = NULL;
 
 	(void)folded(&a, got);
 	for (size_t i = 0; i < f->n_labels && !found; i++)
 		if (str_eq(folded(&b, f->labels[i]), buf_str(&a)))
 			found = &f->labels[i];
-	buf_release(&a);
-	buf_release(&b);
 	return found;
 }
 
@@ -207,14 +205,13 @@ static void by_words(struct buf *out, const struct failing *f)
 	const size_t end = colon < quote ? colon : quote;
 	struct str words = trim_punctuation(trim_blanks(str_first(
 		reason, end < reason.n ? end : reason.n)));
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 
 	add_place(&name, words);
 	if (!name.n || str_starts(buf_str(&name), "expected"))
 		buf_adds(out, "another answer than expected");
 	else
 		add_brief(out, buf_str(&name), KIND_COLUMNS);
-	buf_release(&name);
 }
 
 void failing_words(struct buf *out, const struct failing *f)

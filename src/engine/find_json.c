@@ -212,12 +212,9 @@ static void add_spelt(struct buf *out, struct str s)
 
 static bool key_is(struct str spelt, struct str name)
 {
-	struct buf b = BUF(BUF_FILE);
-	bool same;
+	SCOPED(buf) b = BUF(BUF_FILE);
 	add_string(&b, spelt);
-	same = str_eq(buf_str(&b), name);
-	buf_release(&b);
-	return same;
+	return str_eq(buf_str(&b), name);
 }
 
 /* The member of that name or place; a name that is there twice has its last value. alone: what a
@@ -287,11 +284,9 @@ enum json_found find_in_json(struct buf *out, struct str path, struct str text)
 
 cJSON *parse_in_json(struct str path, struct str text)
 {
-	struct buf found = BUF(BUF_FILE);
-	cJSON *out = find_in_json(&found, path, text) == JSON_FOUND
-			     ? json_parse(buf_str(&found), "", NULL)
-			     : NULL;
+	SCOPED(buf) found = BUF(BUF_FILE);
 
-	buf_release(&found);
-	return out;
+	return find_in_json(&found, path, text) == JSON_FOUND
+		       ? json_parse(buf_str(&found), "", NULL)
+		       : NULL;
 }

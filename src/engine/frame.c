@@ -22,12 +22,9 @@ void without_placeholders(struct buf *out, struct str s)
 
 static size_t own_words(struct str s)
 {
-	struct buf b = BUF(BUF_TEXT);
-	size_t n;
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	without_placeholders(&b, s);
-	n = words_count(buf_str(&b));
-	buf_release(&b);
-	return n;
+	return words_count(buf_str(&b));
 }
 
 static size_t line_end(struct str s, size_t at)
@@ -364,7 +361,7 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 	prompt_release(out);
 	for (size_t i = 0; i < p->n; i++) {
 		struct str old = message_str(&p->items[i]);
-		struct buf b = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
 		if (i != f->message) {
 			prompt_add(out, p->items[i].role, old, by);
 			continue;
@@ -377,7 +374,5 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 		buf_addstr(&b, buf_str(&now));
 		buf_addstr(&b, str_from(old, f->end));
 		prompt_add(out, p->items[i].role, buf_str(&b), by);
-		buf_release(&b);
-		buf_release(&now);
 	}
 }

@@ -112,8 +112,8 @@ size_t grid_level(const struct grid *g, size_t cell, size_t factor)
 void grid_prompt(struct prompt *out, const struct grid *g, size_t cell,
 	const struct fields *names, author by)
 {
-	struct buf text = BUF(BUF_TEXT);
-	struct prompt p = {0}, whole = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0}, whole = {0};
 
 	for (size_t f = 0; f < GRID_FACTORS; f++) {
 		const char *part = g->levels[f].items[grid_level(g, cell, f)];
@@ -125,9 +125,6 @@ void grid_prompt(struct prompt *out, const struct grid *g, size_t cell,
 	prompt_release(out);
 	for (size_t i = 0; i < whole.n; i++)
 		prompt_add(out, whole.items[i].role, message_str(&whole.items[i]), by);
-	prompt_release(&whole);
-	prompt_release(&p);
-	buf_release(&text);
 }
 
 /* On each example, the mean over the cells with that level, and over the others. */
@@ -154,7 +151,7 @@ static void split_means(double *with, double *without, const struct grid *g,
 void grid_effects(struct grid_effect *out[GRID_FACTORS], const struct grid *g,
 	const double *const *scores, size_t n)
 {
-	double *with = NEWN(n + 1, double), *without = NEWN(n + 1, double);
+	OWNED double *with = NEWN(n + 1, double), *without = NEWN(n + 1, double);
 	size_t tries = 0;
 
 	for (size_t f = 0; f < GRID_FACTORS; f++)
@@ -169,6 +166,4 @@ void grid_effects(struct grid_effect *out[GRID_FACTORS], const struct grid *g,
 			x->paired.among = tries;
 			x->paired.noise = !(x->paired.p * (double)tries <= 0.05);
 		}
-	free(with);
-	free(without);
 }

@@ -88,7 +88,7 @@ static void tell_labels(struct buf *out, const struct answers *labels)
 
 static void tell_form(struct buf *out, const struct headroom_form *f)
 {
-	struct buf part = BUF(BUF_TEXT);
+	SCOPED(buf) part = BUF(BUF_TEXT);
 
 	extract_words(&part, f->measure->extract);
 	sentence(out, buf_str(&part));
@@ -98,12 +98,11 @@ static void tell_form(struct buf *out, const struct headroom_form *f)
 	if (f->schema)
 		buf_addf(&part, "%sKeep to this JSON Schema: %s", part.n ? " " : "", f->schema);
 	sentence(out, buf_str(&part));
-	buf_release(&part);
 }
 
 bool headroom_spell(struct prompt *out, const struct prompt *p, const struct headroom_form *f)
 {
-	struct buf form = BUF(BUF_TEXT), text = BUF(BUF_TEXT);
+	SCOPED(buf) form = BUF(BUF_TEXT), text = BUF(BUF_TEXT);
 	size_t at = prompt_last_user(p);
 
 	prompt_release(out);
@@ -119,8 +118,6 @@ bool headroom_spell(struct prompt *out, const struct prompt *p, const struct hea
 	}
 	if (form.n && !p->n)
 		prompt_add(out, ROLE_USER, buf_str(&form), AUTHOR_IMPORT);
-	buf_release(&text);
-	buf_release(&form);
 	return out->n > 0;
 }
 
@@ -141,7 +138,7 @@ static double best_of(const double *samples)
 
 static void sum_samples(struct headroom *h, const struct headroom_scores *s)
 {
-	double *best = NEWN(s->n + 1, double);
+	OWNED double *best = NEWN(s->n + 1, double);
 
 	for (size_t i = 0; i < s->n; i++) {
 		best[i] = best_of(s->samples + i * HEADROOM_SAMPLES);
@@ -153,7 +150,6 @@ static void sum_samples(struct headroom *h, const struct headroom_scores *s)
 	}
 	if (s->binary && (!s->labels || s->labels >= HEADROOM_LABELS))
 		h->best = stats_interval(best, s->n);
-	free(best);
 }
 
 /* Two texts are compared with the prompt: one of them looks better by chance more easily. */

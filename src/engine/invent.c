@@ -1,7 +1,6 @@
 /* invent.c - what is asked for examples, and what is read of the answer. */
 #include "hunsu/engine/invent.h"
 
-#include <string.h>
 
 #include "cleaning.h"
 #include "hunsu/base/json.h"
@@ -36,8 +35,7 @@ static void put_prompt(struct buf *out, const struct prompt *p)
 
 static char *schema(const struct fields *names)
 {
-	struct buf b = BUF(BUF_TEXT), required = BUF(BUF_TEXT);
-	char *text;
+	SCOPED(buf) b = BUF(BUF_TEXT), required = BUF(BUF_TEXT);
 
 	buf_adds(&b, "{\"type\":\"object\",\"properties\":{\"examples\":{\"type\":\"array\","
 		"\"items\":{\"type\":\"object\",\"properties\":{");
@@ -52,15 +50,12 @@ static char *schema(const struct fields *names)
 	}
 	buf_addf(&b, "},\"required\":[%s],\"additionalProperties\":false}}},\"required\":"
 		"[\"examples\"],\"additionalProperties\":false}", buf_text(&required));
-	text = str_dup(buf_str(&b));
-	buf_release(&b);
-	buf_release(&required);
-	return text;
+	return str_dup(buf_str(&b));
 }
 
 char *invent_ask(const struct invention *what, struct prompt *request)
 {
-	struct buf b = BUF(BUF_FILE), known = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE), known = BUF(BUF_FILE);
 	const char *sep = "";
 
 	buf_adds(&b, "Task: ");
@@ -79,22 +74,16 @@ char *invent_ask(const struct invention *what, struct prompt *request)
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	show_turns(request, &turn, 1);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
-	buf_release(&known);
 	return schema(what->names);
 }
 
 static bool same_input(const struct example *a, const struct example *b)
 {
-	struct buf x = BUF(BUF_FILE), y = BUF(BUF_FILE);
-	bool same;
+	SCOPED(buf) x = BUF(BUF_FILE), y = BUF(BUF_FILE);
 
 	fields_text(&x, &a->fields);
 	fields_text(&y, &b->fields);
-	same = str_eq(trim_blanks(buf_str(&x)), trim_blanks(buf_str(&y)));
-	buf_release(&x);
-	buf_release(&y);
-	return same;
+	return str_eq(trim_blanks(buf_str(&x)), trim_blanks(buf_str(&y)));
 }
 
 static bool read_one(const cJSON *item, const struct invention *what, struct example *out)

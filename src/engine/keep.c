@@ -46,8 +46,8 @@ struct change_count {
 static void count_message(
 	struct change_count *n, const struct message *was, const struct message *now)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
-	struct pieces pieces = {0};
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(pieces) pieces = {0};
 
 	add_words(&a, was);
 	add_words(&b, now);
@@ -60,9 +60,6 @@ static void count_message(
 		n->gone += count(str_first(str_from(buf_str(&a), p->a), p->a_n));
 		n->come += count(str_first(str_from(buf_str(&b), p->b), p->b_n));
 	}
-	pieces_release(&pieces);
-	buf_release(&a);
-	buf_release(&b);
 }
 
 static struct change_count count_change(const struct prompt *was, const struct prompt *now)
@@ -105,7 +102,7 @@ bool keep_over_cap(const struct op_context *c, const struct prompt *variant, str
 static size_t count_edits(const struct message *was, const struct message *now)
 {
 	const struct str a = was ? message_str(was) : STR(""), b = now ? message_str(now) : STR("");
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 	size_t n = 0;
 
 	diff_words(&pieces, a, b);
@@ -119,7 +116,6 @@ static size_t count_edits(const struct message *was, const struct message *now)
 		for (n++; (at = sentence_next(a, at)) < p->a + p->a_n; n++)
 			;
 	}
-	pieces_release(&pieces);
 	return n;
 }
 
@@ -187,7 +183,7 @@ static void merge_message(
 	struct buf *out, const struct op_context *c, size_t message, const struct message *now)
 {
 	struct str a = message_str(&c->parents[0].prompt->items[message]), b = message_str(now);
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 
 	diff_words(&pieces, a, b);
 	for (size_t i = 0; i < pieces.n; i++) {
@@ -198,14 +194,13 @@ static void merge_message(
 		else
 			buf_add(out, b.p + p->b, p->b_n);
 	}
-	pieces_release(&pieces);
 }
 
 static void merge_into(struct prompt *variant, const struct op_context *c, size_t message)
 {
 	const struct message *now = prompt_pair(c->parents[0].prompt, message, variant);
 	struct prompt merged = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	if (!now)
 		return;
@@ -217,7 +212,6 @@ static void merge_into(struct prompt *variant, const struct op_context *c, size_
 	}
 	prompt_release(variant);
 	*variant = merged;
-	buf_release(&text);
 }
 
 void keep_put_back(struct prompt *variant, const struct op_context *c)
@@ -237,7 +231,7 @@ static bool is_new(struct str sentence, struct str text)
 
 void keep_only_add(struct prompt *variant, const struct op_context *c)
 {
-	struct buf why = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	struct prompt added = {0};
 	struct frame f;
 	if (c->additions && keep_not_added(c, variant, &why) && frame_scope(&f, c, &why)) {
@@ -259,19 +253,14 @@ void keep_only_add(struct prompt *variant, const struct op_context *c)
 		prompt_release(variant);
 		*variant = added;
 	}
-	buf_release(&why);
-	buf_release(&text);
 }
 
 static bool stands_in(const struct op_context *c, const struct range *lock, struct str text)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct range at;
-	bool there;
 	prompt_add(&p, ROLE_USER, text, AUTHOR_IMPORT);
-	there = range_find(c->parents[0].prompt, *lock, &p, &at);
-	prompt_release(&p);
-	return there;
+	return range_find(c->parents[0].prompt, *lock, &p, &at);
 }
 
 void keep_add(struct buf *text, const struct op_context *c, size_t message)
@@ -304,10 +293,9 @@ static void tell_around(struct buf *out, const struct op_context *c)
 {
 	struct frame f, whole;
 
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	bool found = frame_scope(&f, c, &err);
 	struct str s, before, behind;
-	buf_release(&err);
 	if (!found)
 		return;
 	if (!c->region.n && frame_find(&whole, c->parents[0].prompt) && f.from == whole.from &&
@@ -375,8 +363,8 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 
 	for (size_t i = 0; i < c->n_others && told < REJECTED_MOST; i++) {
 		const struct op_text *t = &c->others[i];
-		struct buf line = BUF(BUF_TEXT);
-		struct doc text = {0}, prompt = {0};
+		SCOPED(buf) line = BUF(BUF_TEXT);
+		SCOPED(doc) text = {0}, prompt = {0};
 		size_t from;
 		if (!t->rejected || !t->reason || !*t->reason)
 			continue;
@@ -391,9 +379,6 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 		buf_adds(out, "\xe2\x80\x9d, because ");
 		add_cut(out, str_of(t->reason), REJECTED_BYTES);
 		buf_addc(out, '\n');
-		doc_release(&text);
-		doc_release(&prompt);
-		buf_release(&line);
 		told++;
 	}
 }
@@ -401,7 +386,7 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 void keep_tell(struct prompt *request, const struct op_context *c, const struct op *op)
 {
 	struct message *last = request->n ? &request->items[request->n - 1] : NULL;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	if (op->can.region) {
 		tell_around(&b, c);
@@ -414,7 +399,7 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 		buf_addf(&b, "- The person wishes: %s\n", c->instruction);
 	tell_rejected(&b, c);
 	if (b.n && last && last->role == ROLE_USER) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		struct prompt told = {0};
 		buf_adds(&text, "Mind this:\n");
 		buf_addstr(&text, buf_str(&b));
@@ -426,7 +411,5 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 		prompt_add(&told, ROLE_USER, buf_str(&text), AUTHOR_IMPORT);
 		prompt_release(request);
 		*request = told;
-		buf_release(&text);
 	}
-	buf_release(&b);
 }

@@ -1,7 +1,6 @@
 /* lesson.c - what is asked for better clauses, and what is read of the answer. */
 #include "hunsu/engine/lesson.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "cleaning.h"
@@ -46,7 +45,7 @@ static const char shown_answer[] =
 
 bool lesson_shows(const struct example *e, struct str answer)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 	struct str parts[2];
 	char hash[HASH_HEX];
 
@@ -54,7 +53,6 @@ bool lesson_shows(const struct example *e, struct str answer)
 	parts[0] = buf_str(&input);
 	parts[1] = answer;
 	hash_parts(hash, parts, 2);
-	buf_release(&input);
 	return hash[0] < '8';
 }
 
@@ -75,16 +73,15 @@ bool lesson_differs(const struct graded *g)
 
 static void put_cut(struct buf *out, const char *tag, struct str s)
 {
-	struct buf cut = BUF(BUF_TEXT);
+	SCOPED(buf) cut = BUF(BUF_TEXT);
 
 	add_cut(&cut, s, SHOWN_BYTES);
 	judge_tagged(out, tag, buf_str(&cut));
-	buf_release(&cut);
 }
 
 static void put_case(struct buf *out, const struct graded *g)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 
 	fields_text(&input, &g->example->fields);
 	put_cut(out, "input", buf_str(&input));
@@ -92,7 +89,6 @@ static void put_case(struct buf *out, const struct graded *g)
 	buf_addf(out, "The judge says %s (%s). The person says %s%s%s.\n\n",
 		g->judge >= 0.5 ? "good" : "bad", g->reason, g->person >= 0.5 ? "good" : "bad",
 		g->words ? ": " : "", g->words ? g->words : "");
-	buf_release(&input);
 }
 
 static void put_cases(
@@ -107,7 +103,7 @@ static void put_cases(
 
 static void put_pair(struct buf *out, const struct preferred *p)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 
 	fields_text(&input, &p->example->fields);
 	put_cut(out, "input", buf_str(&input));
@@ -115,7 +111,6 @@ static void put_pair(struct buf *out, const struct preferred *p)
 	put_cut(out, "answer", p->other);
 	buf_addf(out, "The person finds the first one better; the judge gave it %.2f, and %.2f to "
 		"the second.\n\n", p->of_chosen, p->of_other);
-	buf_release(&input);
 }
 
 /* Only those on which they disagree: the others say little. */
@@ -135,7 +130,7 @@ static void put_pairs(struct buf *out, const struct preferred *pairs, size_t n)
 void lesson_ask(struct str rubric, const struct lesson_cases *what, struct prompt *request)
 {
 	const struct rubric r = rubric_read(rubric);
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 
 	buf_adds(&b, "Rubric:\n");
 	for (size_t i = 0; i < r.n; i++) {
@@ -155,7 +150,6 @@ void lesson_ask(struct str rubric, const struct lesson_cases *what, struct promp
 	prompt_add(request, ROLE_USER, str_of(shown_case), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_ASSISTANT, str_of(shown_answer), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 }
 
 /* ---- reading ---- */
@@ -174,15 +168,11 @@ static struct str bare(struct str s)
 
 static bool same_words(struct str a, struct str b)
 {
-	struct buf x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
-	bool same;
+	SCOPED(buf) x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
 
 	fold_words(&x, trim_punctuation(a));
 	fold_words(&y, trim_punctuation(b));
-	same = str_eq(buf_str(&x), buf_str(&y));
-	buf_release(&x);
-	buf_release(&y);
-	return same;
+	return str_eq(buf_str(&x), buf_str(&y));
 }
 
 /* Another weight for the one that it is in the place of is new. */
@@ -204,7 +194,7 @@ static bool read_clause(
 	const char *words = cJSON_IsString(item) ? item->valuestring : json_str(item, "clause");
 	const double instead = json_num(item, "instead_of", 0);
 	const int place = instead >= 1 && instead <= (double)r->n ? (int)instead : 0;
-	struct buf line = BUF(BUF_TEXT), one = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT), one = BUF(BUF_TEXT);
 	struct rubric read;
 	bool well;
 
@@ -222,8 +212,6 @@ static bool read_clause(
 	       !same_words(read.items[0].words, STR(SHOWN_CLAUSE));
 	if (well)
 		*out = (struct lesson_clause){str_dup(buf_str(&line)), place};
-	buf_release(&line);
-	buf_release(&one);
 	return well;
 }
 

@@ -126,17 +126,14 @@ char *metric_complete(struct str spelled, const struct task_facts *f)
 
 char *metric_for_task(struct str spelled, const struct task *t)
 {
-	struct task_facts facts = {0};
-	char *whole;
+	SCOPED(task_facts) facts = {0};
 
 	for (size_t i = 0; i < t->n; i++)
 		task_facts_add(&facts, &t->items[i]);
 	facts.schema = t->sampling.schema;
 	if (t->metric_line) /* else it was typed, or goes without saying */
 		facts.beside = t->settings_file ? t->settings_file : t->file;
-	whole = metric_complete(spelled, &facts);
-	task_facts_release(&facts);
-	return whole;
+	return metric_complete(spelled, &facts);
 }
 
 enum status measure_find(struct measure *out, struct str metric, struct str extract,
@@ -156,7 +153,7 @@ enum status measure_find(struct measure *out, struct str metric, struct str extr
 static double best_score(const struct metric *m, struct judged j, struct buf *reason)
 {
 	const struct answers *expected = &j.example->expected;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	double best = NAN;
 	size_t compared = 0;
 	for (size_t i = 0; i < expected->n && !(best >= 1); i++) {
@@ -173,7 +170,6 @@ static double best_score(const struct metric *m, struct judged j, struct buf *re
 	}
 	if (best <= 0 && compared > 1)
 		buf_addf(reason, " (nor any of %zu other accepted answers)", compared - 1);
-	buf_release(&why);
 	return best;
 }
 
@@ -208,7 +204,7 @@ static enum status misfit(const struct task *t, const char *key, int line, const
 enum status task_settle(struct task *t, struct measure *out, struct buf *err)
 {
 	const struct metric *m = NULL;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st = OK;
 	char *metric = metric_for_task(str_of(task_metric(t)), t);
 
@@ -222,7 +218,6 @@ enum status task_settle(struct task *t, struct measure *out, struct buf *err)
 		st = misfit(t, "extract", t->extract_line, buf_text(&why), err);
 	else if (out)
 		*out = (struct measure){m, str_of(task_metric(t)), str_of(task_extract(t))};
-	buf_release(&why);
 	return st;
 }
 
@@ -276,12 +271,11 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 
 bool outcome_possible(const struct measure *m, const struct example *e, struct buf *why)
 {
-	struct outcome o = {.output = mem_dup("")};
+	SCOPED(outcome) o = {.output = mem_dup("")};
 	const bool possible = outcome_score(&o, m, e) || !isnan(o.score);
 
 	if (!possible && why)
 		buf_adds(why, o.reason ? o.reason : "there is no metric");
-	outcome_release(&o);
 	return possible;
 }
 
@@ -296,13 +290,12 @@ static bool likely_ask(const struct example *e, struct prompt *request, struct b
 
 	for (int blank = 0; blank < ways; blank++)
 		for (size_t i = 0; i < e->expected.n; i++) {
-			struct buf answer = BUF(BUF_FILE);
+			SCOPED(buf) answer = BUF(BUF_FILE);
 
 			buf_addf(&answer, "%s%s", blank ? " " : "", e->expected.items[i]);
 			if (!buf_str(&answer).n)
 				buf_adds(err, "an accepted answer is empty");
 			prompt_add(request, ROLE_ASSISTANT, buf_str(&answer), AUTHOR_IMPORT);
-			buf_release(&answer);
 		}
 	return !err->n;
 }

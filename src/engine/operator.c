@@ -61,12 +61,10 @@ static bool locks_example(const struct op_context *c)
  * there are none to count. */
 static bool has_no_scope(const struct op *op, const struct op_context *c)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct frame f;
-	bool none = op->can.region && op->origin && !op->count && !frame_scope(&f, c, &err);
 
-	buf_release(&err);
-	return none;
+	return op->can.region && op->origin && !op->count && !frame_scope(&f, c, &err);
 }
 
 /* What the person wants kept and this operator cannot keep to, or leaves it nothing to change. */

@@ -1,6 +1,5 @@
 /* pattern.c - PCRE2 for patterns that a person wrote, on text that a model wrote. */
 #include "pattern.h"
-#include "hunsu/base/mem.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -51,7 +50,7 @@ static pcre2_code *compile(enum pattern_dialect dialect, struct str pattern, str
 	PCRE2_SIZE at;
 	int code;
 	pcre2_code *re;
-	struct buf ours = BUF(BUF_TEXT);
+	SCOPED(buf) ours = BUF(BUF_TEXT);
 
 	if (dialect == PATTERN_ECMA) {
 		as_javascript(&ours, pattern);
@@ -60,7 +59,6 @@ static pcre2_code *compile(enum pattern_dialect dialect, struct str pattern, str
 	re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
 		own[dialect] | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &code,
 		&at, NULL);
-	buf_release(&ours);
 	if (re)
 		return re;
 	if (pcre2_get_error_message(code, message, sizeof message) < 0)

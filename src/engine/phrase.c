@@ -16,7 +16,7 @@ static void add_word(struct wording *out, struct str text, size_t from, size_t t
 
 void wording_of(struct wording *out, struct str text)
 {
-	struct buf fold = BUF(BUF_TEXT);
+	SCOPED(buf) fold = BUF(BUF_TEXT);
 	size_t from = SIZE_MAX;
 
 	out->n = 0;
@@ -36,7 +36,6 @@ void wording_of(struct wording *out, struct str text)
 	}
 	if (from != SIZE_MAX)
 		add_word(out, text, from, text.n, &fold);
-	buf_release(&fold);
 }
 
 void wording_release(struct wording *w)

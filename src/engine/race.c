@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "race_chance.h"
 
 enum cell { CELL_NEW, CELL_ASKED, CELL_TOLD };

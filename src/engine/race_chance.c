@@ -73,7 +73,7 @@ static void beta_binomial(double *out, size_t n, double a, double b)
 static void net_of(double *out, const struct race_pairs *p, struct race_prior prior)
 {
 	const size_t n = p->to_come, d = p->gained + p->lost;
-	double *many = NEWN(n + 1, double), *gained = NEWN(n + 1, double);
+	OWNED double *many = NEWN(n + 1, double), *gained = NEWN(n + 1, double);
 
 	beta_binomial(many, n, (double)d + prior.differ, (double)(p->n - d) + prior.same);
 	for (size_t m = 0; m <= n; m++) {
@@ -82,8 +82,6 @@ static void net_of(double *out, const struct race_pairs *p, struct race_prior pr
 		for (size_t x = 0; x <= m; x++)
 			out[n - m + 2 * x] += many[m] * gained[x];
 	}
-	free(many);
-	free(gained);
 }
 
 /* out: the sum of both, of n_a + n_b - 1 values. */

@@ -67,7 +67,7 @@ static bool mend_tags(struct buf *text)
 {
 	const struct str s = buf_str(text);
 	const size_t shut = str_find(s, ">", 0);
-	struct buf end = BUF(BUF_TEXT);
+	SCOPED(buf) end = BUF(BUF_TEXT);
 	bool mended = false;
 
 	if (shut != SIZE_MAX && shut > 1 && shut < 40 && s.p[0] == '<') {
@@ -77,7 +77,6 @@ static bool mend_tags(struct buf *text)
 			mended = keep(text,
 				(struct str){s.p + shut + 1, s.n - shut - 1 - end.n});
 	}
-	buf_release(&end);
 	return mended;
 }
 
@@ -85,7 +84,7 @@ static bool mend_tags(struct buf *text)
 static bool mend_quoted_lines(struct buf *text)
 {
 	struct str rest = buf_str(text), line;
-	struct buf plain = BUF(BUF_TEXT);
+	SCOPED(buf) plain = BUF(BUF_TEXT);
 	bool quoted = rest.n > 0;
 
 	while (quoted && str_line(&rest, &line)) {
@@ -99,7 +98,6 @@ static bool mend_quoted_lines(struct buf *text)
 		buf_clear(text);
 		buf_addstr(text, trim_blanks(buf_str(&plain)));
 	}
-	buf_release(&plain);
 	return quoted;
 }
 
@@ -109,7 +107,7 @@ static bool mend_json(struct buf *text)
 	static const char *const names[] = {"prompt", "new_prompt", "better_prompt",
 		"improved_prompt", "instruction", "new_instruction", "rule", "text"};
 	const struct str s = buf_str(text);
-	struct buf value = BUF(BUF_TEXT);
+	SCOPED(buf) value = BUF(BUF_TEXT);
 	bool found = false;
 
 	for (size_t i = 0; i < COUNT(names) && !found && str_starts(s, "{") &&
@@ -122,7 +120,6 @@ static bool mend_json(struct buf *text)
 		buf_clear(text);
 		buf_addstr(text, trim_blanks(buf_str(&value)));
 	}
-	buf_release(&value);
 	return found;
 }
 

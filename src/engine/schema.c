@@ -26,11 +26,10 @@ struct schema_run {
 
 static void say_value(struct buf *out, const cJSON *value)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	json_print(&text, value);
 	text_brief(out, buf_str(&text), SHOWN_COLUMNS);
-	buf_release(&text);
 }
 
 /* False. The words go with the value's place. */
@@ -50,7 +49,7 @@ static bool PRINTF_LIKE(2, 3) broken(struct schema_run *r, const char *fmt, ...)
 
 static bool broken_by(struct schema_run *r, const cJSON *value, const char *rule, const cJSON *arg)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	if (!r->why)
 		return false;
@@ -58,7 +57,6 @@ static bool broken_by(struct schema_run *r, const cJSON *value, const char *rule
 	buf_addf(&words, " %s ", rule);
 	say_value(&words, arg);
 	(void)broken(r, "%s", buf_text(&words));
-	buf_release(&words);
 	return false;
 }
 
@@ -254,7 +252,7 @@ RULE(keep_shorter)
 static bool matches(struct schema_run *r, const char *pattern, const char *text)
 {
 	struct str found;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum pattern_result got;
 
 	if (r->undecided)
@@ -265,7 +263,6 @@ static bool matches(struct schema_run *r, const char *pattern, const char *text)
 	got = pattern_find(PATTERN_ECMA, str_of(pattern), str_of(text), &found, &why);
 	if (got == PATTERN_BAD)
 		(void)undecided(r, buf_text(&why));
-	buf_release(&why);
 	return got == PATTERN_FOUND;
 }
 

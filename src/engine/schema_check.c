@@ -1,7 +1,6 @@
 /* schema_check.c - is this a schema, with no keyword that nobody here knows? */
 #include <math.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "pattern.h"
 #include "schema_own.h"
 
@@ -31,12 +30,10 @@ static bool PRINTF_LIKE(2, 3) wrong(struct checking *c, const char *fmt, ...)
 
 static bool is_pattern(struct checking *c, const char *pattern)
 {
-	struct buf why = BUF(BUF_SMALL);
-	const bool ok = pattern_check(PATTERN_ECMA, str_of(pattern), &why) ||
-			wrong(c, "“%s” is no pattern: %s", pattern, buf_text(&why));
+	SCOPED(buf) why = BUF(BUF_SMALL);
 
-	buf_release(&why);
-	return ok;
+	return pattern_check(PATTERN_ECMA, str_of(pattern), &why) ||
+	       wrong(c, "“%s” is no pattern: %s", pattern, buf_text(&why));
 }
 
 /* Each schema of a list or map; patterns: their names must be some. */
@@ -88,14 +85,13 @@ static bool is_types(const cJSON *v)
 
 static bool check_ref(struct checking *c, const cJSON *v)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const cJSON *to = cJSON_IsString(v) ? schema_at(c->root, v->valuestring, &why) : NULL;
 
 	if (to)
 		*PUSH(&c->refs) = to;
 	else
 		(void)wrong(c, "$ref: %s", why.n ? buf_text(&why) : "must be a text");
-	buf_release(&why);
 	return to != NULL;
 }
 

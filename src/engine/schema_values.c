@@ -1,7 +1,6 @@
 /* schema_values.c - values by their kinds, two that are the same, and the one at a reference. */
 #include <math.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "schema_own.h"
 
 const char *type_name(const cJSON *v)
@@ -28,7 +27,7 @@ static int hex(char c)
 /* The next name of a pointer, after its slash; the rest is left. */
 static void pointer_name(struct buf *out, const char **at)
 {
-	struct buf plain = BUF(BUF_SMALL);
+	SCOPED(buf) plain = BUF(BUF_SMALL);
 
 	for ((*at)++; **at && **at != '/'; (*at)++) {
 		const char *p = *at;
@@ -47,7 +46,6 @@ static void pointer_name(struct buf *out, const char **at)
 		buf_addc(out, code == '0' ? '~' : code == '1' ? '/' : c);
 		i += code == '0' || code == '1';
 	}
-	buf_release(&plain);
 }
 
 static const cJSON *step_to(const cJSON *at, struct str name)
@@ -64,7 +62,7 @@ static const cJSON *step_to(const cJSON *at, struct str name)
 const cJSON *schema_at(const cJSON *root, const char *ref, struct buf *err)
 {
 	const cJSON *at = *ref == '#' && (!ref[1] || ref[1] == '/') ? root : NULL;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	const char *rest = ref + 1;
 
 	if (!at) {
@@ -75,7 +73,6 @@ const cJSON *schema_at(const cJSON *root, const char *ref, struct buf *err)
 		pointer_name(&name, &rest);
 		at = step_to(at, buf_str(&name));
 	}
-	buf_release(&name);
 	if (!at)
 		fail(err, BAD_USAGE, "there is no “%s” in this schema", ref);
 	return at;

@@ -92,11 +92,11 @@ void search_tell(const struct search_plan *p, const struct search_facts *f, size
 	struct search_result *out)
 {
 	const double *base = f->texts[0].scores;
-	struct field s = field_of(p, f, text);
+	SCOPED(field) s = field_of(p, f, text);
 
 	*out = (struct search_result){NAN, NAN, NAN, s.k, false};
 	if (s.text != SEARCH_NONE) {
-		bool *beyond = NEWN(s.k, bool);
+		OWNED bool *beyond = NEWN(s.k, bool);
 		struct best b;
 
 		stats_holm(s.p, s.k, s.k, beyond);
@@ -105,9 +105,7 @@ void search_tell(const struct search_plan *p, const struct search_facts *f, size
 			b.left = fmin(left_of_few(base, &s, p->examples), b.gain);
 		*out = (struct search_result){b.gain, b.left, b.low, s.k,
 			beyond[s.text] && b.gain > 0};
-		free(beyond);
 	}
-	field_release(&s);
 }
 
 /* Of two that gain as much the shorter is ahead, and of those the earlier. */

@@ -1,7 +1,6 @@
 /* search_round.c - which round of variants comes next. */
 #include <math.h>
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "search_own.h"
 
 /*

@@ -74,14 +74,13 @@ static bool shows_value(struct str text, struct str value, const struct example 
 
 static bool message_shows(struct str text, struct str value, const struct example *e)
 {
-	struct buf escaped = BUF(BUF_FILE);
+	SCOPED(buf) escaped = BUF(BUF_FILE);
 	bool shows = shows_value(text, value, e);
 
 	if (!shows && str_find(value, "{{", 0) != SIZE_MAX) {
 		template_literal(&escaped, value);
 		shows = shows_value(text, buf_str(&escaped), e);
 	}
-	buf_release(&escaped);
 	return shows;
 }
 
@@ -107,7 +106,7 @@ static bool is_input(const struct fields *f, size_t i)
 static bool is_turn(const struct prompt *p, const struct example *e)
 {
 	const size_t user = prompt_last_user(p);
-	struct prompt sent = {0};
+	SCOPED(prompt) sent = {0};
 	bool found = false;
 	size_t turns = 0, last;
 
@@ -120,7 +119,6 @@ static bool is_turn(const struct prompt *p, const struct example *e)
 				str_eq(message_str(&sent.items[i]),
 					message_str(&sent.items[last]));
 	}
-	prompt_release(&sent);
 	return found;
 }
 

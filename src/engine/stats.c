@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/tails.h"
 
 #define Z95 1.959963984540054
@@ -60,9 +59,8 @@ static double bias(const double *means, size_t n, double mean)
 /* n >= 2 scores that are not all alike. */
 static struct interval resample(const double *scores, size_t n, double mean)
 {
-	double *means = NEWN(RESAMPLES, double);
+	OWNED double *means = NEWN(RESAMPLES, double);
 	struct rng r = rng_seed(SEED);
-	struct interval out;
 	double z0;
 	for (size_t k = 0; k < RESAMPLES; k++) {
 		double total = 0;
@@ -72,10 +70,8 @@ static struct interval resample(const double *scores, size_t n, double mean)
 	}
 	z0 = bias(means, RESAMPLES, mean);
 	qsort(means, RESAMPLES, sizeof *means, by_size);
-	out = (struct interval){mean, quantile(means, RESAMPLES, tail_normal_below(2 * z0 - Z95)),
+	return (struct interval){mean, quantile(means, RESAMPLES, tail_normal_below(2 * z0 - Z95)),
 		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n, false};
-	free(means);
-	return out;
 }
 
 static bool is_binary(double x)
@@ -220,7 +216,7 @@ double stats_gain(const double *a, const double *b, size_t n)
 struct paired stats_paired(const double *a, const double *b, size_t n)
 {
 	struct paired out = {.p = 1, .noise = true};
-	double *d = NEWN(n + 1, double);
+	OWNED double *d = NEWN(n + 1, double);
 	size_t m = 0;
 	bool binary = true;
 	for (size_t i = 0; i < n; i++) {
@@ -239,7 +235,6 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 	if (m)
 		out.p = binary ? stats_mcnemar(out.gained, out.lost) : permutation(d, m);
 	out.noise = !m || out.p > 0.05;
-	free(d);
 	return out;
 }
 

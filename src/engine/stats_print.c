@@ -1,6 +1,5 @@
 /* stats_print.c - intervals and comparisons as the screen and the plain lines say them. */
 #include <math.h>
-#include <stdlib.h>
 #include "hunsu/base/buf.h"
 #include "hunsu/engine/stats.h"
 

@@ -123,13 +123,12 @@ static bool holds(const struct answers *kept, const char *mark)
 /* Whether a rule looks for one of these marks, or for a word of one that is made of words. */
 static bool asks(struct str asked, const struct pair *p)
 {
-	struct buf part = BUF(BUF_SMALL);
+	SCOPED(buf) part = BUF(BUF_SMALL);
 	bool is = has_mark(asked, p->open) || has_mark(asked, p->close);
 	if (asked.n && (p->how & AT_START)) {
 		buf_addstr(&part, asked);
 		is = is || has_mark(str_of(p->close), buf_text(&part));
 	}
-	buf_release(&part);
 	return is;
 }
 

@@ -17,7 +17,7 @@ void shingles_of(struct shingles *out, const struct prompt *p)
 
 	out->n = 0;
 	for (size_t i = 0; i < p->n; i++) {
-		struct word_list words = {0};
+		SCOPED(word_list) words = {0};
 		uint64_t before = 0; /* the edges of a message are words too */
 
 		word_list_split(&words, message_str(&p->items[i]));
@@ -27,7 +27,6 @@ void shingles_of(struct shingles *out, const struct prompt *p)
 			*PUSH(out) = index_mix(before, word);
 			before = word;
 		}
-		word_list_release(&words);
 	}
 	SORT(out, by_value);
 	for (size_t i = 0; i < out->n; i++)

@@ -4,7 +4,6 @@
 
 #include <string.h>
 #include <utf8proc.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 bool char_is_blank(int32_t cp)
@@ -204,7 +203,7 @@ static bool keeps_form(int32_t cp)
 
 void fold_words(struct buf *out, struct str s)
 {
-	struct buf plain = BUF(BUF_FILE);
+	SCOPED(buf) plain = BUF(BUF_FILE);
 	size_t from = 0; /* what stands as it is begins there */
 	for (size_t at = 0, next = 0; at < s.n; at = next) {
 		int32_t cp = utf8_next(s, &next);
@@ -224,7 +223,6 @@ void fold_words(struct buf *out, struct str s)
 	if (from)
 		buf_addstr(&plain, str_from(s, from));
 	text_fold(out, from ? buf_str(&plain) : s);
-	buf_release(&plain);
 }
 
 /* Punctuation inside a number: a sign before it, a point or comma between its digits. */
@@ -368,12 +366,10 @@ size_t words_find(struct str hay, struct str part, size_t from)
 
 bool text_has_words(struct str text, struct str part)
 {
-	struct buf hay = BUF(BUF_FILE), needle = BUF(BUF_FILE);
+	SCOPED(buf) hay = BUF(BUF_FILE), needle = BUF(BUF_FILE);
 	bool has;
 	fold_words(&hay, text);
 	fold_words(&needle, trim_blanks(part));
 	has = words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
-	buf_release(&hay);
-	buf_release(&needle);
 	return has;
 }

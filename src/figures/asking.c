@@ -135,7 +135,7 @@ static void add_scored(struct asking *k, const struct state *s, struct text_ref 
 
 static void fill_scored(struct asking *k, const struct state *s, const struct asked *about)
 {
-	bool *told = NEWN(s->sheets.n + 1, bool);
+	OWNED bool *told = NEWN(s->sheets.n + 1, bool);
 
 	k->scored = NEWN(s->variants.n + s->versions.n + 1, struct op_text);
 	for (size_t i = 0; i < s->variants.n; i++)
@@ -143,7 +143,6 @@ static void fill_scored(struct asking *k, const struct state *s, const struct as
 			add_scored(k, s, (struct text_ref){.variant = (int)i + 1}, told);
 	for (size_t i = 0; i < s->versions.n; i++)
 		add_scored(k, s, (struct text_ref){.version = (int)i + 1}, told);
-	free(told);
 }
 
 /* ---- what to combine a text with ---- */

@@ -67,7 +67,7 @@ static void add_apart(struct figures *g, const struct variant *k)
 {
 	const struct state *s = g->state;
 	struct apart *a = &g->beside.apart.items[k->round - 1];
-	struct shingles own = {0}, other = {0};
+	SCOPED(shingles) own = {0}, other = {0};
 
 	shingles_of(&own, &k->prompt);
 	for (int i = k->n - 1; i-- > 0 && s->variants.items[i].round <= k->round;) {
@@ -79,8 +79,6 @@ static void add_apart(struct figures *g, const struct variant *k)
 		a->sum += shingles_unlike(&own, &other);
 	}
 	a->n++;
-	shingles_release(&own);
-	shingles_release(&other);
 }
 
 double figures_diversity(struct figures *g, int round, size_t *n)

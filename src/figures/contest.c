@@ -83,7 +83,7 @@ static int by_strength(const void *a, const void *b)
 const struct contestant *figures_contest(struct figures *g, size_t *n)
 {
 	const struct state *s = g->state;
-	struct played p = {0};
+	SCOPED(played) p = {0};
 	struct duel_rank *ranks;
 
 	*n = g->contest.n;
@@ -105,7 +105,6 @@ const struct contestant *figures_contest(struct figures *g, size_t *n)
 	g->contest.duels = s->duels.n;
 	g->contest.head = s->head;
 	free(ranks);
-	played_release(&p);
 	*n = g->contest.n;
 	return g->contest.items;
 }
@@ -177,7 +176,7 @@ static void add_pairs(struct pairs *out, struct played *p, const struct state *s
 
 bool figures_next_duel(const struct state *s, const struct text_ref *texts, size_t n, int calls[2])
 {
-	struct played p = {0};
+	SCOPED(played) p = {0};
 	struct pairs pairs = {0};
 	size_t *places = NEWN(n + 1, size_t), n_places = 0, best;
 	const char *hash;
@@ -199,6 +198,5 @@ bool figures_next_duel(const struct state *s, const struct text_ref *texts, size
 	free(pairs.duels.items);
 	free(pairs.calls.items);
 	free(places);
-	played_release(&p);
 	return found;
 }

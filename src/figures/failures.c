@@ -19,7 +19,7 @@ static void add_shown(struct figures *g, const struct variant *k, struct str req
 	const size_t failed = str_find(request, "\nFailed:\n", 0);
 	const size_t passed =
 		failed == SIZE_MAX ? failed : str_find(request, "\nPassed:\n", failed);
-	struct buf needle = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
+	SCOPED(buf) needle = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
 
 	if (failed != SIZE_MAX)
 		request = str_from(str_first(request, passed < request.n ? passed : request.n),
@@ -37,8 +37,6 @@ static void add_shown(struct figures *g, const struct variant *k, struct str req
 		if (str_find(request, buf_text(&needle), 0) != SIZE_MAX)
 			*PUSH(&g->criticised.items) = (struct criticised){k->n, (int)i + 1};
 	}
-	buf_release(&needle);
-	buf_release(&input);
 }
 
 /* Of a variant that was made from failures, and not of one kind alone. */
@@ -47,8 +45,8 @@ static void add_critique(struct figures *g, const struct variant *k)
 	const struct state *s = g->state;
 	const struct call_record *c = k->call ? state_call(s, k->call) : NULL;
 	const struct op *op;
-	struct prompt request = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(prompt) request = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (!c || !c->request || !k->rationale || !*k->rationale || !k->n_parents ||
 		operator_find(&op, str_of(k->operator), NULL) || !op->need.failures)
@@ -58,8 +56,6 @@ static void add_critique(struct figures *g, const struct variant *k)
 			return;
 	if (figures_request(s, c, &request, &err) && request.n)
 		add_shown(g, k, message_str(&request.items[request.n - 1]));
-	prompt_release(&request);
-	buf_release(&err);
 }
 
 /* What was shown does not change; which examples that are, does with their inputs. */
@@ -193,7 +189,7 @@ static const char *given_name(const struct state *s, int example, const char *it
 static struct failure_group *group_of(struct failures *out, const struct naming *n,
 	const struct example *e, const struct mark *m, size_t texts)
 {
-	struct buf itself = BUF(BUF_SMALL);
+	SCOPED(buf) itself = BUF(BUF_SMALL);
 	const char *given, *name;
 	struct failure_group *found = NULL;
 
@@ -209,7 +205,6 @@ static struct failure_group *group_of(struct failures *out, const struct naming 
 		found->by = NEWN(texts + 1, struct mended);
 	}
 	found->named = found->named || given;
-	buf_release(&itself);
 	return found;
 }
 

@@ -51,7 +51,7 @@ static void gather(struct figures *g, const struct version *base, struct members
 	const struct state *s = g->state;
 	const struct ranks *r = &g->ranks;
 	const int from = place_of(s, base->hash);
-	bool *seen = NEWN(s->sheets.n + 1, bool);
+	OWNED bool *seen = NEWN(s->sheets.n + 1, bool);
 	unsigned turn;
 
 	m->most = -INFINITY;
@@ -86,7 +86,6 @@ static void gather(struct figures *g, const struct version *base, struct members
 						figures_shown(g, hash, SPLIT_DEV) < n}, NULL,
 				stats_gain(r->base, scores, n), figures_likely(g, hash));
 	}
-	free(seen);
 }
 
 static void members_release(struct members *m)
@@ -172,7 +171,7 @@ const struct family *figures_family(struct figures *g)
 	/* What became of a variant is nothing to its scores, but for what is revealed. */
 	const int variants = state_settings(s)->blind ? s->changed.variants : 0;
 	struct family *f = &g->family;
-	struct members m = {0};
+	SCOPED(members) m = {0};
 
 	if (f->found && f->marks == s->changed.marks && f->variants == variants &&
 		f->n_variants == s->variants.n && f->n_versions == s->versions.n &&
@@ -186,7 +185,6 @@ const struct family *figures_family(struct figures *g)
 	gather(g, base, &m);
 	f->k = m.rows.n;
 	f->limit = holm(g, &m);
-	members_release(&m);
 	return f;
 }
 
@@ -213,7 +211,7 @@ size_t figures_tried(struct figures *g, int model)
 static void tell(struct figures *g, struct family *f)
 {
 	const struct ranks *r = &g->ranks;
-	struct members m = {0};
+	SCOPED(members) m = {0};
 
 	f->told = true;
 	if (!f->on.base || f->k < 2)
@@ -228,7 +226,6 @@ static void tell(struct figures *g, struct family *f)
 		if (f->best.gain > 0)
 			f->text = m.best;
 	}
-	members_release(&m);
 }
 
 struct text_ref figures_chosen(struct figures *g, struct best *out)

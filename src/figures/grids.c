@@ -78,11 +78,10 @@ enum status grid_find(struct grid_found *out, const struct state *s, const struc
 	out->cells = grid_cells(&out->lists);
 	out->variants = NEWN(out->cells, int);
 	for (size_t i = 0; i < out->cells; i++) {
-		struct prompt p = {0};
+		SCOPED(prompt) p = {0};
 		grid_prompt(&p, &out->lists, i, &c.names, AUTHOR_IMPORT);
 		out->variants[i] = variant_of(s, &p, like);
 		out->found += out->variants[i] > 0;
-		prompt_release(&p);
 	}
 	asking_clear(&k);
 	return OK;

@@ -63,7 +63,7 @@ static void work_out(const struct figures *g, struct room *r)
 	const struct headroom_texts *h = r->what;
 	struct headroom_scores scores = {.n = r->examples};
 	const struct metric_state *ms = state_metric(g->state);
-	struct answers labels = {0};
+	SCOPED(answers) labels = {0};
 	struct measure m;
 	const char *hash = "";
 	double *once, *bare, *spelled, *samples;
@@ -74,7 +74,6 @@ static void work_out(const struct figures *g, struct room *r)
 	figures_labels(g, &m, &labels);
 	scores.labels = labels.n;
 	scores.binary = m.metric->binary;
-	answers_release(&labels);
 	scores.prompt = once = samples_of(g, hash, h->once, 1, r);
 	scores.bare = bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, 1, r);
 	scores.spelled = spelled =

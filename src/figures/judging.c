@@ -24,7 +24,7 @@ static double judged(const struct state *s, const struct call_record *c, int met
 /* Outputs that the person graded, the last grade of each, newest first; n of them. Malloc'ed. */
 static const struct note **grades(const struct state *s, size_t *n)
 {
-	bool *seen = NEWN(s->calls.n + 1, bool);
+	OWNED bool *seen = NEWN(s->calls.n + 1, bool);
 	const struct note **out = NEWN(s->notes.n + 1, const struct note *);
 
 	*n = 0;
@@ -36,7 +36,6 @@ static const struct note **grades(const struct state *s, size_t *n)
 		seen[c->n - 1] = true;
 		out[(*n)++] = k;
 	}
-	free(seen);
 	return out;
 }
 
@@ -150,7 +149,7 @@ size_t figures_graded(const struct figures *g, struct graded **out)
 static const struct duelled **choices(const struct state *s, size_t *n)
 {
 	const struct duelled **out = NEWN(s->duels.n + 1, const struct duelled *);
-	struct index seen = {0};
+	SCOPED(index) seen = {0};
 
 	*n = 0;
 	for (size_t i = s->duels.n; i-- > 0;) {
@@ -166,7 +165,6 @@ static const struct duelled **choices(const struct state *s, size_t *n)
 		if (d->won == WON_FIRST || d->won == WON_SECOND)
 			out[(*n)++] = d;
 	}
-	index_release(&seen);
 	return out;
 }
 
@@ -347,8 +345,8 @@ static bool same_two(const struct compared *a, const struct compared *b)
 void figures_bias(const struct figures *g, struct bias *out)
 {
 	const struct state *s = g->state;
-	struct index waiting = {0};
-	bool *paired = NEWN(s->compared.n + 1, bool);
+	SCOPED(index) waiting = {0};
+	OWNED bool *paired = NEWN(s->compared.n + 1, bool);
 
 	*out = (struct bias){0};
 	for (size_t i = 0; i < s->compared.n; i++) {
@@ -368,6 +366,4 @@ void figures_bias(const struct figures *g, struct bias *out)
 		else
 			index_add(&waiting, key_of(k), (int)i);
 	}
-	index_release(&waiting);
-	free(paired);
 }

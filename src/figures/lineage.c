@@ -69,7 +69,7 @@ static struct node *add(struct graph *g, int event, struct text_ref ref)
 static void add_versions(struct graph *g)
 {
 	const struct state *s = g->s;
-	bool *gone = NEWN(s->versions.n + 1, bool);
+	OWNED bool *gone = NEWN(s->versions.n + 1, bool);
 
 	for (size_t i = s->versions.n; i-- > 0;) {
 		const struct version *w = &s->versions.items[i], *p = w;
@@ -84,14 +84,13 @@ static void add_versions(struct graph *g)
 			n->row.typed_from = p->n;
 		}
 	}
-	free(gone);
 }
 
 static void add_variants(struct graph *g)
 {
 	const struct state *s = g->s;
 
-	bool *there = NEWN(s->rounds.n + 1, bool);
+	OWNED bool *there = NEWN(s->rounds.n + 1, bool);
 
 	there[0] = true; /* those of no round */
 	for (size_t i = 0; i < s->variants.n; i++) {
@@ -102,7 +101,6 @@ static void add_variants(struct graph *g)
 			add(g, k->event, (struct text_ref){0})->row.round = k->round;
 		there[k->round] = there[k->round] || !g->used[i];
 	}
-	free(there);
 }
 
 static int newest_first(const void *pa, const void *pb)
@@ -231,7 +229,7 @@ static void draw(struct graph *g)
 /* The variants of each round, in the order they are told in. */
 static void chain_rounds(struct lineage *out, const struct state *s)
 {
-	int *told = state_variants_told(s);
+	OWNED int *told = state_variants_told(s);
 
 	out->of_round = NEWN(s->rounds.n + 1, int);
 	out->next = NEWN(s->variants.n + 1, int);
@@ -241,7 +239,6 @@ static void chain_rounds(struct lineage *out, const struct state *s)
 		out->next[told[i] - 1] = *head;
 		*head = told[i];
 	}
-	free(told);
 }
 
 void lineage_make(struct lineage *out, struct figures *f)

@@ -266,12 +266,11 @@ void figures_broken_words(
 	const struct figures *g, struct text_ref text, const char *lead, struct buf *out)
 {
 	const size_t n = figures_broken(g, text, NULL, 0);
-	int *ids = NEWN(n + 1, int);
+	OWNED int *ids = NEWN(n + 1, int);
 
 	(void)figures_broken(g, text, ids, n);
 	if (n)
 		buf_addf(out, "%sworse than v%d on what is pinned: ", lead, figures_base(g));
 	for (size_t i = 0; i < n; i++)
 		buf_addf(out, "%s#%d", i ? ", " : "", ids[i]);
-	free(ids);
 }

@@ -21,12 +21,11 @@ static void add(struct tried *out, struct str words)
 
 static bool says(const struct prompt *p, struct str part)
 {
-	char *words = str_dup(part);
+	OWNED char *words = str_dup(part);
 	bool found = false;
 
 	for (size_t i = 0; i < p->n && !found; i++)
 		found = str_find(message_str(&p->items[i]), words, 0) != SIZE_MAX;
-	free(words);
 	return found;
 }
 

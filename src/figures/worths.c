@@ -23,7 +23,7 @@ static void weigh_piece(const struct figures *g, struct weighed *w, const struct
 	size_t i, const double *whole)
 {
 	size_t n, scored, errors;
-	double *left = figures_scores(
+	OWNED double *left = figures_scores(
 		g, a->pieces[i].hash, g->state->target, SPLIT_DEV, &n, &scored, &errors);
 	const uint64_t print = print_of(whole, n) ^ print_of(left, n) * 3;
 
@@ -33,7 +33,6 @@ static void weigh_piece(const struct figures *g, struct weighed *w, const struct
 	w->pieces++;
 	w->scored += scored;
 	w->errors += errors;
-	free(left);
 }
 
 static const struct weighed *weigh(struct figures *g, const struct ablation *a)

@@ -44,30 +44,28 @@ static const char *const forms[] = {
 
 void column_fold(struct buf *out, struct str name)
 {
-	struct buf folded = BUF(BUF_SMALL);
+	SCOPED(buf) folded = BUF(BUF_SMALL);
 
 	text_fold(&folded, str_first(name, 1000));
 	for (size_t i = 0; i < folded.n; i++)
 		if (!strchr(" \t_-", folded.s[i]))
 			buf_addc(out, folded.s[i]);
-	buf_release(&folded);
 }
 
 static bool among(struct str name, const char *const *names)
 {
-	struct buf folded = BUF(BUF_SMALL);
+	SCOPED(buf) folded = BUF(BUF_SMALL);
 	bool found = false;
 
 	column_fold(&folded, name);
 	for (; *names && !found; names++)
 		found = str_is(buf_str(&folded), *names);
-	buf_release(&folded);
 	return found;
 }
 
 bool column_is_expected(struct str name)
 {
-	struct buf folded = BUF(BUF_SMALL);
+	SCOPED(buf) folded = BUF(BUF_SMALL);
 	struct str s;
 	bool is;
 	long n;
@@ -77,20 +75,18 @@ bool column_is_expected(struct str name)
 	is = str_starts(s, "expected");
 	if (is && s.n > strlen("expected"))
 		is = str_to_long(str_from(s, strlen("expected")), 1, 1000, &n);
-	buf_release(&folded);
 	return is;
 }
 
 int column_answer_rank(struct str name)
 {
-	struct buf folded = BUF(BUF_SMALL);
+	SCOPED(buf) folded = BUF(BUF_SMALL);
 	int rank = -1;
 
 	column_fold(&folded, name);
 	for (int i = 0; i < ANSWERS && rank < 0; i++)
 		if (str_is(buf_str(&folded), answers[i].name))
 			rank = i;
-	buf_release(&folded);
 	return rank;
 }
 
@@ -125,20 +121,16 @@ static struct str stem(struct str folded)
 
 bool column_same_answer(struct str a, struct str b)
 {
-	struct buf x = BUF(BUF_SMALL), y = BUF(BUF_SMALL);
-	bool same;
+	SCOPED(buf) x = BUF(BUF_SMALL), y = BUF(BUF_SMALL);
 
 	column_fold(&x, a);
 	column_fold(&y, b);
-	same = str_eq(stem(buf_str(&x)), stem(buf_str(&y)));
-	buf_release(&x);
-	buf_release(&y);
-	return same;
+	return str_eq(stem(buf_str(&x)), stem(buf_str(&y)));
 }
 
 const char *column_near_answer(struct str name)
 {
-	struct buf folded = BUF(BUF_SMALL);
+	SCOPED(buf) folded = BUF(BUF_SMALL);
 	struct nearest near = {0};
 
 	column_fold(&folded, name);
@@ -146,7 +138,6 @@ const char *column_near_answer(struct str name)
 	nearest_try(&near, "expected");
 	for (int i = 0; i < ANSWERS; i++)
 		nearest_try(&near, answers[i].name);
-	buf_release(&folded);
 	/* Two letters of five or more: what is farther is another word ("text", "target"). */
 	if (!near.best || strlen(near.best) < 5 || near.distance > 2 ||
 		(unsigned char)near.best[0] >= 0x80)

@@ -31,7 +31,7 @@ struct column *columns_find(const struct columns *c, struct str name)
 struct column *columns_take(struct columns *c, struct str name)
 {
 	struct column *found = columns_find(c, name);
-	struct fields one = {0};
+	SCOPED(fields) one = {0};
 
 	if (found)
 		return found;
@@ -40,7 +40,6 @@ struct column *columns_take(struct columns *c, struct str name)
 	found->name = str_dup(name);
 	found->field = mem_dup(one.items[0].name);
 	found->rank = column_answer_rank(name);
-	fields_release(&one);
 	return found;
 }
 
@@ -75,7 +74,7 @@ static void list_names(struct buf *out, const struct columns *c)
 static struct column *find_said(const struct columns *c, const char *name)
 {
 	struct column *found = columns_find(c, str_of(name));
-	struct buf want = BUF(BUF_SMALL), have = BUF(BUF_SMALL);
+	SCOPED(buf) want = BUF(BUF_SMALL), have = BUF(BUF_SMALL);
 
 	column_fold(&want, str_of(name));
 	for (size_t i = 0; i < c->n && !found; i++) {
@@ -84,8 +83,6 @@ static struct column *find_said(const struct columns *c, const char *name)
 		if (have.n && str_eq(buf_str(&want), buf_str(&have)))
 			found = &c->items[i];
 	}
-	buf_release(&want);
-	buf_release(&have);
 	return found;
 }
 

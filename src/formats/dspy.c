@@ -4,7 +4,6 @@
  * demos worked examples; the fields of a signature have no names in it, so that the names are those
  * of the demos, whose last one is the answer.
  */
-#include <string.h>
 #include "prompt_forms.h"
 #include "readers.h"
 
@@ -55,7 +54,7 @@ static void add_value(struct buf *out, const cJSON *v)
 
 static void add_demo(struct named_prompt *p, const cJSON *demo)
 {
-	struct buf in = BUF(BUF_FILE), out = BUF(BUF_FILE);
+	SCOPED(buf) in = BUF(BUF_FILE), out = BUF(BUF_FILE);
 	const cJSON *item, *last = NULL;
 	size_t n = 0;
 
@@ -80,8 +79,6 @@ static void add_demo(struct named_prompt *p, const cJSON *demo)
 		prompt_reading_plain(p, ROLE_USER, buf_str(&in));
 		prompt_reading_plain(p, ROLE_ASSISTANT, buf_str(&out));
 	}
-	buf_release(&in);
-	buf_release(&out);
 }
 
 static enum status add_state(const struct prompt_reading *r, const cJSON *state, size_t place)
@@ -128,7 +125,7 @@ static enum status read(const struct prompt_reading *r, struct str text)
  * rest. False: it is not written so. */
 static bool cut_part(struct str *rest, const struct fields *f, size_t i, struct str *value)
 {
-	struct buf mark = BUF(BUF_SMALL);
+	SCOPED(buf) mark = BUF(BUF_SMALL);
 	size_t end = rest->n;
 	bool is;
 
@@ -143,17 +140,15 @@ static bool cut_part(struct str *rest, const struct fields *f, size_t i, struct 
 	}
 	*rest = str_from(*value, end == SIZE_MAX ? end : end + 1);
 	value->n = end < value->n ? end : value->n;
-	buf_release(&mark);
 	return is;
 }
 
 static void add_plain(cJSON *to, const char *key, struct str text)
 {
-	struct buf plain = BUF(BUF_FILE);
+	SCOPED(buf) plain = BUF(BUF_FILE);
 
 	prompt_plain(&plain, text);
 	json_add_str(to, key, buf_str(&plain));
-	buf_release(&plain);
 }
 
 static void add_inputs(cJSON *demo, struct str text, const struct fields *f)
@@ -175,7 +170,7 @@ static void add_inputs(cJSON *demo, struct str text, const struct fields *f)
 static enum status write(struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
 	const struct prompt *p = o->prompt;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	cJSON *tree = cJSON_CreateObject(), *demos, *signature, *metadata;
 	size_t from, to;
 	char *printed;
@@ -201,7 +196,6 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 	buf_addf(out, "%s\n", printed ? printed : "");
 	free(printed);
 	cJSON_Delete(tree);
-	buf_release(&text);
 	return p->n ? OK : fail(err, FAILED, "there is no prompt");
 }
 

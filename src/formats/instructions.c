@@ -53,7 +53,7 @@ static void take_name(struct named_prompt *p, struct str front)
 static enum status read(const struct prompt_reading *r, struct str text)
 {
 	struct named_prompt *p = prompt_reading_add(r, 0);
-	struct buf clean = BUF(BUF_FILE);
+	SCOPED(buf) clean = BUF(BUF_FILE);
 	struct str front = STR(""), body;
 	enum status st = p ? OK : FAILED;
 
@@ -65,7 +65,6 @@ static enum status read(const struct prompt_reading *r, struct str text)
 		st = fail(r->err, FAILED, "%s: the prompt has no text", r->path);
 	if (!st)
 		prompt_reading_plain(p, ROLE_SYSTEM, body);
-	buf_release(&clean);
 	return st;
 }
 
@@ -91,12 +90,11 @@ static enum status write_agents(
 	struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
 	size_t before = out->n, from, to;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	prompt_instructions(&text, o, &from, &to);
 	buf_addstr(out, buf_str(&text));
 	buf_addc(out, '\n');
-	buf_release(&text);
 	return out->n > before + 1 ? OK
 				   : fail(err, FAILED,
 					     "the prompt is its input alone: there are no "
@@ -107,7 +105,7 @@ static enum status write_agents(
 static enum status write_skill(
 	struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
-	struct buf text = BUF(BUF_FILE), brief = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), brief = BUF(BUF_SMALL);
 	struct str rest, line = STR("");
 	enum status st = write_agents(&text, o, err);
 
@@ -121,8 +119,6 @@ static enum status write_skill(
 	json_quote(out, buf_str(&brief));
 	buf_adds(out, "\n---\n\n");
 	buf_addstr(out, buf_str(&text));
-	buf_release(&text);
-	buf_release(&brief);
 	return st;
 }
 

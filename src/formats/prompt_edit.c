@@ -30,7 +30,7 @@ static void editing_release(struct editing *e)
 /* A text as the form has it in its files, before JSON quotes it. */
 static void spell(struct buf *out, const struct editing *e, struct str text)
 {
-	struct buf form = BUF(BUF_FILE);
+	SCOPED(buf) form = BUF(BUF_FILE);
 	struct str rest, line;
 
 	if (e->form->text)
@@ -43,7 +43,6 @@ static void spell(struct buf *out, const struct editing *e, struct str text)
 		buf_adds(out, rest.n ? "\r\n" : "");
 	}
 	buf_addstr(out, rest);
-	buf_release(&form);
 }
 
 static struct edit *add(struct editing *e, size_t from, size_t to)
@@ -57,14 +56,13 @@ static struct edit *add(struct editing *e, size_t from, size_t to)
 static bool edit_text(struct editing *e, struct str was, struct str now)
 {
 	const size_t last = e->edits.n ? e->edits.items[e->edits.n - 1].to : e->body;
-	struct buf needle = BUF(BUF_FILE);
+	SCOPED(buf) needle = BUF(BUF_FILE);
 	size_t at;
 
 	spell(&needle, e, was);
 	at = str_find(e->file, buf_text(&needle), last);
 	if (at != SIZE_MAX)
 		spell(&add(e, at, at + needle.n)->text, e, now);
-	buf_release(&needle);
 	return at != SIZE_MAX;
 }
 
@@ -120,7 +118,7 @@ static void edit_string(
 {
 	const size_t most = old.n < new.n ? old.n : new.n;
 	size_t same = 0, tail = 0;
-	struct buf quoted = BUF(BUF_FILE);
+	SCOPED(buf) quoted = BUF(BUF_FILE);
 	struct edit *k;
 
 	while (same < most && old.p[same] == new.p[same])
@@ -134,7 +132,6 @@ static void edit_string(
 	k = add(e, at + place_of(string, same), at + place_of(string, old.n - tail));
 	json_quote(&quoted, str_from(str_first(new, new.n - tail), same));
 	buf_add(&k->text, quoted.s + 1, quoted.n - 2);
-	buf_release(&quoted);
 }
 
 static bool is_taken(const struct editing *e, size_t from, size_t to)
@@ -149,7 +146,7 @@ static bool is_taken(const struct editing *e, size_t from, size_t to)
 static bool edit_value(struct editing *e, struct str string, size_t at, struct str value,
 	struct str was, struct str now)
 {
-	struct buf new = BUF(BUF_FILE);
+	SCOPED(buf) new = BUF(BUF_FILE);
 	const size_t lead = strspn(value.p, "\n");
 	size_t end = value.n;
 	bool is;
@@ -163,14 +160,13 @@ static bool edit_value(struct editing *e, struct str string, size_t at, struct s
 		buf_addstr(&new, str_from(value, end));
 		edit_string(e, string, at, value, buf_str(&new));
 	}
-	buf_release(&new);
 	return is;
 }
 
 /* In the order of the file, which may be another one than that of the messages. */
 static bool edit_json(struct editing *e, struct str was, struct str now)
 {
-	struct buf old = BUF(BUF_FILE);
+	SCOPED(buf) old = BUF(BUF_FILE);
 	bool found = false;
 	size_t end;
 
@@ -192,7 +188,6 @@ static bool edit_json(struct editing *e, struct str was, struct str now)
 				e, string, at, str_of(v->valuestring), buf_str(&old), now);
 		cJSON_Delete(v);
 	}
-	buf_release(&old);
 	return found;
 }
 
@@ -202,8 +197,8 @@ static bool edit_json(struct editing *e, struct str was, struct str now)
  * its placeholder takes its place again. */
 static void unfill(struct buf *out, struct str was, const struct fields *inputs, struct str now)
 {
-	struct buf filled = BUF(BUF_FILE), value = BUF(BUF_FILE);
-	struct pieces pieces = {0};
+	SCOPED(buf) filled = BUF(BUF_FILE), value = BUF(BUF_FILE);
+	SCOPED(pieces) pieces = {0};
 	size_t at = 0, from, done = 0, piece = 0, copied = 0;
 	struct str name;
 
@@ -238,16 +233,13 @@ static void unfill(struct buf *out, struct str was, const struct fields *inputs,
 		in += value.n;
 	}
 	buf_addstr(out, str_from(now, copied));
-	pieces_release(&pieces);
-	buf_release(&filled);
-	buf_release(&value);
 }
 
 static void unfill_all(struct prompt *out, const struct named_prompt *was, const struct prompt *now)
 {
 	for (size_t i = 0; i < now->n; i++) {
 		const struct message *m = &now->items[i];
-		struct buf text = BUF(BUF_FILE);
+		SCOPED(buf) text = BUF(BUF_FILE);
 
 		if (was->inputs.n && i < was->prompt.n)
 			unfill(&text, message_str(&was->prompt.items[i]), &was->inputs,
@@ -255,7 +247,6 @@ static void unfill_all(struct prompt *out, const struct named_prompt *was, const
 		else
 			buf_addstr(&text, message_str(m));
 		prompt_add(out, m->role, buf_str(&text), AUTHOR_IMPORT);
-		buf_release(&text);
 	}
 }
 
@@ -297,7 +288,7 @@ static bool whole(struct buf *out, const struct editing *e, const struct prompt 
 	const struct prompt *now, struct buf *why)
 {
 	struct prompt_outgoing o = {.prompt = was};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str front, body, line;
 	bool ok = e->form->json || e->form->text;
 
@@ -321,30 +312,27 @@ static bool whole(struct buf *out, const struct editing *e, const struct prompt 
 		buf_addstr(out, line);
 		buf_adds(out, e->crlf ? "\r\n" : "\n");
 	}
-	buf_release(&text);
 	return ok;
 }
 
 static bool holds(
 	const struct editing *e, const char *path, struct str text, const struct prompt *p)
 {
-	struct named_prompts found = {0};
-	bool is = prompts_read(&found, e->form, path, text, false, NULL) == OK && found.n == 1 &&
-		  prompt_equal(&found.items[0].prompt, p);
+	SCOPED(named_prompts) found = {0};
 
-	named_prompts_release(&found);
-	return is;
+	return prompts_read(&found, e->form, path, text, false, NULL) == OK && found.n == 1 &&
+	       prompt_equal(&found.items[0].prompt, p);
 }
 
 enum status prompt_edit(struct buf *out, const char *path, struct str file,
 	const struct prompt *now, struct buf *err)
 {
-	struct prompt next = {0};
+	SCOPED(prompt) next = {0};
 	const size_t before = out->n, bom = str_starts(file, "\xef\xbb\xbf") ? 3 : 0;
-	struct editing e = {.file = str_from(file, bom)};
-	struct named_prompts was = {0};
+	SCOPED(editing) e = {.file = str_from(file, bom)};
+	SCOPED(named_prompts) was = {0};
 	struct str front, rest = e.file, line;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st;
 
 	e.form = prompt_form_of(path, e.file);
@@ -352,7 +340,7 @@ enum status prompt_edit(struct buf *out, const char *path, struct str file,
 	if (!st && was.n > 1)
 		st = fail(err, FAILED, "%s holds %zu prompts", path, was.n);
 	if (st)
-		goto out;
+		return st;
 	e.crlf = str_line(&rest, &line) && str_starts(str_from(e.file, line.n), "\r");
 	if (e.form->front && prompt_front(e.file, &front, &rest))
 		e.body = e.file.n - rest.n;
@@ -360,17 +348,12 @@ enum status prompt_edit(struct buf *out, const char *path, struct str file,
 	unfill_all(&next, &was.items[0], now);
 	if (in_place(out, &e, &was.items[0].prompt, &next) &&
 		holds(&e, path, str_from(buf_str(out), before + bom), &next))
-		goto out;
+		return OK;
 	buf_splice(out, before + bom, out->n - before - bom, STR(""));
 	if (!whole(out, &e, &was.items[0].prompt, &next, &why) ||
 		!holds(&e, path, str_from(buf_str(out), before + bom), &next))
-		st = fail(err, FAILED,
+		return fail(err, FAILED,
 			"%s (%s) holds more than this prompt, which would be gone%s%s", path,
 			e.form->name, why.n ? ": " : "", buf_text(&why));
-out:
-	buf_release(&why);
-	prompt_release(&next);
-	editing_release(&e);
-	named_prompts_release(&was);
-	return st;
+	return OK;
 }

@@ -27,14 +27,13 @@ static bool message_role(const cJSON *v, enum role *role)
 static enum status add_message(const struct prompt_reading *r, struct named_prompt *p,
 	const cJSON *message, enum role role, const cJSON *content)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	if ((message && !message_role(message, &role)) || !turns_content(&text, content))
 		st = bad_message(r, p);
 	else if (str_trim(buf_str(&text)).n)
 		prompt_add(&p->prompt, role, buf_str(&text), AUTHOR_IMPORT);
-	buf_release(&text);
 	return st;
 }
 
@@ -123,12 +122,11 @@ static enum status add_json(const struct prompt_reading *r, const cJSON *v, size
 /* The first prompt of the file tells. */
 static void note_mended(const struct prompt_reading *r, const struct json_mended *mended)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	json_mended_say(&words, mended, r->path);
 	if (words.n && r->out->n)
 		r->out->items[0].mended = buf_detach(&words, NULL);
-	buf_release(&words);
 }
 
 enum status prompt_json_read(const struct prompt_reading *r, struct str text)
@@ -211,7 +209,7 @@ static enum status write_json(struct buf *out, const struct prompt_outgoing *o, 
 
 static enum status write_jsonl(struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
-	struct buf lines = BUF(BUF_FILE);
+	SCOPED(buf) lines = BUF(BUF_FILE);
 
 	(void)err;
 	prompt_json_messages(&lines, o->prompt, "");
@@ -219,7 +217,6 @@ static enum status write_jsonl(struct buf *out, const struct prompt_outgoing *o,
 		if (lines.s[i] != '\n')
 			buf_addc(out, lines.s[i]);
 	buf_addc(out, '\n');
-	buf_release(&lines);
 	return OK;
 }
 
@@ -267,8 +264,8 @@ static enum status write_openai(struct buf *out, const struct prompt_outgoing *o
 static enum status write_anthropic(
 	struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
-	struct prompt rest = {0};
-	struct buf system = BUF(BUF_TEXT);
+	SCOPED(prompt) rest = {0};
+	SCOPED(buf) system = BUF(BUF_TEXT);
 	const int most = o->sampling ? o->sampling->max_tokens : 0;
 
 	(void)err;
@@ -291,8 +288,6 @@ static enum status write_anthropic(
 	buf_adds(out, ",\n  \"messages\": ");
 	prompt_json_messages(out, &rest, "  ");
 	buf_adds(out, "\n}\n");
-	prompt_release(&rest);
-	buf_release(&system);
 	return OK;
 }
 

@@ -41,7 +41,7 @@ struct named_prompt *prompt_reading_add(const struct prompt_reading *r, size_t p
 enum status prompt_reading_doc(
 	const struct prompt_reading *r, struct str text, size_t place, size_t line)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	struct named_prompt *p = prompt_reading_add(r, place);
 	enum status st;
 
@@ -52,7 +52,6 @@ enum status prompt_reading_doc(
 		fail(r->err, st, "%s: %s", p->name, buf_text(&why));
 	p->text = line ? str_dup(text) : NULL;
 	p->line = line;
-	buf_release(&why);
 	return st;
 }
 
@@ -97,11 +96,10 @@ bool prompt_front(struct str text, struct str *front, struct str *body)
 
 void prompt_reading_plain(struct named_prompt *p, enum role role, struct str text)
 {
-	struct buf literal = BUF(BUF_FILE);
+	SCOPED(buf) literal = BUF(BUF_FILE);
 
 	template_literal(&literal, text);
 	prompt_add(&p->prompt, role, buf_str(&literal), AUTHOR_IMPORT);
-	buf_release(&literal);
 }
 
 void prompt_plain(struct buf *out, struct str text)
@@ -121,14 +119,13 @@ static struct str without_input(struct str text, const struct fields *f)
 {
 	const struct prompt nothing = {0};
 	const struct fields none = {0};
-	struct buf ghost = BUF(BUF_SMALL);
+	SCOPED(buf) ghost = BUF(BUF_SMALL);
 
 	prompt_ghost(&ghost, &nothing, f ? f : &none);
 	if (ghost.n && str_ends(text, buf_text(&ghost)))
 		text.n -= ghost.n;
 	else if (str_ends(text, "{{input}}"))
 		text.n -= strlen("{{input}}");
-	buf_release(&ghost);
 	return str_trim(text);
 }
 

@@ -14,7 +14,7 @@ static enum status add_part(
 
 static enum status read_text(const struct prompt_reading *r, struct str text)
 {
-	struct buf clean = BUF(BUF_FILE);
+	SCOPED(buf) clean = BUF(BUF_FILE);
 	struct str rest, line;
 	size_t from = 0, at = 0, place = 0;
 	enum status st = OK;
@@ -30,20 +30,18 @@ static enum status read_text(const struct prompt_reading *r, struct str text)
 	}
 	if (!st && (!place || str_trim(str_from(buf_str(&clean), from)).n))
 		st = add_part(r, buf_str(&clean), from, clean.n, place ? place + 1 : 0);
-	buf_release(&clean);
 	return st;
 }
 
 static enum status write_text(
 	struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
-	struct doc doc = {0};
+	SCOPED(doc) doc = {0};
 
 	(void)err;
 	doc_format(&doc, o->prompt);
 	buf_addstr(out, buf_str(&doc.text));
 	buf_addc(out, '\n');
-	doc_release(&doc);
 	return OK;
 }
 

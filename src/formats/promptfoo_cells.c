@@ -47,7 +47,7 @@ cJSON *promptfoo_cell(struct str cell)
 	cJSON *a = cJSON_CreateObject();
 	const bool negated = str_starts(cell, "not-");
 	struct str s = str_from(cell, negated ? 4 : 0), kind;
-	struct buf type = BUF(BUF_SMALL);
+	SCOPED(buf) type = BUF(BUF_SMALL);
 	double threshold;
 
 	if (!take_kind(&s, &kind, &threshold)) {
@@ -63,7 +63,6 @@ cJSON *promptfoo_cell(struct str cell)
 		json_add_str(a, "value", str_trim(str_from(s, 1)));
 	if (!isnan(threshold))
 		json_add_num(a, "threshold", threshold);
-	buf_release(&type);
 	return a;
 }
 
@@ -110,11 +109,10 @@ cJSON *promptfoo_row(cJSON *row)
 		} else if (str_is(key, "__providerOutput")) {
 			json_add_cstr(test, "providerOutput", cell);
 		} else if (!str_starts(key, "__")) {
-			struct buf name = BUF(BUF_SMALL);
+			SCOPED(buf) name = BUF(BUF_SMALL);
 
 			buf_addstr(&name, key);
 			json_add_cstr(vars, buf_text(&name), cell);
-			buf_release(&name);
 		}
 	}
 	cJSON_ArrayForEach(item, row) if (str_starts(str_of(item->string), "__config:__expected"))

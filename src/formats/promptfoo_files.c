@@ -7,21 +7,20 @@
 
 void config_left_out(const struct config *c, enum promptfoo_part part, const char *fmt, ...)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	va_list ap;
 
 	va_start(ap, fmt);
 	buf_addv(&line, fmt, ap);
 	va_end(ap);
 	answers_add(&c->out->left_out[part], buf_str(&line));
-	buf_release(&line);
 }
 
 /* ---- files ---- */
 
 bool config_files(const struct config *c, struct answers *out, const char *name)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	glob_t found = {0};
 	const size_t before = out->n;
 
@@ -37,7 +36,6 @@ bool config_files(const struct config *c, struct answers *out, const char *name)
 			answers_add(out, str_of(found.gl_pathv[i]));
 		globfree(&found);
 	}
-	buf_release(&path);
 	return out->n > before;
 }
 
@@ -104,18 +102,17 @@ cJSON *config_tree(const char *path, struct str text, struct buf *err)
 
 cJSON *config_file(const struct config *c, const char *path)
 {
-	struct buf text = BUF(TASK_BYTES_MAX);
+	SCOPED(buf) text = BUF(TASK_BYTES_MAX);
 	cJSON *tree = NULL;
 
 	if (!encoding_read(&text, path, c->err))
 		tree = config_tree(path, buf_str(&text), c->err);
-	buf_release(&text);
 	return tree;
 }
 
 const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made)
 {
-	struct answers files = {0};
+	SCOPED(answers) files = {0};
 
 	*made = NULL;
 	if (!cJSON_IsString(v))
@@ -124,7 +121,6 @@ const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made)
 		*made = config_file(c, files.items[0]);
 	else
 		fail(c->err, FAILED, "%s: %s: there is no such file", c->path, v->valuestring);
-	answers_release(&files);
 	return *made;
 }
 

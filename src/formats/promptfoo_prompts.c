@@ -31,21 +31,20 @@ static cJSON *messages_of(struct str raw)
 static void add_message(struct prompt *out, enum role role, struct str text, struct buf *why)
 {
 	const struct fields none = {0};
-	struct buf ours = BUF(BUF_TEXT);
+	SCOPED(buf) ours = BUF(BUF_TEXT);
 
 	/* To Nunjucks a backslash before a tag is just one. */
 	if (str_find(text, "\\{{", 0) != SIZE_MAX)
 		buf_adds(why, "template \\{{");
 	else if (template_fill(&ours, text, &none, TEMPLATE_OURS, why))
 		prompt_add(out, role, buf_str(&ours), AUTHOR_IMPORT);
-	buf_release(&ours);
 }
 
 static bool add_messages(struct prompt *out, const cJSON *list, struct buf *why)
 {
-	struct named_prompts found = {0};
+	SCOPED(named_prompts) found = {0};
 	const struct prompt_reading r = {.out = &found, .path = ""};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	bool ok;
 
 	json_print(&text, list);
@@ -53,8 +52,6 @@ static bool add_messages(struct prompt *out, const cJSON *list, struct buf *why)
 	for (size_t i = 0; ok && i < found.items[0].prompt.n; i++)
 		add_message(out, found.items[0].prompt.items[i].role,
 			message_str(&found.items[0].prompt.items[i]), why);
-	named_prompts_release(&found);
-	buf_release(&text);
 	return ok;
 }
 
@@ -76,7 +73,7 @@ static bool fill_prompt(struct prompt *out, struct str raw, struct buf *why)
 
 static void add_prompt(struct config *c, const char *name, size_t place, struct str raw)
 {
-	struct buf called = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	SCOPED(buf) called = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 	struct named_prompt p = {0};
 
 	buf_adds(&called, name);
@@ -91,8 +88,6 @@ static void add_prompt(struct config *c, const char *name, size_t place, struct 
 		config_left_out(c, PROMPTFOO_PROMPT, "prompt %s: %s", buf_text(&called),
 			buf_text(&why));
 	}
-	buf_release(&called);
-	buf_release(&why);
 }
 
 /* Lines of --- part a file of text. */
@@ -115,7 +110,7 @@ static void add_parts(struct config *c, const char *name, struct str text)
 static enum status add_prompt_file(struct config *c, const char *path, const char *label)
 {
 	static const char text_endings[] = ".txt .md .j2 .json .yaml .yml";
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct str base = path_base(path), rest, line;
 	const size_t dot = str_find(base, ".", 1);
 	const struct str ending = str_from(base, dot == SIZE_MAX ? base.n : dot);
@@ -135,7 +130,6 @@ static enum status add_prompt_file(struct config *c, const char *path, const cha
 		add_parts(c, name, rest);
 	else if (!st && str_among(ending, text_endings))
 		add_prompt(c, name, 0, rest);
-	buf_release(&text);
 	return st;
 }
 
@@ -143,7 +137,7 @@ static enum status add_prompt_file(struct config *c, const char *path, const cha
  * there is one. */
 static enum status add_named(struct config *c, const char *word, const char *label, size_t place)
 {
-	struct answers files = {0};
+	SCOPED(answers) files = {0};
 	const bool said = str_starts(str_of(word), "file://");
 	enum status st = OK;
 
@@ -157,7 +151,6 @@ static enum status add_named(struct config *c, const char *word, const char *lab
 	}
 	for (size_t i = 0; i < files.n && !st; i++)
 		st = add_prompt_file(c, files.items[i], label);
-	answers_release(&files);
 	return st;
 }
 
@@ -274,7 +267,7 @@ static void add_target(struct config *c, const char *id, const cJSON *p)
 {
 	const cJSON *config = json_get(p, "config");
 	const char *base = json_str(config, "apiBaseUrl"), *host = json_str(config, "apiHost");
-	struct buf name = BUF(BUF_SMALL), url = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), url = BUF(BUF_SMALL);
 	struct promptfoo_target *t;
 	const char *why = NULL;
 
@@ -295,8 +288,6 @@ static void add_target(struct config *c, const char *id, const cJSON *p)
 		t->name = mem_dup(buf_text(&name));
 		take_options(c, id, config, &t->sampling);
 	}
-	buf_release(&name);
-	buf_release(&url);
 }
 
 static enum status add_targets(struct config *c, const cJSON *all, int depth);

@@ -1,7 +1,6 @@
 /* promptfoo_tests.c - the tests of a configuration of promptfoo: variables, and assertions. */
 #include <math.h>
 #include <string.h>
-#include "hunsu/base/file.h"
 #include "hunsu/task/assertions.h"
 #include "promptfoo.h"
 
@@ -54,10 +53,10 @@ static cJSON *schema_text(const char *text)
 static cJSON *value_of_file(const struct config *c, const char *name, struct buf *why)
 {
 	static const char *const programs[] = {".js", ".cjs", ".mjs", ".ts", ".py", ".rb"};
-	struct answers files = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(answers) files = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	cJSON *out = NULL;
-	char *trimmed = NULL;
+	OWNED char *trimmed = NULL;
 	bool runs = strchr(name + strlen("file://"), ':') != NULL;
 
 	for (size_t i = 0; i < COUNT(programs); i++)
@@ -70,9 +69,6 @@ static cJSON *value_of_file(const struct config *c, const char *name, struct buf
 		out = config_file(&(struct config){.path = c->path, .err = why}, files.items[0]);
 	if (trimmed)
 		out = cJSON_CreateString(trimmed);
-	free(trimmed);
-	answers_release(&files);
-	buf_release(&text);
 	return out;
 }
 
@@ -98,11 +94,10 @@ static cJSON *value_of(const struct config *c, const cJSON *v, const struct fiel
 	} else if (cJSON_IsObject(v)) {
 		out = cJSON_Duplicate(v, true);
 	} else if (v) {
-		struct buf spelt = BUF(BUF_SMALL);
+		SCOPED(buf) spelt = BUF(BUF_SMALL);
 
 		json_print(&spelt, v);
 		out = cJSON_CreateString(buf_text(&spelt));
-		buf_release(&spelt);
 	}
 	return out;
 }
@@ -113,7 +108,7 @@ static void add_asserts(struct buf *lines, struct config *c, const cJSON *list,
 /* The lines of an assert-set as a list. */
 static cJSON *set_lines(struct config *c, const cJSON *list, const struct fields *f, int depth)
 {
-	struct buf lines = BUF(BUF_FILE);
+	SCOPED(buf) lines = BUF(BUF_FILE);
 	cJSON *out = cJSON_CreateArray();
 	struct str rest, line;
 
@@ -121,7 +116,6 @@ static cJSON *set_lines(struct config *c, const cJSON *list, const struct fields
 	rest = buf_str(&lines);
 	while (str_line(&rest, &line))
 		json_add_str(out, NULL, line);
-	buf_release(&lines);
 	return out;
 }
 
@@ -131,9 +125,9 @@ static void add_assert(struct buf *lines, struct config *c, const cJSON *v, cons
 	static const char known[] = "type value weight threshold metric assert provider "
 				    "rubricPrompt";
 	const char *type = json_str(v, "type");
-	struct assertion a = {.weight = json_num(v, "weight", 1),
+	SCOPED(assertion) a = {.weight = json_num(v, "weight", 1),
 		.threshold = json_num(v, "threshold", NAN)};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const cJSON *item;
 
 	a.negated = type && str_starts(str_of(type), "not-");
@@ -150,8 +144,6 @@ static void add_assert(struct buf *lines, struct config *c, const cJSON *v, cons
 		cannot(lines, "assertion", buf_text(&why));
 	else
 		assertion_add(lines, &a);
-	assertion_release(&a);
-	buf_release(&why);
 }
 
 /* - $ref: '#/assertionTemplates/NAME' */
@@ -180,12 +172,11 @@ static void add_asserts(struct buf *lines, struct config *c, const cJSON *list,
 
 static bool add_text(struct variable *v, const cJSON *value)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	const bool ok = cJSON_IsNull(value) || reader_scalar(&text, value);
 
 	/* promptfoo takes one line end off. */
 	answers_add(&v->values, str_first(buf_str(&text), text.n - str_ends(buf_str(&text), "\n")));
-	buf_release(&text);
 	return ok;
 }
 
@@ -193,27 +184,25 @@ static bool add_text(struct variable *v, const cJSON *value)
 static bool add_file_values(const struct test *t, struct variable *v, const char *name)
 {
 	static const char *const kinds[] = {".txt", ".md", ".json", ".html", ".xml", ".csv"};
-	struct answers files = {0};
+	SCOPED(answers) files = {0};
 	bool ok = config_files(t->config, &files, name);
 
 	for (size_t i = 0; i < files.n && ok; i++) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		size_t k = 0;
 
 		while (k < COUNT(kinds) && !str_ends(str_of(files.items[i]), kinds[k]))
 			k++;
 		ok = k < COUNT(kinds) && !encoding_read(&text, files.items[i], NULL);
 		answers_add(&v->values, str_trim(buf_str(&text)));
-		buf_release(&text);
 	}
-	answers_release(&files);
 	return ok;
 }
 
 static void add_variable(struct test *t, const char *name, const cJSON *value, bool whole)
 {
 	struct variable *v = PUSH(&t->vars);
-	struct buf what = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL);
 	const bool list = cJSON_IsArray(value) && cJSON_IsString(value->child) && !whole;
 	const cJSON *item = list ? value->child : value;
 	bool ok = true;
@@ -228,7 +217,6 @@ static void add_variable(struct test *t, const char *name, const cJSON *value, b
 		cannot(&t->cannot, buf_text(&what), "no text, or a file that is not read");
 	if (!v->values.n)
 		answers_add(&v->values, STR(""));
-	buf_release(&what);
 }
 
 static enum status take_vars(struct test *t)
@@ -255,7 +243,7 @@ static enum status take_vars(struct test *t)
 /* Variables within variables, as far as they are plain and known. */
 static void fill_variables(struct fields *f, struct buf *lines)
 {
-	struct buf out = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_FILE), why = BUF(BUF_SMALL);
 	bool more = true;
 
 	for (int round = 0; round < 5 && more; round++) {
@@ -275,8 +263,6 @@ static void fill_variables(struct fields *f, struct buf *lines)
 	}
 	if (why.n)
 		cannot(lines, "vars", buf_text(&why));
-	buf_release(&out);
-	buf_release(&why);
 }
 
 /* ---- a test ---- */
@@ -290,13 +276,12 @@ static void refuse_others(struct test *t, const cJSON *of, const char *known, co
 		cannot(&t->cannot, "options", "is no map");
 	cJSON_ArrayForEach(item, of)
 	{
-		struct buf name = BUF(BUF_SMALL);
+		SCOPED(buf) name = BUF(BUF_SMALL);
 
 		buf_addf(&name, "%s%s", place, item->string);
 		if (item->string && !str_among(str_of(item->string), known) &&
 			!strpbrk(item->string, " \n"))
 			cannot(&t->cannot, buf_text(&name), NULL);
-		buf_release(&name);
 	}
 }
 
@@ -304,7 +289,7 @@ static enum status add_example(struct test *t, const size_t *chosen)
 {
 	struct config *c = t->config;
 	struct example *e = reader_add(&c->out->task, c->path, c->err);
-	struct buf lines = BUF(BUF_FILE);
+	SCOPED(buf) lines = BUF(BUF_FILE);
 
 	if (!e)
 		return FAILED;
@@ -321,14 +306,13 @@ static enum status add_example(struct test *t, const size_t *chosen)
 	add_asserts(&lines, c, json_get(t->own, "assert"), &e->fields, 0);
 	if (lines.n)
 		answers_add(&e->expected, buf_str(&lines));
-	buf_release(&lines);
 	return OK;
 }
 
 /* All combinations, the last variable's values first. */
 static enum status combine(struct test *t)
 {
-	size_t *chosen = NEWN(t->vars.n + 1, size_t);
+	OWNED size_t *chosen = NEWN(t->vars.n + 1, size_t);
 	size_t k = 0;
 	enum status st = OK;
 
@@ -340,7 +324,6 @@ static enum status combine(struct test *t)
 			chosen[k] = 0;
 		}
 	}
-	free(chosen);
 	return st;
 }
 
@@ -375,7 +358,7 @@ static enum status add_tests(struct config *c, const cJSON *v, const cJSON *usua
 /* The tests of a file, whose rows they are where it is CSV. */
 static enum status add_files(struct config *c, const char *name, const cJSON *usual, int depth)
 {
-	struct answers files = {0};
+	SCOPED(answers) files = {0};
 	enum status st = OK;
 
 	if (depth > 3 || !config_files(c, &files, name))
@@ -393,7 +376,6 @@ static enum status add_files(struct config *c, const char *name, const cJSON *us
 		st = tree ? add_tests(c, tree, usual, depth + 1) : FAILED;
 		cJSON_Delete(tree);
 	}
-	answers_release(&files);
 	return st;
 }
 

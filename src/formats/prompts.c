@@ -60,11 +60,10 @@ enum status prompts_read(struct named_prompts *out, const struct prompt_form *fo
 enum status prompts_load(
 	struct named_prompts *out, const char *path, bool several, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st = file_read_text(&text, path, err);
 
 	if (!st)
 		st = prompts_read(out, NULL, path, buf_str(&text), several, err);
-	buf_release(&text);
 	return st;
 }

@@ -9,7 +9,6 @@
 #include "hunsu/base/yaml.h"
 #include "hunsu/prompt/doc.h"
 #include "prompt_forms.h"
-#include "readers.h"
 
 #define ROLE_LINE                                                                                  \
 	"(?i)^\\s*+(?:#\\s*+)?(system|user|assistant|developer)\\s*+(?:\\[.*\\]\\s*+)?:\\s*$"
@@ -142,7 +141,7 @@ static void take_front(const struct prompt_reading *r, const struct yaml *map)
 
 static enum status read(const struct prompt_reading *r, struct str text)
 {
-	struct buf clean = BUF(BUF_FILE), doc = BUF(BUF_FILE), rest = BUF(BUF_FILE);
+	SCOPED(buf) clean = BUF(BUF_FILE), doc = BUF(BUF_FILE), rest = BUF(BUF_FILE);
 	struct str front = STR(""), body;
 	struct yaml *map = NULL;
 	size_t line;
@@ -166,9 +165,6 @@ static enum status read(const struct prompt_reading *r, struct str text)
 	if (!st)
 		take_front(r, map);
 	yaml_free(map);
-	buf_release(&rest);
-	buf_release(&doc);
-	buf_release(&clean);
 	return st;
 }
 
@@ -177,7 +173,7 @@ static enum status read(const struct prompt_reading *r, struct str text)
 /* YAML reads it as JSON does; the lines between which front matter is are not in it. */
 static void quote(struct buf *out, const char *text)
 {
-	struct buf json = BUF(BUF_TEXT);
+	SCOPED(buf) json = BUF(BUF_TEXT);
 
 	json_quote(&json, str_of(text));
 	for (size_t i = 0; i < json.n; i++)
@@ -185,7 +181,6 @@ static void quote(struct buf *out, const char *text)
 			buf_addf(out, "\\u%04x", (unsigned)json.s[i]);
 		else
 			buf_addc(out, json.s[i]);
-	buf_release(&json);
 }
 
 /* What both versions know, by their words. */

@@ -41,12 +41,11 @@ void reader_answer(struct answers *a, struct str s)
 
 static bool add_scalar(struct answers *a, const cJSON *v)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	bool ok = reader_scalar(&text, v);
 
 	if (ok)
 		reader_answer(a, buf_str(&text));
-	buf_release(&text);
 	return ok;
 }
 

@@ -217,7 +217,7 @@ static void add_rows(struct str text, const cJSON *tree, const cJSON *list, stru
 /* Several lists of examples: which one is meant is not for us to say. */
 static enum status check_single(const struct reader *r, const cJSON *tree)
 {
-	struct buf names = BUF(BUF_SMALL);
+	SCOPED(buf) names = BUF(BUF_SMALL);
 	enum status st = OK;
 	size_t n = 0;
 
@@ -229,7 +229,6 @@ static enum status check_single(const struct reader *r, const cJSON *tree)
 			"%s: several lists of examples (%s): put the one that is meant into a file "
 			"of its own",
 			r->path, buf_text(&names));
-	buf_release(&names);
 	return st;
 }
 

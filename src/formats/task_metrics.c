@@ -69,12 +69,11 @@ bool task_metrics_read(struct buf *out, const struct yaml *y)
 
 bool task_rubric_read(struct buf *out, const struct yaml *y)
 {
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 	const bool ok = y->kind == YAML_TEXT ? add_weighed(&lines, y->text, NULL, add_clause)
 					     : add_all(&lines, y, add_clause);
 
 	buf_adds(out, "judge:");
 	rubric_spell(out, buf_str(&lines));
-	buf_release(&lines);
 	return ok;
 }

@@ -8,7 +8,7 @@
 
 static cJSON *from_file(const char *name, const char *beside, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	cJSON *out = NULL;
 
 	if (*name == '/')
@@ -17,8 +17,6 @@ static cJSON *from_file(const char *name, const char *beside, struct buf *err)
 		path_sibling(&path, beside, name);
 	if (!file_read(&text, buf_text(&path), err))
 		out = json_read(buf_str(&text), buf_text(&path), JSON_FILE, NULL, err);
-	buf_release(&path);
-	buf_release(&text);
 	return out;
 }
 

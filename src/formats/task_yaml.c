@@ -133,7 +133,7 @@ static enum status key_stop(const struct reading *r, const struct yaml *y)
 static enum status get_metric(const struct reading *r, const struct yaml *y,
 	bool (*read)(struct buf *out, const struct yaml *y), const char *want)
 {
-	struct buf metric = BUF(BUF_TEXT);
+	SCOPED(buf) metric = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	if (r->task->metric_line)
@@ -147,7 +147,6 @@ static enum status get_metric(const struct reading *r, const struct yaml *y,
 		r->task->metric = str_dup(buf_str(&metric));
 		r->task->metric_line = y->line;
 	}
-	buf_release(&metric);
 	return st;
 }
 

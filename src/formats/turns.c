@@ -81,9 +81,9 @@ static bool find_role(const cJSON *message, enum role *role)
 
 bool turns_text(struct buf *out, const cJSON *list, struct buf *answer, size_t *bad)
 {
-	struct prompt p = {0};
-	struct doc doc = {0};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(prompt) p = {0};
+	SCOPED(doc) doc = {0};
+	SCOPED(buf) text = BUF(BUF_FILE);
 	const cJSON *item;
 	bool ok = true;
 
@@ -105,20 +105,15 @@ bool turns_text(struct buf *out, const cJSON *list, struct buf *answer, size_t *
 	doc_format(&doc, &p);
 	if (ok)
 		buf_addstr(out, buf_str(&doc.text));
-	doc_release(&doc);
-	prompt_release(&p);
-	buf_release(&text);
 	return ok;
 }
 
 void turns_of_text(struct buf *out, struct str text)
 {
-	struct prompt p = {0};
-	struct doc doc = {0};
+	SCOPED(prompt) p = {0};
+	SCOPED(doc) doc = {0};
 
 	prompt_add(&p, ROLE_USER, text, AUTHOR_IMPORT);
 	doc_format(&doc, &p);
 	buf_addstr(out, buf_str(&doc.text));
-	doc_release(&doc);
-	prompt_release(&p);
 }

@@ -26,7 +26,7 @@ static void take_words(struct sought *to, struct str words)
 
 static sqlite3_stmt *ask(struct library *l, const struct library_wish *w, const struct sought *to)
 {
-	struct buf sql = BUF(BUF_SMALL);
+	SCOPED(buf) sql = BUF(BUF_SMALL);
 	char print[TASK_HASH] = "";
 	sqlite3_stmt *q;
 
@@ -45,7 +45,6 @@ static sqlite3_stmt *ask(struct library *l, const struct library_wish *w, const 
 	buf_adds(&sql, " GROUP BY s.print, t.hash)"
 		       " ORDER BY late DESC, print, low IS NULL, low DESC, at DESC");
 	q = library_ask(l, buf_text(&sql));
-	buf_release(&sql);
 	if (w->n_examples)
 		task_print(print, w->examples, w->n_examples);
 	if (q && (w->n_examples || w->task))
@@ -64,17 +63,16 @@ static struct interval interval_at(sqlite3_stmt *q, int at)
 
 static void put_score(struct rows *out, struct interval i, const char *of)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	stats_tell_interval(&words, i);
 	rows_putf(out, SHADE_TEXT, "%s on %zu %s examples", buf_text(&words), i.n, of);
-	buf_release(&words);
 }
 
 static void put_found(struct rows *out, sqlite3_stmt *q)
 {
 	const struct interval dev = interval_at(q, 6), held_out = interval_at(q, 10);
-	struct buf ago = BUF(BUF_SMALL);
+	SCOPED(buf) ago = BUF(BUF_SMALL);
 
 	clock_ago(&ago, sqlite3_column_int64(q, 2));
 	rows_begin(out, -1);
@@ -96,7 +94,6 @@ static void put_found(struct rows *out, sqlite3_stmt *q)
 	rows_puts(out, SHADE_DIM, "  \u201c");
 	rows_brief(out, SHADE_TEXT, str_of(column_str(q, 4)), TEXT_COLUMNS);
 	rows_puts(out, SHADE_DIM, "\u201d");
-	buf_release(&ago);
 }
 
 bool library_find(struct library *l, const struct library_wish *w, struct buf *out)

@@ -118,7 +118,7 @@ static enum status connect(struct library *l, struct buf *err)
 static void throw_away(struct library *l)
 {
 	static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 
 	sqlite3_close(l->db);
 	l->db = NULL;
@@ -127,7 +127,6 @@ static void throw_away(struct library *l)
 		buf_addf(&name, "%s%s", l->path, endings[i]);
 		(void)unlink(buf_text(&name));
 	}
-	buf_release(&name);
 }
 
 /* Where it is there already, nothing changes. */
@@ -252,26 +251,20 @@ static bool has_line(struct str text, const char *line)
 
 void library_note(const char *path)
 {
-	struct buf name = BUF(BUF_SMALL), text = BUF(ELSEWHERE_MOST), real = BUF(BUF_SMALL);
-	struct buf usual = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), text = BUF(ELSEWHERE_MOST), real = BUF(BUF_SMALL);
+	SCOPED(buf) usual = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
 
 	if (xdg_dir(&folder, XDG_DATA, "sessions", NULL) || file_real(&real, path, NULL) ||
 		file_real(&usual, buf_text(&folder), NULL) || !elsewhere_read(&name, &text))
-		goto out;
+		return;
 	buf_addc(&usual, '/');
 	if ((str_starts(buf_str(&real), buf_text(&usual)) &&
 		    path_base(buf_text(&real)).n + usual.n == real.n) ||
 		strchr(buf_text(&real), '\n') || has_line(buf_str(&text), buf_text(&real)))
-		goto out;
+		return;
 	buf_addc(&real, '\n');
 	if (text.n + real.n <= ELSEWHERE_MOST && file_append(buf_text(&name), buf_str(&real), NULL))
 		buf_clear(&text); /* a disk that is full has been told of */
-out:
-	buf_release(&name);
-	buf_release(&text);
-	buf_release(&real);
-	buf_release(&usual);
-	buf_release(&folder);
 }
 
 static bool add_listed(void *arg, const char *path, int64_t mtime_ms)
@@ -288,20 +281,17 @@ static bool add_listed(void *arg, const char *path, int64_t mtime_ms)
 
 static void list_elsewhere(struct library *l)
 {
-	struct buf name = BUF(BUF_SMALL), text = BUF(ELSEWHERE_MOST);
+	SCOPED(buf) name = BUF(BUF_SMALL), text = BUF(ELSEWHERE_MOST);
 	struct str rest, line;
 
 	if (elsewhere_read(&name, &text)) {
 		rest = buf_str(&text);
 		while (str_line(&rest, &line)) {
-			char *path = str_dup(line);
+			OWNED char *path = str_dup(line);
 
 			add_listed(l, path, 0);
-			free(path);
 		}
 	}
-	buf_release(&name);
-	buf_release(&text);
 }
 
 /* What is gone from the disk is gone from here. */

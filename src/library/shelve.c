@@ -10,7 +10,7 @@
 
 void task_print(char out[static TASK_HASH], const struct example *const *first, size_t n)
 {
-	struct buf all = BUF(BUF_FILE);
+	SCOPED(buf) all = BUF(BUF_FILE);
 	char hash[HASH_HEX];
 
 	for (size_t i = 0; i < n && i < PRINTED; i++) {
@@ -22,7 +22,6 @@ void task_print(char out[static TASK_HASH], const struct example *const *first, 
 	hash_hex(hash, buf_str(&all));
 	memcpy(out, hash, TASK_HASH - 1);
 	out[TASK_HASH - 1] = 0;
-	buf_release(&all);
 }
 
 void state_print(char out[static TASK_HASH], const struct state *s)
@@ -128,7 +127,7 @@ static void whole_text(struct buf *out, const struct prompt *p)
 static bool put_texts(sqlite3 *db, const struct shelved *s, int64_t id)
 {
 	sqlite3_stmt *q = into(db, "INSERT INTO texts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-	struct buf text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT);
 	bool ok = q;
 
 	for (size_t i = 0; ok && i < s->found->texts.n; i++) {
@@ -149,8 +148,6 @@ static bool put_texts(sqlite3 *db, const struct shelved *s, int64_t id)
 			t->held_out.high);
 	}
 	sqlite3_finalize(q);
-	buf_release(&text);
-	buf_release(&folded);
 	return ok;
 }
 

@@ -49,10 +49,9 @@ static struct str session_name(const char *path, const char *own)
 /* Of gains too, which may be below 0. n > 0. */
 static struct interval mean_of(const double *x, size_t n)
 {
-	double *zeros = NEWN(n, double);
+	OWNED double *zeros = NEWN(n, double);
 	const struct interval i = stats_paired_interval(zeros, x, n);
 
-	free(zeros);
 	return i;
 }
 
@@ -302,13 +301,12 @@ static void longer(struct taken *t, struct str three, size_t tail)
 static void put_taken(struct buf *out, const struct taken *t, const char *own)
 {
 	const struct str from = session_name(t->was_path, own), to = session_name(t->path, own);
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	begin(out);
 	buf_adds(out, "\u201c");
 	text_joined(&words, str_of(t->words));
 	text_brief(out, buf_str(&words), 60);
-	buf_release(&words);
 	buf_addf(out, "\u201d first in %s of %.*s (%s), yours in %s of %.*s", t->was,
 		(int)from.n, from.p, t->operator, t->name, (int)to.n, to.p);
 }
@@ -362,12 +360,11 @@ static void tell_taken(struct library *l, const char *own, struct buf *out)
 static void put_written(
 	struct buf *out, const char *proposer, const char *target, const struct numbers *n)
 {
-	struct buf who = BUF(BUF_SMALL);
+	SCOPED(buf) who = BUF(BUF_SMALL);
 	const bool itself = !strcmp(proposer, target);
 
 	buf_addf(&who, "%s wrote for %s, on dev", proposer, itself ? "itself" : target);
 	put_gain(out, buf_text(&who), n);
-	buf_release(&who);
 }
 
 static void tell_written(struct library *l, struct buf *out)
@@ -404,7 +401,7 @@ static void tell_written(struct library *l, struct buf *out)
 static char *listed_path(struct library *l, const char *own)
 {
 	sqlite3_stmt *q = library_ask(l, "SELECT path FROM sessions WHERE path IN (?, ?)");
-	struct buf real = BUF(BUF_SMALL);
+	SCOPED(buf) real = BUF(BUF_SMALL);
 	char *found = NULL;
 
 	if (q && own && file_real(&real, own, NULL) == OK) {
@@ -414,14 +411,13 @@ static char *listed_path(struct library *l, const char *own)
 			found = mem_dup(column_str(q, 0));
 	}
 	sqlite3_finalize(q);
-	buf_release(&real);
 	return found;
 }
 
 void library_stats(struct library *l, const char *path, struct buf *to)
 {
 	struct buf text = BUF(BUF_FILE), *out = &text;
-	char *own = listed_path(l, path);
+	OWNED char *own = listed_path(l, path);
 	const size_t unread = library_unread(l);
 
 	tell_bets(l, own, out);
@@ -435,5 +431,4 @@ void library_stats(struct library *l, const char *path, struct buf *to)
 		line(out, "%s", library_trouble(l));
 	text_visible(to, buf_str(out), true);
 	buf_release(out);
-	free(own);
 }

@@ -8,7 +8,7 @@ static void on_answered(void *arg, const cJSON *root, struct str line, const cha
 	struct call *k = arg;
 	struct client *c = k->client;
 	struct reply *r = &c->reply;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 
 	k->asked = NULL;
 	k->first_ms = k->total_ms = clock_ms() - k->total_ms;
@@ -20,7 +20,6 @@ static void on_answered(void *arg, const cJSON *root, struct str line, const cha
 		call_answered(k, r);
 	else
 		call_fail_now(k, buf_text(&why));
-	buf_release(&why);
 	client_kick(c);
 }
 
@@ -34,7 +33,7 @@ static int64_t time_of(const struct call *k)
 
 void errand_start(struct call *k)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 
 	call_take(k);
 	k->total_ms = clock_ms(); /* until it is over: when it began */
@@ -48,5 +47,4 @@ void errand_start(struct call *k)
 		k->total_ms = 0;
 		call_fail_now(k, buf_text(&why));
 	}
-	buf_release(&why);
 }

@@ -20,7 +20,7 @@ static struct str without_half_character(struct str s)
 /* The title of a web page, which often says all: "502 Bad Gateway". */
 static void page_title(struct buf *out, struct str page)
 {
-	struct buf lower = BUF(BUF_TEXT);
+	SCOPED(buf) lower = BUF(BUF_TEXT);
 	struct str s;
 	size_t from, end;
 	for (size_t i = 0; i < page.n && i < PAGE_READ; i++)
@@ -32,12 +32,11 @@ static void page_title(struct buf *out, struct str page)
 	end = from == SIZE_MAX ? from : str_find(s, "<", from);
 	if (end != SIZE_MAX)
 		utf8_repair(out, str_trim(str_first(str_from(page, from + 1), end - from - 1)));
-	buf_release(&lower);
 }
 
 void failure_read(struct trouble *t, struct str body)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	if (root) {
 		trouble_read(t, root, false);
@@ -48,12 +47,11 @@ void failure_read(struct trouble *t, struct str body)
 		trouble_hear(t, buf_str(&text));
 	}
 	cJSON_Delete(root);
-	buf_release(&text);
 }
 
 void failure_say(struct buf *out, const struct buf *said, const char *key)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct str line;
 	buf_addstr(&words, buf_str(said));
 	scrub_words(&words, key); /* before it is cut: half a key is a key too */
@@ -64,7 +62,6 @@ void failure_say(struct buf *out, const struct buf *said, const char *key)
 	} else {
 		buf_addstr(out, line);
 	}
-	buf_release(&words);
 }
 
 bool failure_elsewhere(long status, struct str body)

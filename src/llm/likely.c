@@ -152,7 +152,7 @@ static const char *write_step(struct call *k)
 void likely_start(struct call *k)
 {
 	struct likely *l = k->likely;
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 
 	if (l->step == STEP_TEMPLATE && k->endpoint->no_template)
 		l->step = STEP_CHAT;
@@ -160,7 +160,6 @@ void likely_start(struct call *k)
 	if (!l->began_us)
 		l->began_us = clock_us();
 	wire_start(k->transfer, url.s, k->endpoint->headers, &l->body, false);
-	buf_release(&url);
 }
 
 /* ---- what is told ---- */
@@ -302,11 +301,10 @@ static enum status mark_message(struct likely *l, size_t text, size_t *from, str
 	const struct message *m = &l->context.items[text];
 	const struct str inner = str_trim(message_str(m));
 	const size_t lead = (size_t)(inner.n ? inner.p - m->text : 0);
-	char *words = str_dup(inner);
+	OWNED char *words = str_dup(inner);
 	const size_t at = str_find(buf_str(&l->written), words, *from);
 	size_t begins = 0;
 
-	free(words);
 	if (at == SIZE_MAX)
 		return fail(err, FAILED, "its template does not keep the text of a message");
 	if (lead)

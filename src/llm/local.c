@@ -69,9 +69,8 @@ static void start_server(struct server *s);
 
 static void set_string(char **at, const char *to)
 {
-	char *old = *at;
+	OWNED char *old = *at;
 	*at = mem_dup(to);
-	free(old);
 }
 
 static void tell(struct server *s)
@@ -199,7 +198,7 @@ static void died(struct server *s, int status)
 {
 	/* Our launcher says why it cannot serve a file, and would say it again. */
 	const bool hopeless = s->phase == STARTING && s->port == 0 && WIFEXITED(status);
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	set_string(&s->url, NULL);
 	if (s->replacing) {
 		start_server(s);
@@ -217,7 +216,6 @@ static void died(struct server *s, int status)
 	if (s->words.n > 0)
 		buf_addf(&why, ": %s", buf_text(&s->words));
 	break_down(s, buf_text(&why));
-	buf_release(&why);
 }
 
 static void on_end(void *arg, int status)
@@ -235,7 +233,7 @@ static void on_end(void *arg, int status)
 static void start_child(struct server *s, const char *const argv[])
 {
 	const struct child_events ev = {.line = on_line, .end = on_end, .arg = s};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	buf_clear(&s->ready);
 	buf_clear(&s->words);
 	s->child = child_start(s->local->loop, argv, &ev, &err);
@@ -243,15 +241,13 @@ static void start_child(struct server *s, const char *const argv[])
 		break_down(s, buf_text(&err));
 	else
 		tell(s);
-	buf_release(&err);
 }
 
 static void install(struct server *s, const char *what)
 {
-	struct buf script = BUF(BUF_SMALL);
+	SCOPED(buf) script = BUF(BUF_SMALL);
 	share_path(&script, "scripts/local-model");
 	start_child(s, (const char *const[]){"sh", script.s, "install", what, NULL});
-	buf_release(&script);
 }
 
 /* A port that nobody listens on now. If another takes it first, the server is started again. */
@@ -275,7 +271,7 @@ static void start_server(struct server *s)
 {
 	char context[16], slots[16], threads[32], port[16];
 	const char *weights = s->is_file ? s->which : s->weights;
-	struct buf script = BUF(BUF_SMALL);
+	SCOPED(buf) script = BUF(BUF_SMALL);
 	snprintf(context, sizeof context, "%d", LOCAL_SLOTS * CONTEXT_A_SLOT);
 	snprintf(slots, sizeof slots, "%d", LOCAL_SLOTS);
 	snprintf(threads, sizeof threads, "%d", s->threads);
@@ -294,7 +290,6 @@ static void start_server(struct server *s)
 		start_child(s, (const char *const[]){s->program, script.s, weights, "--parallel",
 				       slots, "--ctx", context, "--threads", threads, NULL});
 	}
-	buf_release(&script);
 }
 
 static void start_with_fewer(struct server *s, int threads)
@@ -443,10 +438,9 @@ void local_want(struct local *l, const struct model *m)
 	memset(s->restarts, 0, sizeof s->restarts);
 	s->phase = WAITING;
 	if (s->is_file && access(s->which, R_OK) != 0) {
-		struct buf why = BUF(BUF_SMALL);
+		SCOPED(buf) why = BUF(BUF_SMALL);
 		buf_addf(&why, "%s cannot be read", s->which);
 		break_down(s, buf_text(&why));
-		buf_release(&why);
 		return;
 	}
 	if (!local_digest((char[HASH_HEX]){0}, m))

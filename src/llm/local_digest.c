@@ -28,17 +28,13 @@ static enum status place_of(struct buf *out, const char *path, struct buf *err)
 {
 	struct stat st;
 	char name[HASH_HEX];
-	char *real = realpath(path, NULL);
-	struct buf id = BUF(BUF_SMALL);
+	OWNED char *real = realpath(path, NULL);
+	SCOPED(buf) id = BUF(BUF_SMALL);
 	enum status st2;
-	if (!real || stat(real, &st) != 0) {
-		free(real);
+	if (!real || stat(real, &st) != 0)
 		return fail(err, FAILED, "%s: %s", path, strerror(errno));
-	}
 	buf_addf(&id, "%s\n%lld\n%lld", real, (long long)st.st_size, file_mtime(real));
 	hash_hex(name, buf_str(&id));
-	buf_release(&id);
-	free(real);
 	st2 = xdg_dir(out, XDG_CACHE, "digests", err);
 	buf_addf(out, "/%s", name);
 	return st2;
@@ -46,19 +42,18 @@ static enum status place_of(struct buf *out, const char *path, struct buf *err)
 
 static bool read_kept(char out[static HASH_HEX], const char *place)
 {
-	struct buf text = BUF(HASH_HEX + 8);
+	SCOPED(buf) text = BUF(HASH_HEX + 8);
 	const bool good = file_exists(place) && file_read(&text, place, NULL) == OK &&
 			  strspn(text.s, "0123456789abcdef") == HASH_HEX - 1 &&
 			  str_trim(buf_str(&text)).n == HASH_HEX - 1;
 	if (good)
 		snprintf(out, HASH_HEX, "%s", text.s);
-	buf_release(&text);
 	return good;
 }
 
 bool local_digest(char out[static HASH_HEX], const struct model *m)
 {
-	struct buf place = BUF(BUF_SMALL);
+	SCOPED(buf) place = BUF(BUF_SMALL);
 	bool known = false;
 	for (size_t i = 0; i < sizeof pinned / sizeof *pinned && !known; i++) {
 		known = strcmp(m->file, pinned[i].size) == 0;
@@ -66,7 +61,6 @@ bool local_digest(char out[static HASH_HEX], const struct model *m)
 			memcpy(out, pinned[i].digest, HASH_HEX);
 	}
 	known = known || (place_of(&place, m->file, NULL) == OK && read_kept(out, place.s));
-	buf_release(&place);
 	return known;
 }
 

@@ -87,7 +87,7 @@ static enum status read_list(struct prices *p, const struct yaml *list, struct b
 			p->file, list->line, list->column);
 	for (const struct yaml *y = list->child; y; y = y->next) {
 		struct price price;
-		struct buf why = BUF(BUF_SMALL);
+		SCOPED(buf) why = BUF(BUF_SMALL);
 		if (read_price(&price, y, p->file, &why)) {
 			st = fail(err, FAILED, "%s%s", st ? "\n" : "", buf_text(&why));
 		} else {
@@ -95,7 +95,6 @@ static enum status read_list(struct prices *p, const struct yaml *list, struct b
 			own->name = mem_dup(y->key);
 			own->price = price;
 		}
-		buf_release(&why);
 	}
 	return st;
 }
@@ -103,7 +102,7 @@ static enum status read_list(struct prices *p, const struct yaml *list, struct b
 enum status prices_load(struct prices **out, struct buf *err)
 {
 	struct prices *p = NEW(struct prices);
-	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	enum status st = xdg_dir(&path, XDG_CONFIG, "", err);
 	if (!st) {
 		buf_adds(&path, "/prices.yaml");
@@ -115,8 +114,6 @@ enum status prices_load(struct prices **out, struct buf *err)
 		yaml_free(y);
 	}
 	p->broken = st != OK;
-	buf_release(&path);
-	buf_release(&text);
 	*out = p;
 	return st;
 }
@@ -166,7 +163,7 @@ bool prices_free_of_charge(const struct prices *p, const struct model *m)
 enum status prices_add(
 	struct prices *p, const struct model *m, const struct price *price, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT), line = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), line = BUF(BUF_SMALL);
 	struct yaml *y = NULL;
 	enum status st = p->broken || !p->file
 				 ? fail(err, FAILED, "the price file cannot be read as it is")
@@ -188,7 +185,5 @@ enum status prices_add(
 		own->price = *price;
 	}
 	yaml_free(y);
-	buf_release(&text);
-	buf_release(&line);
 	return st;
 }

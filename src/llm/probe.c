@@ -6,10 +6,9 @@
 void probe_start(struct call *k)
 {
 	struct endpoint *e = k->endpoint;
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 	buf_addf(&url, "%s%s", e->url_base, e->provider->models);
 	wire_start(k->transfer, url.s, e->headers, NULL, false); /* libcurl keeps its own copy */
-	buf_release(&url);
 }
 
 /* k is gone after it. */
@@ -43,7 +42,7 @@ static bool list_models(struct buf *out, struct str body)
 bool probe_over(struct call *k, CURLcode result, long status, struct buf *why)
 {
 	struct transfer *t = k->transfer;
-	struct buf models = BUF(BUF_SMALL);
+	SCOPED(buf) models = BUF(BUF_SMALL);
 	struct probe p = {.ms = (clock_us() - t->started_us) / 1000};
 	if (result != CURLE_OK) {
 		failure_transfer(why, result, t, &k->client->options);
@@ -60,6 +59,5 @@ bool probe_over(struct call *k, CURLcode result, long status, struct buf *why)
 		p.models = buf_text(&models);
 		probe_tell(k, &p);
 	}
-	buf_release(&models);
 	return why->n == 0;
 }

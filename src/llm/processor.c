@@ -54,7 +54,7 @@ static void read_file(struct buf *out, const char *path)
 
 void processor_look(struct processor *out)
 {
-	struct buf text = BUF((size_t)4 << 20);
+	SCOPED(buf) text = BUF((size_t)4 << 20);
 	bool ours[CORES_MOST] = {false};
 	int quota;
 	*out = (struct processor){.cores = (int)kernel_cores(ours, CORES_MOST)};
@@ -71,7 +71,6 @@ void processor_look(struct processor *out)
 		out->cores = quota;
 	if (out->cores < 1)
 		out->cores = 1;
-	buf_release(&text);
 }
 
 int processor_threads(const struct processor *before, const struct processor *after)

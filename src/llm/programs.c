@@ -9,7 +9,6 @@
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define SETTLE_MS 5		   /* in which a second line would come */
@@ -106,7 +105,7 @@ static void on_idle(void *arg)
 
 static void fail_it(struct asked *a, const char *what)
 {
-	struct buf error = BUF(BUF_SMALL);
+	SCOPED(buf) error = BUF(BUF_SMALL);
 
 	buf_addf(&error, "%s (after %.1f s)", what, (double)(clock_ms() - a->since) / 1000);
 	if (a->words.n)
@@ -114,7 +113,6 @@ static void fail_it(struct asked *a, const char *what)
 	if (a->child)
 		end_it(a);
 	a->answered(a->arg, NULL, (struct str){0}, buf_text(&error));
-	buf_release(&error);
 }
 
 static void succeed(struct asked *a)
@@ -180,7 +178,7 @@ static int has_id(const struct asked *a, const cJSON *root)
 
 static void take_answer(struct asked *a, struct str line)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	int id;
 
 	a->root = json_read(line, "its line",
@@ -203,7 +201,6 @@ static void take_answer(struct asked *a, struct str line)
 	} else {
 		a->settle = loop_timer(a->all->loop, SETTLE_MS, on_settled, a);
 	}
-	buf_release(&why);
 }
 
 static void take_words(struct asked *a, struct str line)
@@ -253,16 +250,14 @@ static void say_end(struct buf *out, int status)
 static void on_end(void *arg, int status)
 {
 	struct asked *a = arg;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	/* One that answers a line and ends could not know of the next one. */
 	const bool again = a->busy && !a->settle && a->seasoned && !a->again && !status;
 
 	a->child = NULL;
 	a->again = again;
-	if (again && start(a, &words)) {
-		buf_release(&words);
+	if (again && start(a, &words))
 		return;
-	}
 	a->dying = true;
 	if (a->settle) {
 		succeed(a);
@@ -273,7 +268,6 @@ static void on_end(void *arg, int status)
 		stop_timers(a);
 		fail_it(a, buf_text(&words));
 	}
-	buf_release(&words);
 	asked_free(a);
 }
 

@@ -14,7 +14,7 @@ static void over(struct endpoint *e)
 /* Not a call of anybody's: it waits in no queue and takes no slot. */
 void pulse_take(struct endpoint *e)
 {
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 	struct call *k;
 	if (e->pulse || !e->url_base)
 		return;
@@ -25,7 +25,6 @@ void pulse_take(struct endpoint *e)
 	k->transfer->direct = true;
 	buf_addf(&url, "%s/../health", e->url_base); /* libcurl settles the dots */
 	wire_start(k->transfer, url.s, e->headers, NULL, false);
-	buf_release(&url);
 }
 
 bool pulse_over(struct call *k, CURLcode result)

@@ -42,11 +42,10 @@ static void hide(struct buf *text, size_t *seen, const char *key, bool ended)
 /* Of a string that ends; it gets shorter, if anything. */
 static void hide_word(char *word, const char *key)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	buf_adds(&text, word);
 	scrub_words(&text, key);
 	memcpy(word, buf_text(&text), text.n + 1);
-	buf_release(&text);
 }
 
 void scrub_reply(struct reply *r, const char *key, bool ended)

@@ -178,12 +178,11 @@ static void hear_wait(struct trouble *t, struct str w)
 /* What the words say, where nothing else has said it. */
 static void judge(struct trouble *t)
 {
-	struct buf small = BUF(BUF_SMALL);
+	SCOPED(buf) small = BUF(BUF_SMALL);
 	for (size_t i = 0; i < t->words.n; i++)
 		buf_addc(&small, (char)tolower((unsigned char)t->words.s[i]));
 	hear_wait(t, buf_str(&small));
 	judge_words(t, buf_str(&small));
-	buf_release(&small);
 }
 
 /* Without making its plain form: each answer's keys are compared with many, and most differ in

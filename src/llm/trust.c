@@ -12,7 +12,7 @@
 /* libcurl tells of a bundle that it cannot use only when the server is asked, and not why. */
 static enum status check_file(const char *path, const char *named_by, struct buf *err)
 {
-	struct buf text = BUF(BUNDLE_MAX), why = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUNDLE_MAX), why = BUF(BUF_SMALL);
 	enum status st = file_read(&text, path, &why);
 	if (st)
 		fail(err, st, "the certificates of %s cannot be read: %s", named_by,
@@ -20,8 +20,6 @@ static enum status check_file(const char *path, const char *named_by, struct buf
 	else if (str_find(buf_str(&text), "-----BEGIN ", 0) == SIZE_MAX)
 		st = fail(err, FAILED, "%s names %s, which holds no certificate (PEM)", named_by,
 			path);
-	buf_release(&text);
-	buf_release(&why);
 	return st;
 }
 
@@ -44,7 +42,7 @@ static const char *variable(const char *name)
 void trust_find(struct trust *out, const char *setting)
 {
 	static const char *const files[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const char *named_by = "the setting ca-file";
 	const char *file = setting && *setting ? setting : NULL, *folder = NULL;
 	enum status st = OK;
@@ -64,7 +62,6 @@ void trust_find(struct trust *out, const char *setting)
 	out->folder = mem_dup(folder);
 	if (st)
 		out->trouble = buf_detach(&why, NULL);
-	buf_release(&why);
 }
 
 void trust_release(struct trust *t)

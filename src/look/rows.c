@@ -119,14 +119,13 @@ static void put_only(struct rows *r, enum reader reader, enum span_kind kind, en
 PRINTF_LIKE(4, 0)
 static void put_v(struct rows *r, enum reader reader, enum shade shade, const char *fmt, va_list ap)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_addv(&b, fmt, ap);
 	if (reader == FOR_ALL)
 		rows_put(r, shade, buf_str(&b));
 	else
 		put_only(r, reader, SPAN_OURS, shade, buf_str(&b));
-	buf_release(&b);
 }
 
 void rows_putf(struct rows *r, enum shade shade, const char *fmt, ...)
@@ -171,14 +170,13 @@ void rows_to(struct rows *r, int column)
 void rows_cell(struct rows *r, enum shade shade, struct str s, int columns)
 {
 	int end = r->column + columns;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (columns <= 0)
 		return;
 	text_brief(&b, s, columns);
 	rows_put(r, shade, buf_str(&b));
 	rows_to(r, end);
-	buf_release(&b);
 }
 
 void rows_cell_right(struct rows *r, enum shade shade, struct str s, int columns)
@@ -276,12 +274,11 @@ void rows_theirs(struct rows *r, enum shade shade, struct str s)
 
 void rows_brief(struct rows *r, enum shade shade, struct str s, int columns)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	text_brief(&b, s, columns);
 	put_only(r, FOR_SCREEN, SPAN_THEIRS, shade, s);
 	put_only(r, FOR_LINES, SPAN_THEIRS, shade, buf_str(&b));
-	buf_release(&b);
 }
 
 void rows_cut(struct rows *r, enum shade shade, struct str s, int columns)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/base/yaml.h"
@@ -332,7 +331,7 @@ enum status theme_read(struct theme *t, struct str text, const char *file, struc
 
 static bool find_file(struct buf *path, const char *name)
 {
-	struct buf rel = BUF(BUF_SMALL);
+	SCOPED(buf) rel = BUF(BUF_SMALL);
 	if (xdg_dir(path, XDG_CONFIG, "themes", NULL) == OK) {
 		buf_addf(path, "/%s.yaml", name);
 		if (file_exists(buf_text(path)))
@@ -341,7 +340,6 @@ static bool find_file(struct buf *path, const char *name)
 	buf_addf(&rel, "themes/%s.yaml", name);
 	buf_clear(path);
 	share_path(path, buf_text(&rel));
-	buf_release(&rel);
 	return file_exists(buf_text(path));
 }
 
@@ -370,7 +368,7 @@ static enum status no_such_theme(const char *name, struct buf *err)
 
 enum status theme_load(struct theme *t, const char *name, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	enum status st;
 
 	if (!*name || strchr(name, '/') || !find_file(&path, name))
@@ -379,8 +377,6 @@ enum status theme_load(struct theme *t, const char *name, struct buf *err)
 		st = theme_read(t, buf_str(&text), buf_text(&path), err);
 	if (!st)
 		snprintf(t->name, sizeof t->name, "%s", name);
-	buf_release(&path);
-	buf_release(&text);
 	return st;
 }
 
@@ -390,7 +386,7 @@ static void list_folder(const char *path, const char *before,
 {
 	struct dirent **found;
 	int n = scandir(path, &found, NULL, alphasort);
-	struct buf there = BUF(BUF_SMALL);
+	SCOPED(buf) there = BUF(BUF_SMALL);
 
 	for (int i = 0; i < n; i++) {
 		struct str s = str_of(found[i]->d_name);
@@ -405,17 +401,14 @@ static void list_folder(const char *path, const char *before,
 	}
 	if (n >= 0)
 		free(found);
-	buf_release(&there);
 }
 
 void theme_list(void (*fn)(void *arg, const char *name), void *arg)
 {
-	struct buf shipped = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
+	SCOPED(buf) shipped = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
 
 	share_path(&shipped, "themes");
 	list_folder(buf_text(&shipped), NULL, fn, arg);
 	if (xdg_dir(&own, XDG_CONFIG, "themes", NULL) == OK)
 		list_folder(buf_text(&own), buf_text(&shipped), fn, arg);
-	buf_release(&shipped);
-	buf_release(&own);
 }

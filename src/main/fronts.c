@@ -22,7 +22,7 @@ enum status front_plain(struct opening *o, struct buf *err)
 size_t front_ask(void *opening, const struct question *q)
 {
 	struct opening *o = opening;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	size_t reply = q->none;
 	struct tui *t;
 
@@ -30,7 +30,6 @@ size_t front_ask(void *opening, const struct question *q)
 		reply = tui_ask(t, q);
 		tui_free(t);
 	}
-	buf_release(&why);
 	return reply;
 }
 

@@ -47,13 +47,12 @@ static void print(struct plain *p, struct str text)
 /* A message, each of its lines made safe for a terminal. */
 static void print_message(struct plain *p, bool bad, const char *words)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	if (bad)
 		buf_adds(&out, "error: ");
 	text_visible(&out, str_trim(str_of(words)), true);
 	buf_addc(&out, '\n');
 	print(p, buf_str(&out));
-	buf_release(&out);
 }
 
 /* In a replay scores come result by result: they are told where a step would stop. */
@@ -65,21 +64,20 @@ static bool may_tell(const struct plain *p)
 
 static void tell_news(struct plain *p)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	if (!p->changed || !may_tell(p))
 		return;
 	p->changed = false;
 	told_news(&p->told, p->live, &out);
 	print(p, buf_str(&out));
-	buf_release(&out);
 }
 
 /* Said once, at the first act that is not on the disk; how it ended counts, see live_leave. */
 static void tell_record(struct plain *p)
 {
 	const struct journal *j = p->live->desk->session->journal;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	if (*journal_trouble(j) && !p->unsaved) {
 		buf_addf(&words, "not saved: %s; what happens is kept in memory, and tried again",
 			journal_trouble(j));
@@ -90,7 +88,6 @@ static void tell_record(struct plain *p)
 		print_message(p, false, buf_text(&words));
 		p->unsaved = false;
 	}
-	buf_release(&words);
 }
 
 static void print_prompt(struct plain *p)
@@ -121,7 +118,7 @@ static void front_say(void *arg, bool bad, const char *words)
 static void moved(struct plain *p)
 {
 	struct live *v = p->live;
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	if (!v || p->telling || (v->replay->playing && !replaying_is_stop(v, replaying_at(v))))
 		return;
 	/* What was told on the way there is not told again after going back. */
@@ -132,7 +129,6 @@ static void moved(struct plain *p)
 	p->stood = replaying_at(v);
 	retold_place(&out, v);
 	print(p, buf_str(&out));
-	buf_release(&out);
 }
 
 static void print_piece(void *arg, struct str piece)
@@ -142,14 +138,13 @@ static void print_piece(void *arg, struct str piece)
 
 static void tell_story(struct plain *p)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	p->telling = true;
 	if (retold_story(p->live, print_piece, p, &err))
 		print_message(p, true, buf_text(&err));
 	p->telling = false;
 	told_release(&p->told);
 	told_start(&p->told, p->live);
-	buf_release(&err);
 }
 
 static bool working(const struct plain *p)
@@ -160,12 +155,11 @@ static bool working(const struct plain *p)
 /* The next line answers it. */
 static void front_ask(void *arg, const struct question *q)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	if (q->more)
 		buf_addf(&words, "%s\n", q->more);
 	question_print(&words, q);
 	print_message(arg, false, buf_text(&words));
-	buf_release(&words);
 }
 
 static bool front_act(void *arg, const char *what)
@@ -184,10 +178,9 @@ static bool front_act(void *arg, const char *what)
 		return true;
 	}
 	if (!strcmp(what, "help") || !strncmp(what, "help ", 5)) {
-		struct buf out = BUF(BUF_TEXT);
+		SCOPED(buf) out = BUF(BUF_TEXT);
 		commands_help(commands, &out, what[4] ? what + 5 : NULL);
 		print(p, buf_str(&out));
-		buf_release(&out);
 		return true;
 	}
 	return false;
@@ -203,13 +196,12 @@ static void failed(struct plain *p, enum status st, const char *words)
 
 static void run_line(struct plain *p, struct str line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	enum status st = BAD_USAGE;
 	if (utf8_check(line, "the line", &err) == OK)
 		st = live_command(p->live, line, &err);
 	if (st)
 		failed(p, st, buf_text(&err));
-	buf_release(&err);
 }
 
 /* A line that is no answer is the harmless one to the open question, and is run. */
@@ -293,14 +285,13 @@ static void run_lines(struct plain *p)
 	struct str line;
 	size_t whole;
 	while (!p->leave && next_line(p, &line, &whole) && may_run(p, line)) {
-		char *copy = str_dup(line);
+		OWNED char *copy = str_dup(line);
 		buf_splice(&p->in, 0, whole, (struct str){0});
 		line.p = copy;
 		if (p->here_end)
 			take_here(p, line);
 		else if (!opens_here(p, line))
 			take_line(p, line);
-		free(copy);
 		tell_news(p);
 		tell_record(p);
 		if (!p->leave && !p->here_end)
@@ -349,10 +340,9 @@ static void end_of_input(struct plain *p)
 	if (live_question(p->live))
 		live_answer(p->live, live_question(p->live)->none, (struct str){0});
 	if (p->here_end) {
-		struct buf words = BUF(BUF_SMALL);
+		SCOPED(buf) words = BUF(BUF_SMALL);
 		buf_addf(&words, "the text was not ended by %s", p->here_end);
 		failed(p, BAD_USAGE, buf_text(&words));
-		buf_release(&words);
 	}
 	if (p->live->replay && !p->lines)
 		tell_story(p);
@@ -364,14 +354,13 @@ static void end_of_input(struct plain *p)
 static void tell_waiting(void *arg)
 {
 	struct plain *p = arg;
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	p->quiet = NULL;
 	buf_adds(&words, "waiting for ");
 	live_waits(p->live, &words);
 	buf_addf(&words, "; Ctrl-C %s", p->terminal ? "gives them up" : "leaves without them");
 	print_message(p, false, buf_text(&words));
-	buf_release(&words);
 }
 
 /* Half of what an answer may take, and no longer than a person waits without wondering. */
@@ -459,7 +448,7 @@ const struct front *plain_front(struct plain *p)
 
 static void greet(struct plain *p, const char *note)
 {
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 	if (note && *note)
 		print_message(p, false, note);
 	if (p->live->replay && p->terminal)
@@ -468,7 +457,6 @@ static void greet(struct plain *p, const char *note)
 		live_hint(p->live, &hint);
 	if (hint.n)
 		print_message(p, false, buf_text(&hint));
-	buf_release(&hint);
 	print_prompt(p);
 }
 

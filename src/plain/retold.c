@@ -11,7 +11,7 @@ void retold_place(struct buf *out, const struct live *v)
 	const struct moment *now = replay_moment(record, replaying_at(v));
 	const struct moment *end = replay_moment(record, v->replay->events);
 	long s = (long)(v->replay->clock[replaying_at(v) - 1] / 1000);
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	buf_addf(out, "event %d of %d, ", replaying_at(v), v->replay->events);
 	if (end->rounds)
 		buf_addf(out, "round %d of %d, ", now->rounds, end->rounds);
@@ -23,7 +23,6 @@ void retold_place(struct buf *out, const struct live *v)
 	replaying_remark(v, &words);
 	if (words.n)
 		buf_addf(out, "%s\n", buf_text(&words));
-	buf_release(&words);
 }
 
 /* ---- the story ---- */
@@ -51,7 +50,7 @@ static void add_indented(struct buf *out, struct str lines)
 static void tell_prompt(struct retelling *t)
 {
 	const struct version *head = state_head(live_state(t->v));
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 	if (!head || head->n <= t->head)
 		return; /* gone back to: it was told */
 	t->head = head->n;
@@ -59,7 +58,6 @@ static void tell_prompt(struct retelling *t)
 		return;
 	doc_format(&doc, &head->prompt);
 	add_indented(&t->out, buf_str(&doc.text));
-	doc_release(&doc);
 }
 
 /* Variants and scores come together before the person goes on, as they stood on the screen. */
@@ -89,11 +87,10 @@ static void tell_event(struct retelling *t, int n)
 	text_visible(&t->out, buf_str(&t->line), true);
 	tell_prompt(t);
 	if (tells_news(v, n)) {
-		struct buf news = BUF(BUF_TEXT);
+		SCOPED(buf) news = BUF(BUF_TEXT);
 
 		told_news(&t->told, v, &news);
 		add_indented(&t->out, buf_str(&news));
-		buf_release(&news);
 	}
 }
 

@@ -10,11 +10,10 @@ enum { BRIEF = 400 };
 
 static void put_line(struct buf *out, const char *text)
 {
-	struct buf one = BUF(BUF_TEXT);
+	SCOPED(buf) one = BUF(BUF_TEXT);
 
 	text_joined(&one, str_of(text));
 	text_brief(out, buf_str(&one), BRIEF);
-	buf_release(&one);
 	buf_addc(out, '\n');
 }
 
@@ -30,14 +29,13 @@ static void tell_variant(struct buf *out, const struct live *v, const struct var
 {
 	struct text_ref ref = {.variant = x->n};
 	bool hidden = state_hidden(live_state(v), ref);
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 	if (of_grid(v, x))
 		return;
 	buf_addf(out, "%s is new, %s: ", text_called(live_state(v), ref).s,
 		hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
 	put_line(out, buf_text(&doc.text));
-	doc_release(&doc);
 	if (hidden || !x->rationale || !*x->rationale)
 		return;
 	buf_addf(out, "%s why: ", text_called(live_state(v), ref).s);

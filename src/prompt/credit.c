@@ -5,7 +5,7 @@
 
 static void credit_message(struct message *m, const struct message *before, author by)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 
 	runs_release(&m->runs);
 	if (!before || runs_total(&before->runs) != before->n) {
@@ -21,7 +21,6 @@ static void credit_message(struct message *m, const struct message *before, auth
 		else
 			runs_add(&m->runs, p->b_n, by);
 	}
-	pieces_release(&d);
 }
 
 void prompt_credit(struct prompt *now, const struct prompt *before, author by)

@@ -342,7 +342,7 @@ static double ink(struct str s)
  */
 static double common_ink(struct str a, struct str b)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 	double n = 0;
 
 	if (a.n > b.n || (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) > 0)) {
@@ -356,7 +356,6 @@ static double common_ink(struct str a, struct str b)
 		if (d.items[i].common)
 			n += ink(str_first(str_from(a, d.items[i].a), d.items[i].a_n));
 	}
-	pieces_release(&d);
 	return n;
 }
 

@@ -39,13 +39,12 @@ static bool is_value(struct str text, size_t at, struct str name)
 /* With its closing tag it is how prompts part texts. */
 static bool is_closed(struct str text, size_t at, struct str name)
 {
-	struct buf closing = BUF(BUF_SMALL);
+	SCOPED(buf) closing = BUF(BUF_SMALL);
 	bool closed;
 
 	(void)at;
 	buf_addf(&closing, "</%.*s>", (int)name.n, name.p);
 	closed = str_find(text, buf_text(&closing), 0) != SIZE_MAX;
-	buf_release(&closing);
 	return closed;
 }
 
@@ -140,8 +139,8 @@ struct search {
  * is none. */
 static const char *field_of(const struct search *s, struct str name)
 {
-	struct fields one = {0};
-	struct buf want = BUF(BUF_SMALL), have = BUF(BUF_SMALL);
+	SCOPED(fields) one = {0};
+	SCOPED(buf) want = BUF(BUF_SMALL), have = BUF(BUF_SMALL);
 	const char *found = NULL;
 
 	for (size_t i = 0; i < s->names->n; i++)
@@ -157,9 +156,6 @@ static const char *field_of(const struct search *s, struct str name)
 	}
 	if (!found && str_is(name, "input") && fields_cover(s->names, name))
 		found = "input"; /* whatever the field is called */
-	fields_release(&one);
-	buf_release(&want);
-	buf_release(&have);
 	return found;
 }
 

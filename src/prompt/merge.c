@@ -29,8 +29,8 @@ static size_t pair_of(const struct prompt *p, size_t i, const struct prompt *oth
 static size_t *pair_messages(const struct prompt *ours, const struct prompt *theirs)
 {
 	size_t n = ours->n, best = n;
-	size_t *pairs = NEWN(n + 1, size_t), *length = NEWN(n + 1, size_t),
-	       *next = NEWN(n + 1, size_t);
+	size_t *pairs = NEWN(n + 1, size_t);
+	OWNED size_t *length = NEWN(n + 1, size_t), *next = NEWN(n + 1, size_t);
 
 	for (size_t i = n; i-- > 0;) {
 		pairs[i] = pair_of(ours, i, theirs);
@@ -50,8 +50,6 @@ static size_t *pair_messages(const struct prompt *ours, const struct prompt *the
 		else
 			pairs[i] = MERGE_NONE;
 	}
-	free(length);
-	free(next);
 	return pairs;
 }
 

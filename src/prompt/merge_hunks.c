@@ -45,7 +45,7 @@ struct range range_part(struct range r, size_t at, size_t n)
 void hunks_two_way(
 	struct hunks *out, const struct merge *m, const struct hunk *like, token_end_fn *token_end)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 
 	diff_by(&d, merge_ours(m, like), merge_theirs(m, like), token_end);
 	for (size_t i = 0; i < d.n; i++) {
@@ -58,7 +58,6 @@ void hunks_two_way(
 		h.theirs = range_part(like->theirs, p->b, p->b_n);
 		*PUSH(out) = h;
 	}
-	pieces_release(&d);
 }
 
 /* ---- three-way ---- */

@@ -118,9 +118,9 @@ static void put_theirs(struct made *k, const struct merge *m, const struct hunk 
 static void put_edit(struct made *k, const struct merge *m, const struct hunk *h)
 {
 	struct made was = {.text = BUF(BUF_TEXT)};
-	struct prompt before = {0}, now = {0};
-	struct buf text = BUF(BUF_TEXT);
-	struct runs runs = {0};
+	SCOPED(prompt) before = {0}, now = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(runs) runs = {0};
 
 	if (offers_ours(m, h) && h->ours.n)
 		put(&was, &m->ours.items[h->ours.message], h->ours, false);
@@ -138,12 +138,8 @@ static void put_edit(struct made *k, const struct merge *m, const struct hunk *h
 	prompt_credit(&now, &before, AUTHOR_PERSON);
 	put(k, &now.items[0], (struct range){0, 1, now.items[0].n - 2}, false);
 	k->from_end = NULL;
-	buf_release(&text);
 	buf_release(&was.text);
-	runs_release(&runs);
 	runs_release(&was.runs);
-	prompt_release(&before);
-	prompt_release(&now);
 }
 
 static bool is_both(const struct hunk *h)

@@ -132,8 +132,8 @@ bool prompt_equal(const struct prompt *a, const struct prompt *b)
 void prompt_without(struct prompt *out, const struct prompt *p, size_t message, size_t at,
 	size_t bytes, struct str instead)
 {
-	struct buf text = BUF(BUF_TEXT);
-	struct runs runs = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(runs) runs = {0};
 	const struct message *m = &p->items[message];
 
 	if (message >= p->n || at > m->n || bytes > m->n - at)
@@ -151,8 +151,6 @@ void prompt_without(struct prompt *out, const struct prompt *p, size_t message, 
 				&p->items[i].runs);
 		else if (str_trim(buf_str(&text)).n)
 			prompt_add_runs(out, m->role, buf_str(&text), &runs);
-	runs_release(&runs);
-	buf_release(&text);
 }
 
 void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
@@ -176,13 +174,12 @@ void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
  */
 static bool begins_with_word(struct str s)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	bool yes;
 
 	buf_addc(&b, ' ');
 	buf_addstr(&b, str_first(s, grapheme_next(s, 0)));
 	yes = b.n > 1 && word_next(buf_str(&b), 0) == 1;
-	buf_release(&b);
 	return yes;
 }
 

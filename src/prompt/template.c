@@ -272,8 +272,8 @@ static void with_input(struct prompt *out, const struct prompt *p, struct str ex
 		own--;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct message *m = &p->items[i];
-		struct buf text = BUF(BUF_FILE);
-		struct runs runs = {0};
+		SCOPED(buf) text = BUF(BUF_FILE);
+		SCOPED(runs) runs = {0};
 
 		if (user == p->n && i == own)
 			prompt_add(out, ROLE_USER, extra, AUTHOR_IMPORT);
@@ -286,8 +286,6 @@ static void with_input(struct prompt *out, const struct prompt *p, struct str ex
 				runs_add(&runs, text.n - m->n, AUTHOR_IMPORT);
 		}
 		prompt_add_runs(out, m->role, buf_str(&text), &runs);
-		buf_release(&text);
-		runs_release(&runs);
 	}
 	if (user == p->n && own == p->n)
 		prompt_add(out, ROLE_USER, extra, AUTHOR_IMPORT);
@@ -295,7 +293,7 @@ static void with_input(struct prompt *out, const struct prompt *p, struct str ex
 
 void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fields *names)
 {
-	struct buf ghost = BUF(BUF_TEXT);
+	SCOPED(buf) ghost = BUF(BUF_TEXT);
 	struct prompt whole = {0};
 
 	if (!prompt_has_placeholder(p, (struct str){0}))
@@ -313,21 +311,17 @@ void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fi
 	}
 	prompt_release(out);
 	*out = whole;
-	buf_release(&ghost);
 }
 
 static enum status no_such_field(struct str name, const struct fields *f, struct buf *err)
 {
-	struct buf known = BUF(BUF_SMALL);
-	enum status st;
+	SCOPED(buf) known = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < f->n; i++)
 		buf_addf(&known, "%s%s", i ? ", " : "", f->items[i].name);
-	st = fail(err, BAD_USAGE,
+	return fail(err, BAD_USAGE,
 		"the prompt has {{%.*s}}, but the example has no field of that name (it has: %s)",
 		(int)(name.n < 200 ? name.n : 200), name.p, f->n ? buf_text(&known) : "none");
-	buf_release(&known);
-	return st;
 }
 
 static enum status fill(struct buf *out, struct str text, const struct fields *f, struct buf *err)
@@ -373,7 +367,7 @@ static const struct field *turns_of(struct str text, const struct fields *f)
 
 static enum status add_turns(struct prompt *out, const struct field *f, struct buf *err)
 {
-	struct prompt turns = {0};
+	SCOPED(prompt) turns = {0};
 	enum status st = OK;
 
 	if (str_trim(str_of(f->value)).n)
@@ -383,14 +377,13 @@ static enum status add_turns(struct prompt *out, const struct field *f, struct b
 
 		prompt_add_runs(out, m->role, message_str(m), NULL);
 	}
-	prompt_release(&turns);
 	return st;
 }
 
 static enum status render_messages(
 	struct prompt *out, const struct prompt *p, const struct fields *f, struct buf *err)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st = OK;
 
 	for (size_t i = 0; i < p->n && !st; i++) {
@@ -406,7 +399,6 @@ static enum status render_messages(
 		if (!st)
 			prompt_add_runs(out, m->role, buf_str(&text), NULL);
 	}
-	buf_release(&text);
 	return st;
 }
 

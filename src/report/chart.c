@@ -80,13 +80,12 @@ void chart_svg(struct buf *out, const struct rows *r)
 	put_scale(out, right);
 	put_line(out, r);
 	for (size_t i = 0; i < r->list.n && point < r->points.n; i++) {
-		struct buf words = BUF(BUF_SMALL);
+		SCOPED(buf) words = BUF(BUF_SMALL);
 		if (!r->list.items[i].point)
 			continue;
 		row_words(&words, r, &r->list.items[i]);
 		put_point(out, point, &r->points.items[point], buf_str(&words));
 		point++;
-		buf_release(&words);
 	}
 	buf_adds(out, "</svg><figcaption>Large: a version; small: the best of a round; the line "
 		      "through it: a 95 % interval; a diamond: held-out, where it was looked "

@@ -6,7 +6,7 @@
 
 static void put_plain(struct buf *out, struct str text)
 {
-	struct buf safe = BUF(BUF_TEXT);
+	SCOPED(buf) safe = BUF(BUF_TEXT);
 
 	text_visible(&safe, text, true);
 	for (size_t i = 0; i < safe.n; i++) {
@@ -14,7 +14,6 @@ static void put_plain(struct buf *out, struct str text)
 			buf_addc(out, '\\');
 		buf_addc(out, safe.s[i] == '\n' ? ' ' : safe.s[i]);
 	}
-	buf_release(&safe);
 }
 
 static void begin(struct buf *out, const char *title)
@@ -44,14 +43,13 @@ static void paragraph(struct buf *out, const char *text)
 static void rows(struct buf *out, const struct rows *r)
 {
 	for (size_t i = 0; i < r->list.n; i++) {
-		struct buf words = BUF(BUF_TEXT);
+		SCOPED(buf) words = BUF(BUF_TEXT);
 		if (row_tells_keys(r, &r->list.items[i]))
 			continue;
 		row_words(&words, r, &r->list.items[i]);
 		buf_adds(out, "- ");
 		put_plain(out, buf_str(&words));
 		buf_addc(out, '\n');
-		buf_release(&words);
 	}
 	buf_addc(out, '\n');
 }
@@ -59,7 +57,7 @@ static void rows(struct buf *out, const struct rows *r)
 /* A fence longer than any in the text. */
 static void code(struct buf *out, struct str text)
 {
-	struct buf safe = BUF(BUF_TEXT);
+	SCOPED(buf) safe = BUF(BUF_TEXT);
 	int most = 2, n = 0;
 
 	text_visible(&safe, text, true);
@@ -73,17 +71,15 @@ static void code(struct buf *out, struct str text)
 	for (n = 0; n <= most; n++)
 		buf_addc(out, '`');
 	buf_adds(out, "\n\n");
-	buf_release(&safe);
 }
 
 static void prompt(struct buf *out, const struct prompt *p, bool hidden)
 {
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 
 	(void)hidden;
 	doc_format(&doc, p);
 	code(out, buf_str(&doc.text));
-	doc_release(&doc);
 }
 
 static void table(struct buf *out, bool begins)

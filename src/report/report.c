@@ -111,7 +111,7 @@ static void put_day(struct buf *out, int64_t ms)
 static void begin(const struct report *r)
 {
 	const struct state *s = r->s;
-	struct buf b = BUF(BUF_SMALL), first = BUF(BUF_SMALL), last = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL), first = BUF(BUF_SMALL), last = BUF(BUF_SMALL);
 
 	buf_adds(&b, s->task_name ? s->task_name : "a prompt");
 	r->pen->begin(r->out, buf_text(&b));
@@ -130,9 +130,6 @@ static void begin(const struct report *r)
 	}
 	buf_adds(&b, ".");
 	r->pen->paragraph(r->out, buf_text(&b));
-	buf_release(&b);
-	buf_release(&first);
-	buf_release(&last);
 }
 
 /* The prompt and the first version, the gain between them, and what of it is left. */
@@ -140,7 +137,7 @@ static void summary(const struct report *r)
 {
 	const struct text_ref head = {.version = r->s->head}, first = {.version = r->path[0]};
 	struct rows rows;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct score_line both;
 
 	rows_init(&rows);
@@ -157,7 +154,6 @@ static void summary(const struct report *r)
 		rows_line(&rows, -1, SHADE_DIM, "%s", buf_text(&words));
 	heading(r, 2, "In short");
 	r->pen->rows(r->out, &rows);
-	buf_release(&words);
 	rows_release(&rows);
 }
 
@@ -168,7 +164,7 @@ static void story(const struct report *r)
 	heading(r, 2, "How it came about");
 	for (size_t i = 1; i < r->n_path; i++) {
 		const struct version *w = state_version(r->s, r->path[i]);
-		struct buf title = BUF(BUF_SMALL);
+		SCOPED(buf) title = BUF(BUF_SMALL);
 		if (typed_through(r, i))
 			continue;
 		buf_addf(&title, "v%d: %s", w->n, w->origin);
@@ -180,7 +176,6 @@ static void story(const struct report *r)
 		r->pen->heading(r->out, 3, buf_str(&title));
 		changes(r, r->path[from], w->n);
 		from = i;
-		buf_release(&title);
 	}
 }
 
@@ -225,8 +220,8 @@ static void put_example(const struct report *r, const struct beside *c, const st
 {
 	struct entry e[COLUMNS_MOST + 3];
 	struct sign signs[COLUMNS_MOST];
-	struct buf id = BUF(BUF_SMALL), input = BUF(BUF_TEXT), expected = BUF(BUF_TEXT);
-	struct buf whole = BUF(BUF_TEXT);
+	SCOPED(buf) id = BUF(BUF_SMALL), input = BUF(BUF_TEXT), expected = BUF(BUF_TEXT);
+	SCOPED(buf) whole = BUF(BUF_TEXT);
 
 	buf_addf(&id, "%d", x->id);
 	fields_text(&whole, &x->fields);
@@ -248,10 +243,6 @@ static void put_example(const struct report *r, const struct beside *c, const st
 			.more = str_of(call ? call->answer : NULL)};
 	}
 	r->pen->entries(r->out, e, c->n + 3, false);
-	buf_release(&id);
-	buf_release(&whole);
-	buf_release(&input);
-	buf_release(&expected);
 }
 
 static void examples(const struct report *r)
@@ -259,7 +250,7 @@ static void examples(const struct report *r)
 	const struct state *s = r->s;
 	struct beside c = {.n = 0};
 	struct best best;
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < r->n_path; i++)
 		add_column(r, &c, (struct text_ref){.version = r->path[i]});
@@ -278,14 +269,13 @@ static void examples(const struct report *r)
 		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
 			put_example(r, &c, &s->examples.items[i].now);
 	r->pen->table(r->out, false);
-	buf_release(&note);
 }
 
 /* ---- the end ---- */
 
 static void served(struct rows *rows, const struct report *r)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < r->s->models_seen.n; i++) {
 		const int n = figures_served(r->s, (int)i);
@@ -295,7 +285,6 @@ static void served(struct rows *rows, const struct report *r)
 		rows_line(rows, -1, SHADE_TEXT, "%s%s%s", r->s->models_seen.items[i],
 			words.n ? ": " : "", buf_text(&words));
 	}
-	buf_release(&words);
 }
 
 static void again(const struct report *r)
@@ -303,7 +292,7 @@ static void again(const struct report *r)
 	const struct state *s = r->s;
 	const char *file = journal_path(r->v->desk->session->journal);
 	char hash[HASH_HEX];
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct rows rows;
 
 	heading(r, 2, "How to do it again");
@@ -333,12 +322,11 @@ static void again(const struct report *r)
 	buf_addf(&b, "hunsu export %.*s   # the prompt as it is sent\n", (int)path_base(file).n,
 		path_base(file).p);
 	r->pen->code(r->out, buf_str(&b));
-	buf_release(&b);
 }
 
 static void cost(const struct report *r)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct rows rows;
 	struct str lines, line;
 
@@ -352,7 +340,6 @@ static void cost(const struct report *r)
 	heading(r, 2, "Who wrote it, and what it cost");
 	r->pen->rows(r->out, &rows);
 	rows_release(&rows);
-	buf_release(&b);
 }
 
 void report_write(struct buf *out, const struct live *v, enum report_form form)

@@ -48,9 +48,8 @@ static void put_html(struct buf *out, struct str safe)
 
 void html_text(struct buf *out, struct str text)
 {
-	struct buf safe = BUF(BUF_TEXT);
+	SCOPED(buf) safe = BUF(BUF_TEXT);
 
 	text_visible(&safe, text, true);
 	put_html(out, buf_str(&safe));
-	buf_release(&safe);
 }

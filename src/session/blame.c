@@ -49,7 +49,7 @@ static struct text_ref parent_of(const struct state *s, struct text_ref r)
 static size_t *places(const struct message *m, const struct message *was)
 {
 	size_t *to = NEWN(m->n + 1, size_t);
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 
 	for (size_t i = 0; i < m->n; i++)
 		to[i] = SIZE_MAX;
@@ -60,7 +60,6 @@ static size_t *places(const struct message *m, const struct message *was)
 			if (runs_at(&m->runs, p->b + k) == runs_at(&was->runs, p->a + k))
 				to[p->b + k] = p->a + k;
 	}
-	pieces_release(&pieces);
 	return to;
 }
 

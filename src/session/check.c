@@ -57,7 +57,7 @@ static bool check_event(void *arg, const cJSON *event, struct buf *err)
 /* What is no damage. */
 static void report_forms(struct checked *c, const struct scan *scan)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	json_mended_say(c->report, &scan->mended, c->path);
 	if (scan->mended.halves)
@@ -72,7 +72,6 @@ static void report_forms(struct checked *c, const struct scan *scan)
 		buf_addf(c->report, "%s: %d quits count in what is lost or not known, and were not "
 				    "compared\n",
 			c->path, c->unsettled);
-	buf_release(&words);
 }
 
 static void report_end(struct checked *c, const struct scan *scan)

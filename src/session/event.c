@@ -261,7 +261,7 @@ static enum status read_message(
 {
 	const char *role = json_str(item, "role"), *text = json_str(item, "text");
 	const cJSON *list = json_get(item, "runs");
-	struct runs runs = {0};
+	SCOPED(runs) runs = {0};
 	enum role as;
 	enum status st = OK;
 
@@ -276,7 +276,6 @@ static enum status read_message(
 	st = event_read_runs(&runs, list, str_of(text), a, err);
 	if (!st)
 		prompt_add_runs(out, as, str_of(text), &runs);
-	runs_release(&runs);
 	return st;
 }
 

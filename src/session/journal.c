@@ -243,7 +243,7 @@ static void become_read_only(struct journal *j)
 /* What cannot be copied aside is not cut: a full disk is no reason not to look at a session. */
 static void settle_tail(struct journal *j, const struct journal_open *o)
 {
-	struct buf aside = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	SCOPED(buf) aside = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 
 	if (j->scan.broken_line) {
 		become_read_only(j);
@@ -263,14 +263,12 @@ static void settle_tail(struct journal *j, const struct journal_open *o)
 		}
 		j->scan.torn = 0;
 	}
-	buf_release(&aside);
-	buf_release(&why);
 }
 
 /* What is in the file and does no harm, or only to those who would write. */
 static void tell_forms(struct journal *j, const struct journal_open *o)
 {
-	struct buf mended = BUF(BUF_SMALL);
+	SCOPED(buf) mended = BUF(BUF_SMALL);
 
 	if (j->scan.format > SESSION_FORMAT) {
 		become_read_only(j);
@@ -281,7 +279,6 @@ static void tell_forms(struct journal *j, const struct journal_open *o)
 	json_mended_say(&mended, &j->scan.mended, j->path);
 	if (mended.n)
 		tell(o, "%s", buf_text(&mended));
-	buf_release(&mended);
 }
 
 static enum status load(struct journal *j, const struct journal_open *o, struct buf *err)

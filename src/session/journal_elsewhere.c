@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "journal_own.h"
 
 #define WHOLE_MAX (SIZE_MAX / 4)
@@ -14,7 +13,7 @@
 static enum status adopt(struct journal *j, int fd, const char *path, struct buf *whole,
 	int64_t bytes, struct buf *err)
 {
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 
 	if (!journal_sync_start(j, fd, err))
 		return FAILED;
@@ -35,7 +34,6 @@ static enum status adopt(struct journal *j, int fd, const char *path, struct buf
 	if (file_sync_folder(path, &ignored)) /* the file is there all the same */
 		buf_clear(&ignored);
 	sync_ask(j->sync, j->bytes, true);
-	buf_release(&ignored);
 	return OK;
 }
 
@@ -56,8 +54,8 @@ static void tell_elsewhere(struct journal *j, const char *was, const char *what,
 
 bool journal_go_elsewhere(struct journal *j, const char *what)
 {
-	struct buf path = BUF(BUF_SMALL), whole = BUF(WHOLE_MAX), why = BUF(BUF_SMALL);
-	char *was = mem_dup(j->path);
+	SCOPED(buf) path = BUF(BUF_SMALL), whole = BUF(WHOLE_MAX), why = BUF(BUF_SMALL);
+	OWNED char *was = mem_dup(j->path);
 	size_t lost = lines_whole(&j->lines, j->fd, &whole);
 	int fd = create_beside(&path, j->first_path, "", ".hunsu", 2);
 	bool done = fd >= 0 && !adopt(j, fd, buf_text(&path), &whole, 0, &why);
@@ -74,16 +72,12 @@ bool journal_go_elsewhere(struct journal *j, const char *what)
 			unlink(buf_text(&path));
 		}
 	}
-	buf_release(&path);
-	buf_release(&whole);
-	buf_release(&why);
-	free(was);
 	return done;
 }
 
 enum status journal_move(struct journal *j, const char *path, struct buf *err)
 {
-	struct buf whole = BUF(WHOLE_MAX);
+	SCOPED(buf) whole = BUF(WHOLE_MAX);
 	size_t lost;
 	enum status st;
 	int fd;
@@ -112,7 +106,6 @@ enum status journal_move(struct journal *j, const char *path, struct buf *err)
 		if (lost)
 			tell_elsewhere(j, "the file", "was changed by another program", lost);
 	}
-	buf_release(&whole);
 	return st;
 }
 
@@ -126,7 +119,7 @@ struct pieces { /* one file, and more of them where the size of a file is limite
 
 static bool next_piece(struct pieces *p)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 
 	(void)fsync(p->fd);
 	close(p->fd);
@@ -134,7 +127,6 @@ static bool next_piece(struct pieces *p)
 	p->in_piece = 0;
 	buf_addf(&path, "%s.%03d", buf_text(&p->path), p->n);
 	p->fd = open(buf_text(&path), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-	buf_release(&path);
 	return p->fd >= 0;
 }
 
@@ -159,18 +151,17 @@ static void unlink_pieces(struct pieces *p)
 {
 	unlink(buf_text(&p->path));
 	for (int i = 2; i <= p->n; i++) {
-		struct buf path = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL);
 
 		buf_addf(&path, "%s.%03d", buf_text(&p->path), i);
 		unlink(buf_text(&path));
-		buf_release(&path);
 	}
 }
 
 /* The whole session into that folder; what became of it, to words. */
 static bool rescue_to(struct journal *j, const char *folder, struct buf *words)
 {
-	struct buf name = BUF(BUF_SMALL), whole = BUF(WHOLE_MAX);
+	SCOPED(buf) name = BUF(BUF_SMALL), whole = BUF(WHOLE_MAX);
 	struct pieces p = {.path = BUF(BUF_SMALL), .n = 1};
 	struct str base = path_base(j->path);
 	bool good;
@@ -196,8 +187,6 @@ static bool rescue_to(struct journal *j, const char *folder, struct buf *words)
 		buf_addf(words,
 			"; the whole session is in %d files: `cat %s %s.*` puts them together", p.n,
 			buf_text(&p.path), buf_text(&p.path));
-	buf_release(&name);
-	buf_release(&whole);
 	buf_release(&p.path);
 	return good;
 }
@@ -227,7 +216,7 @@ static void trim(struct journal *j)
 
 enum status journal_finish(struct journal *j, bool give_up, struct buf *words)
 {
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 	size_t unsaved;
 
 	if (!j->sync)
@@ -243,6 +232,5 @@ enum status journal_finish(struct journal *j, bool give_up, struct buf *words)
 	}
 	if (words && said.n)
 		buf_addf(words, "%s%s", words->n ? "\n" : "", buf_text(&said));
-	buf_release(&said);
 	return unsaved || j->lost ? FAILED : OK;
 }

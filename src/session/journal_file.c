@@ -46,7 +46,7 @@ int create_beside(
 
 static void read_holder(struct buf *out, const char *lock_path)
 {
-	struct buf text = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
 	struct str line;
 
 	if (!file_read_text(&text, lock_path, &ignored)) {
@@ -55,8 +55,6 @@ static void read_holder(struct buf *out, const char *lock_path)
 	}
 	if (!out->n)
 		buf_adds(out, "another program");
-	buf_release(&text);
-	buf_release(&ignored);
 }
 
 static void own_name(struct buf *out)
@@ -71,7 +69,7 @@ static void own_name(struct buf *out)
 /* Only for people to read; the lock itself is flock's. */
 static void write_holder(const char *lock_path)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	int fd = open(lock_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	if (fd < 0)
@@ -80,12 +78,11 @@ static void write_holder(const char *lock_path)
 	if (file_write_fd(fd, buf_str(&text), lock_path, NULL))
 		unlink(lock_path);
 	close(fd);
-	buf_release(&text);
 }
 
 bool lock_take(int fd, const char *path, struct buf *holder, struct buf *word)
 {
-	struct buf lock_path = BUF(BUF_SMALL);
+	SCOPED(buf) lock_path = BUF(BUF_SMALL);
 	int r;
 
 	beside(&lock_path, path, ".lock");
@@ -104,13 +101,12 @@ bool lock_take(int fd, const char *path, struct buf *holder, struct buf *word)
 	}
 	if (!r)
 		write_holder(buf_text(&lock_path));
-	buf_release(&lock_path);
 	return r == 0;
 }
 
 void lock_give(int fd, const char *path)
 {
-	struct buf lock_path = BUF(BUF_SMALL), text = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
+	SCOPED(buf) lock_path = BUF(BUF_SMALL), text = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
 
 	beside(&lock_path, path, ".lock");
 	own_name(&own);
@@ -118,9 +114,6 @@ void lock_give(int fd, const char *path)
 	if (!file_read(&text, buf_text(&lock_path), NULL) && str_eq(buf_str(&text), buf_str(&own)))
 		unlink(buf_text(&lock_path));
 	flock(fd, LOCK_UN);
-	buf_release(&lock_path);
-	buf_release(&text);
-	buf_release(&own);
 }
 
 /* ---- bytes ---- */
@@ -230,7 +223,7 @@ enum status torn_aside(int fd, const char *path, int64_t at, struct buf *out, st
 bool journal_is_session(struct str first_bytes)
 {
 	struct str rest = first_bytes, line;
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 	cJSON *event;
 	const cJSON *list;
 	bool is;
@@ -247,6 +240,5 @@ bool journal_is_session(struct str first_bytes)
 		is = str_starts(line, "{\"n\":1,\"t\":\"") &&
 		     str_find(line, "\"do\":[{\"open\":{\"format\":", 0) != SIZE_MAX;
 	cJSON_Delete(event);
-	buf_release(&ignored);
 	return is;
 }

@@ -54,7 +54,7 @@ static size_t least(size_t a, size_t b)
 static int each_line(
 	int fd, int64_t end, bool (*fn)(void *arg, struct str line), void *arg)
 {
-	struct buf text = BUF(SIZE_MAX / 4);
+	SCOPED(buf) text = BUF(SIZE_MAX / 4);
 	char *chunk = mem_new(CHUNK, 1);
 	bool more = true;
 	ssize_t got = 1;
@@ -72,7 +72,6 @@ static int each_line(
 		buf_splice(&text, 0, text.n - rest.n, STR(""));
 	}
 	free(chunk);
-	buf_release(&text);
 	return got < 0 ? -1 : got > 0 && more;
 }
 
@@ -102,7 +101,7 @@ static bool same_print(void *arg, struct str line)
 bool lines_hold(const struct lines *l, int fd, int64_t bytes)
 {
 	struct compared c = {.lines = l};
-	char *chunk = mem_new(CHUNK, 1);
+	OWNED char *chunk = mem_new(CHUNK, 1);
 	bool same = each_line(fd, l->before, same_print, &c) > 0 && c.n == l->n;
 
 	for (int64_t at = l->before; same && at < bytes;) {
@@ -112,7 +111,6 @@ bool lines_hold(const struct lines *l, int fd, int64_t bytes)
 		       !memcmp(chunk, l->sitting.s + (at - l->before), n);
 		at += (int64_t)n;
 	}
-	free(chunk);
 	return same;
 }
 

@@ -73,7 +73,7 @@ static bool seek_in(struct lock *l, const char *locked, const struct message *m)
 
 static bool seek(struct lock *l, const struct prompt *was, const struct prompt *now)
 {
-	char *locked = mem_dupn(was->items[l->message].text + l->at, l->bytes);
+	OWNED char *locked = mem_dupn(was->items[l->message].text + l->at, l->bytes);
 	size_t own = (size_t)l->message;
 	bool found = own < now->n && seek_in(l, locked, &now->items[own]);
 
@@ -82,7 +82,6 @@ static bool seek(struct lock *l, const struct prompt *was, const struct prompt *
 			l->message = (int)i;
 			found = true;
 		}
-	free(locked);
 	return found;
 }
 

@@ -18,14 +18,13 @@ static const struct lock *lost_lock(const struct state *s, const struct prompt *
 static enum status say_lost(const struct state *s, const struct lock *l, struct buf *err)
 {
 	struct range r = lock_range(l);
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	enum status st;
 
 	text_brief(&words, prompt_range(&state_head(s)->prompt, r), 40);
 	st = fail(err, FAILED,
 		"that would change locked text: \xe2\x80\x9c%s\xe2\x80\x9d; unlock %d frees it",
 		buf_text(&words), l->n);
-	buf_release(&words);
 	return st;
 }
 

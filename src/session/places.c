@@ -19,7 +19,7 @@ void session_file_name(struct buf *out, const char *task)
 {
 	struct str base = path_base(task);
 	size_t dot = str_find(base, ".", 1), n = 0;
-	struct buf good = BUF(BUF_SMALL);
+	SCOPED(buf) good = BUF(BUF_SMALL);
 
 	utf8_repair(&good, str_first(base, dot < base.n ? dot : base.n));
 	base = buf_str(&good);
@@ -32,12 +32,11 @@ void session_file_name(struct buf *out, const char *task)
 	}
 	if (!out->n)
 		buf_adds(out, "session");
-	buf_release(&good);
 }
 
 enum status session_fresh_path(struct buf *out, const char *task, struct buf *err)
 {
-	struct buf folder = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	enum status st = xdg_dir(&folder, XDG_DATA, "sessions", err);
 	time_t now = (time_t)(clock_wall_ms() / 1000);
 	char date[16] = "";
@@ -57,8 +56,6 @@ enum status session_fresh_path(struct buf *out, const char *task, struct buf *er
 			break;
 		buf_splice(out, before, out->n - before, STR(""));
 	}
-	buf_release(&folder);
-	buf_release(&name);
 	return st;
 }
 
@@ -84,7 +81,7 @@ static void find_all(struct found_list *out, const char *folder)
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		struct buf path = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL);
 		long long ns;
 
 		if (!str_ends(str_of(entry->d_name), ".hunsu"))
@@ -93,7 +90,6 @@ static void find_all(struct found_list *out, const char *folder)
 		ns = file_mtime(buf_text(&path));
 		if (ns >= 0)
 			*PUSH(out) = (struct found){mem_dup(buf_text(&path)), ns / 1000000};
-		buf_release(&path);
 	}
 	if (dir)
 		closedir(dir);
@@ -103,7 +99,7 @@ static void find_all(struct found_list *out, const char *folder)
 void session_list(
 	const char *in, bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg)
 {
-	struct buf folder = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
 	struct found_list all = {0};
 	bool more = true;
 
@@ -115,8 +111,6 @@ void session_list(
 		free(all.items[i].path);
 	}
 	free(all.items);
-	buf_release(&folder);
-	buf_release(&ignored);
 }
 
 /* The first line alone, however long the session is. */
@@ -144,7 +138,7 @@ static bool read_last(struct buf *out, const char *path)
 	const off_t end = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
 	const off_t from = end > LAST_BYTES ? end - LAST_BYTES : 0;
 	struct str line = {0}, rest;
-	char *bytes = NEWN(LAST_BYTES, char);
+	OWNED char *bytes = NEWN(LAST_BYTES, char);
 	ssize_t n = fd < 0 ? -1 : pread(fd, bytes, LAST_BYTES, from);
 
 	if (fd >= 0)
@@ -154,14 +148,13 @@ static bool read_last(struct buf *out, const char *path)
 		while (str_line(&rest, &line))
 			;
 	buf_addstr(out, line);
-	free(bytes);
 	return line.n;
 }
 
 /* The event of a line; NULL: it is none. */
 static cJSON *event_of(bool (*read_line)(struct buf *out, const char *path), const char *path)
 {
-	struct buf bytes = BUF(FIRST_BYTES), ignored = BUF(BUF_SMALL);
+	SCOPED(buf) bytes = BUF(FIRST_BYTES), ignored = BUF(BUF_SMALL);
 	struct str rest, line;
 	cJSON *event = NULL;
 
@@ -170,8 +163,6 @@ static cJSON *event_of(bool (*read_line)(struct buf *out, const char *path), con
 		if (str_line(&rest, &line))
 			event = event_parse(line, NULL, &ignored);
 	}
-	buf_release(&bytes);
-	buf_release(&ignored);
 	return event;
 }
 
@@ -220,12 +211,11 @@ struct session_turns *session_turns_begin(const char *path)
 
 bool session_turns_go(struct session_turns *t, int64_t ms)
 {
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 	enum status st;
 
 	t->scan.until = clock_ms() + ms;
 	st = scan_read(&t->scan, &ignored);
-	buf_release(&ignored);
 	return !st && t->scan.more;
 }
 

@@ -33,7 +33,7 @@ struct repair {
 
 static cJSON *read_line(struct str text, int *n)
 {
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 	struct envelope env;
 	cJSON *event = event_parse(text, NULL, &ignored);
 
@@ -42,7 +42,6 @@ static cJSON *read_line(struct str text, int *n)
 		cJSON_Delete(event);
 		event = NULL;
 	}
-	buf_release(&ignored);
 	return event;
 }
 
@@ -159,10 +158,9 @@ static void settle_quit(struct repair *r, cJSON *event)
 
 static enum status keep(struct repair *r, cJSON *event)
 {
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 	enum status st = state_apply(&r->state, event, &ignored);
 
-	buf_release(&ignored);
 	if (st)
 		return st;
 	settle_quit(r, event);
@@ -223,7 +221,7 @@ enum status journal_repair(
 	const char *from, const char *to, struct session_repaired *out, struct buf *err)
 {
 	struct repair r = {.out = BUF(BUF_FILE), .done = out};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st = file_exists(to) ? fail(err, BAD_USAGE, "%s is there already", to) : OK;
 
 	*out = (struct session_repaired){0};
@@ -242,6 +240,5 @@ enum status journal_repair(
 	free(r.lines.items);
 	free(r.at);
 	buf_release(&r.out);
-	buf_release(&text);
 	return st;
 }

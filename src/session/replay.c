@@ -144,7 +144,7 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 static enum status take_line(
 	struct replay *r, struct state *s, struct str line, bool fold, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	cJSON *event = event_parse(line, NULL, &why);
 	enum status st = event ? OK : FAILED;
 
@@ -158,7 +158,6 @@ static enum status take_line(
 		cJSON_Delete(r->event);
 		r->event = event;
 	}
-	buf_release(&why);
 	return st;
 }
 

@@ -47,7 +47,7 @@ static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct 
 
 bool scan_line(struct scan *s, struct str line, bool *misfit)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	size_t mended = s->mended.halves;
 	cJSON *event = event_parse(line, &s->mended, &why);
 	bool good;
@@ -74,7 +74,6 @@ bool scan_line(struct scan *s, struct str line, bool *misfit)
 		buf_addf(&s->why, "%s:%d%s%s", s->path, s->n + 1, column ? "" : ": ",
 			buf_text(&why) + (column ? 2 : 0));
 	}
-	buf_release(&why);
 	return good;
 }
 

@@ -96,14 +96,13 @@ static enum status start(struct session **out, struct loop *l, const char *path,
 
 static void tell_unknown(const struct session *s, struct buf *note)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	if (note && (s->state->unknown_kinds || s->state->unknown_fields)) {
 		state_tell_unknown(&words, s->state);
 		buf_addf(note, "%s%s: %s", note->n ? "\n" : "", journal_path(s->journal),
 			buf_text(&words));
 	}
-	buf_release(&words);
 }
 
 enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
@@ -159,7 +158,7 @@ void session_close(struct session *s)
 
 void session_do(struct session *s, cJSON *event)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	bool human = str_is(str_of(json_str(event, "by")), actor_name(BY_HUMAN));
 
 	journal_stamp(s->journal, event);
@@ -167,5 +166,4 @@ void session_do(struct session *s, cJSON *event)
 		BUG("an act does not fit the session: %s", buf_text(&err));
 	(void)journal_append(s->journal, event, human);
 	cJSON_Delete(event);
-	buf_release(&err);
 }

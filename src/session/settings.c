@@ -82,15 +82,11 @@ static const char *json_text(const struct setting *s, const struct settings *in)
 
 bool setting_is_usual(const struct setting *s, const struct settings *in)
 {
-	struct buf value = BUF(BUF_TEXT), usual = BUF(BUF_TEXT);
-	bool same;
+	SCOPED(buf) value = BUF(BUF_TEXT), usual = BUF(BUF_TEXT);
 
 	setting_print(&value, s, in);
 	setting_print(&usual, s, &settings_usual);
-	same = str_is(buf_str(&value), buf_text(&usual));
-	buf_release(&value);
-	buf_release(&usual);
-	return same;
+	return str_is(buf_str(&value), buf_text(&usual));
 }
 
 void setting_print(struct buf *out, const struct setting *s, const struct settings *from)
@@ -129,7 +125,7 @@ void setting_name(struct buf *out, const struct setting *s)
 
 const struct setting *setting_find(struct str name)
 {
-	struct buf own = BUF(BUF_SMALL);
+	SCOPED(buf) own = BUF(BUF_SMALL);
 	const struct setting *s = settings_table;
 
 	for (; s->name; s++) {
@@ -138,7 +134,6 @@ const struct setting *setting_find(struct str name)
 		if (s->help && str_is(name, buf_text(&own)))
 			break;
 	}
-	buf_release(&own);
 	return s->name ? s : NULL;
 }
 
@@ -197,7 +192,7 @@ static bool has_value(const struct setting *s, struct str value)
 
 enum status setting_check(const struct setting *s, struct str value, struct buf *err)
 {
-	struct buf may = BUF(BUF_SMALL);
+	SCOPED(buf) may = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	setting_name(&may, s);
@@ -205,7 +200,6 @@ enum status setting_check(const struct setting *s, struct str value, struct buf 
 	setting_values(&may, s);
 	if (!has_value(s, value))
 		st = fail(err, BAD_USAGE, "%s (%s)", buf_text(&may), s->help);
-	buf_release(&may);
 	return st;
 }
 

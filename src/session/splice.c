@@ -69,7 +69,7 @@ static enum status apply_one(
 	struct prompt *p, const cJSON *item, struct authors *a, struct buf *err)
 {
 	struct splice s = {0};
-	struct runs runs = {0};
+	SCOPED(runs) runs = {0};
 	struct message *m;
 	enum status st = parts_read(&s, splice_parts, item, NULL, err);
 
@@ -81,7 +81,6 @@ static enum status apply_one(
 	st = splice_runs(&runs, &s, a, err);
 	if (!st)
 		splice_message(m, (size_t)s.at, (size_t)s.remove, str_of(s.text), &runs);
-	runs_release(&runs);
 	return st;
 }
 
@@ -115,7 +114,7 @@ struct change_span { /* in the old and the new message */
 static bool same_authors(
 	const struct message *old, size_t a, const struct message *now, size_t b, size_t n)
 {
-	struct runs x = {0}, y = {0};
+	SCOPED(runs) x = {0}, y = {0};
 	bool same;
 
 	runs_slice(&x, &old->runs, a, a + n);
@@ -123,8 +122,6 @@ static bool same_authors(
 	same = x.n == y.n;
 	for (size_t i = 0; same && i < x.n; i++)
 		same = x.items[i].n == y.items[i].n && x.items[i].by == y.items[i].by;
-	runs_release(&x);
-	runs_release(&y);
 	return same;
 }
 
@@ -157,7 +154,7 @@ static void write_splice(cJSON *list, size_t message, const struct change_span *
 	const struct message *now, const struct authors *a)
 {
 	cJSON *c = json_add_object(list, NULL);
-	struct runs runs = {0};
+	SCOPED(runs) runs = {0};
 
 	/* All before it is as in the new text already. */
 	json_fill(c, "message %zu at %zu remove %zu", message, s->b, s->a_n);
@@ -167,13 +164,12 @@ static void write_splice(cJSON *list, size_t message, const struct change_span *
 		json_add_cstr(c, "author", authors_name(a, runs.items[0].by));
 	else if (runs.n)
 		event_add_runs(c, &runs, a);
-	runs_release(&runs);
 }
 
 static size_t write_message(cJSON *list, size_t message, const struct message *old,
 	const struct message *now, const struct authors *a)
 {
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 	size_t written = 0;
 
 	diff_words(&pieces, (struct str){old->text, old->n}, (struct str){now->text, now->n});
@@ -189,7 +185,6 @@ static size_t write_message(cJSON *list, size_t message, const struct message *o
 		write_splice(list, message, &s, now, a);
 		written += s.b_n + 60;
 	}
-	pieces_release(&pieces);
 	return written;
 }
 

@@ -118,7 +118,7 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	const struct kind *k = kind_find(item->string);
 	struct prepared *p = &in->items[in->n_items];
 	void *fields = in->s->fold->fields + in->n_items * FIELDS_MAX;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st;
 
 	*p = (struct prepared){.kind = k, .change = item, .as = fields};
@@ -132,7 +132,6 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	st = check_fields(in, p, &why);
 	if (st)
 		st = fail(err, st, "%s: %s", k->name, buf_text(&why));
-	buf_release(&why);
 	return st;
 }
 
@@ -173,7 +172,7 @@ static void room_for_changes(struct fold *f, const cJSON *list)
 /* `kind` is not known, or `field` of it. */
 static void name_unknown(struct state *s, const char *kind, const char *field)
 {
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	struct str shown = str_first(str_of(kind), 40), more = str_first(str_of(field), 40);
 	bool known = s->unknown.n >= UNKNOWN_MAX;
 
@@ -190,7 +189,6 @@ static void name_unknown(struct state *s, const char *kind, const char *field)
 		known |= !strcmp(s->unknown.items[i], buf_text(&name));
 	if (!known)
 		*PUSH(&s->unknown) = shelf_keep(&s->fold->shelf, buf_text(&name));
-	buf_release(&name);
 }
 
 void state_tell_unknown(struct buf *out, const struct state *s)
@@ -249,7 +247,7 @@ enum status state_apply(struct state *s, const cJSON *event, struct buf *err)
 enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env, struct buf *err)
 {
 	struct incoming in;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st = event_envelope(env, event, err);
 
 	if (st)
@@ -266,6 +264,5 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 	for (size_t i = 0; i < in.n_items; i++)
 		if (in.items[i].kind && in.items[i].kind->release)
 			in.items[i].kind->release(&in.items[i]);
-	buf_release(&why);
 	return st;
 }

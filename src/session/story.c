@@ -116,12 +116,11 @@ void story_line(struct buf *out, const cJSON *event, const struct state *after)
 		return;
 	if (is_result(event)) {
 		struct story one = {0};
-		struct buf line = BUF(BUF_SMALL);
+		SCOPED(buf) line = BUF(BUF_SMALL);
 
 		story_event(&one, &line, event, after);
 		story_flush(&one, &line, after);
 		buf_addstr(out, str_trim(buf_str(&line)));
-		buf_release(&line);
 		return;
 	}
 	if (silent(&env))

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include "hunsu/base/mem.h"
 
 #define SYNC_DELAY_MS 200
 

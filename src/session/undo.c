@@ -47,13 +47,10 @@ static cJSON *values_after(const struct incoming *in)
 
 static char *act_words(struct shelf *shelf, const struct envelope *env)
 {
-	struct buf words = BUF(BUF_SMALL);
-	char *kept;
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	buf_addf(&words, "%s%s%s", env->act, env->args ? " " : "", env->args ? env->args : "");
-	kept = shelf_keep(shelf, buf_text(&words));
-	buf_release(&words);
-	return kept;
+	return shelf_keep(shelf, buf_text(&words));
 }
 
 static void push_done(struct state *s, struct unit u)

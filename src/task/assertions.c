@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 
 /* "(0.5)" is taken off; what is no number in parentheses stays. */
 static void take_threshold(struct str *rest, double *out)
@@ -42,9 +41,8 @@ static cJSON *read_value(struct str s)
 	if (s.n && strchr("\"[{", s.p[0]))
 		value = json_read(s, "", JSON_FILE | JSON_TWICE, NULL, NULL);
 	if (!value) {
-		char *text = str_dup(s);
+		OWNED char *text = str_dup(s);
 		value = cJSON_CreateString(text);
-		free(text);
 	}
 	return value;
 }

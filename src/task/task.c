@@ -165,7 +165,7 @@ static int by_hash(const void *pa, const void *pb)
 
 void task_split(struct task *t)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct place *order;
 	size_t out, seed;
 
@@ -177,7 +177,6 @@ void task_split(struct task *t)
 	seed = seed_text(&text, t->seed);
 	for (size_t i = 0; i < t->n; i++)
 		order[i] = (struct place){split_hash(&text, seed, &t->items[i]), i};
-	buf_release(&text);
 	qsort(order, t->n, sizeof *order, by_hash);
 	/* 0.29 * 100 is 28.999…: a share that means a whole number is not rounded down past it. */
 	out = (size_t)(t->held_out * (double)t->n + 1e-9);
@@ -192,11 +191,10 @@ void task_split(struct task *t)
 
 enum split split_of(const struct example *e, uint64_t seed, double held_out)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	double unit =
 		(double)(split_hash(&text, seed_text(&text, seed), e) >> 11) * 0x1p-53;
 
-	buf_release(&text);
 	return unit < held_out ? SPLIT_HELD_OUT : SPLIT_DEV;
 }
 

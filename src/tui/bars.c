@@ -67,13 +67,12 @@ static void saved(const struct tui *t, struct piece_of_bar *p)
 /* A name has more room where there is more. */
 static void short_model(struct buf *out, const struct model *m, int columns)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	text_brief(&b, str_of(m->name ? model_short(m) : "none"),
 		columns < 120 ? 24 : columns / 5);
 	for (size_t i = 0; i < b.n; i++)
 		buf_addc(out, b.s[i] == ':' ? ' ' : b.s[i]);
-	buf_release(&b);
 }
 
 static void fill(struct tui *t, struct piece_of_bar *p)
@@ -209,14 +208,13 @@ static void draw_line(struct tui *t, int y)
 /* "? help  : command", with the keys as they are. */
 static void draw_keys(struct tui *t, int y, int used)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	int x;
 
 	command_spell(&b, t->live, true, STR(KEY("help") " help  " KEY("command") " command "));
 	x = t->canvas.cols - text_width(buf_str(&b));
 	if (x > used + 1)
 		canvas_text(&t->canvas, y, x, t->canvas.cols - x, buf_str(&b), SHADE_DIM, 0);
-	buf_release(&b);
 }
 
 void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
@@ -295,14 +293,12 @@ static void fit_clauses(struct buf *out, struct str s, int columns)
  * pressed. */
 static void add_next(struct tui *t, struct rows *r)
 {
-	struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
 	enum shade shade;
 
 	next(t, &b, &shade);
 	fit_clauses(&shown, buf_str(&b), t->canvas.cols - 2);
 	rows_line(r, -1, shade, "%s", buf_text(&shown));
-	buf_release(&b);
-	buf_release(&shown);
 }
 
 /* A hint has the last row; a message, which goes with the next key, as many as it takes, and so has
@@ -310,7 +306,7 @@ static void add_next(struct tui *t, struct rows *r)
 static void draw_hint(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
-	struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
 	enum shade shade;
 	bool message = hint(t, &b, &shade);
 	struct rows r;
@@ -336,8 +332,6 @@ static void draw_hint(struct tui *t)
 	if (t->mode == MODE_KEYS)
 		draw_keys(t, c->rows - 1, 1 + r.column);
 	rows_release(&r);
-	buf_release(&b);
-	buf_release(&shown);
 }
 
 void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns)
@@ -345,7 +339,7 @@ void bars_question_rows(struct rows *out, const struct question *q, size_t first
 	rows_begin(out, -1);
 	rows_wrap(out, SHADE_QUESTION, str_of(q->words), columns, 0, -1);
 	for (size_t i = first; i < q->n; i++) {
-		struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
 
 		question_print_reply(&b, q, i);
 		text_visible(&shown, buf_str(&b), false);
@@ -354,8 +348,6 @@ void bars_question_rows(struct rows *out, const struct question *q, size_t first
 		else
 			rows_puts(out, SHADE_QUESTION, " ");
 		rows_wrap(out, SHADE_QUESTION, buf_str(&shown), columns, 0, -1);
-		buf_release(&b);
-		buf_release(&shown);
 	}
 }
 

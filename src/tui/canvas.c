@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 
 #define CELLS_AT_ONCE 16
 

@@ -41,7 +41,7 @@ static bool has_mark(const struct replaying *r, int n)
 
 static void put_frame(struct tui *t, int64_t ms, struct buf *out)
 {
-	struct buf bytes = BUF(BUF_FILE);
+	SCOPED(buf) bytes = BUF(BUF_FILE);
 
 	screen_paint(t);
 	if (!out->n)
@@ -49,12 +49,11 @@ static void put_frame(struct tui *t, int64_t ms, struct buf *out)
 	terminal_take(t->terminal, &bytes);
 	if (bytes.n)
 		put_event(out, ms, 'o', buf_str(&bytes));
-	buf_release(&bytes);
 }
 
 static void put_marker(const struct tui *t, int64_t ms, struct buf *out)
 {
-	struct buf words = BUF(BUF_TEXT), label = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_TEXT), label = BUF(BUF_SMALL);
 	struct str s;
 
 	replaying_words(t->live, &words);
@@ -63,8 +62,6 @@ static void put_marker(const struct tui *t, int64_t ms, struct buf *out)
 		str_word(&s);
 	text_brief(&label, str_trim(s), LABEL_COLUMNS);
 	put_event(out, ms, 'm', buf_str(&label));
-	buf_release(&words);
-	buf_release(&label);
 }
 
 enum status tui_cast(struct tui *t, struct live *v, struct buf *out, struct buf *err)

@@ -89,12 +89,11 @@ static void cell(struct rows *out, const struct chart *c, const struct point *p,
 
 static void figure(struct rows *out, enum shade shade, double share)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (!isnan(share))
 		buf_addf(&b, " %.0f%%", 100 * share);
 	rows_cell(out, shade, buf_str(&b), COLUMN);
-	buf_release(&b);
 }
 
 static void names(struct rows *out, const struct chart *c)

@@ -33,7 +33,7 @@ static void draw_hint(struct tui *t)
 {
 	const struct question *q = t->asked;
 	struct canvas *c = &t->canvas;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (q->rows)
 		buf_adds(&b, "Up, Down and Enter, or a key in brackets; ");
@@ -41,7 +41,6 @@ static void draw_hint(struct tui *t)
 		buf_adds(&b, "Up, Down, PageUp and PageDown scroll; ");
 	buf_addf(&b, "Esc: %s", q->replies[q->none].word);
 	canvas_text(c, c->rows - 1, 1, c->cols - 1, buf_str(&b), SHADE_HINT, 0);
-	buf_release(&b);
 }
 
 void choice_draw(struct tui *t)

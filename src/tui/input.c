@@ -62,7 +62,7 @@ static bool page_key(struct tui *t, const struct key *k)
 
 static void no_meaning(struct tui *t, const struct key *k)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	const enum keymap in = t->live->keymap;
 
@@ -75,7 +75,6 @@ static void no_meaning(struct tui *t, const struct key *k)
 		command_spell(&b, t->live, true, STR(KEY("edit") " types into the prompt, "));
 	command_spell(&b, t->live, true, STR(KEY("help") " shows the keys"));
 	tui_say(t, false, buf_text(&b));
-	buf_release(&b);
 }
 
 /* What is chosen in the view, or the way back. */
@@ -253,7 +252,7 @@ static void pane_key_pressed(struct tui *t, const struct key *k)
 /* No text holds a NUL: none of the paste is taken, wherever it was to go. */
 static void refuse_nul(struct tui *t, const struct key *k)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_addf(&b, "the paste:%zu:%zu: a NUL character, which no text holds; none of it is taken",
 		k->line, k->column);
@@ -262,7 +261,6 @@ static void refuse_nul(struct tui *t, const struct key *k)
 		buf_addf(&t->offers, "! %s", buf_text(&b));
 	else
 		tui_say(t, true, buf_text(&b));
-	buf_release(&b);
 }
 
 /* False: it is no answer. */
@@ -325,7 +323,7 @@ static bool either_case(struct tui *t, char key)
 {
 	const char small[] = {key, 0}, big[] = {(char)toupper((unsigned char)key), 0};
 	const char *line, *other, *usual;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (!t->live || t->mode != MODE_KEYS || tui_question(t) || page_open(t) ||
 		small[0] == big[0] || *hangul_jamo(big[0]))
@@ -344,7 +342,6 @@ static bool either_case(struct tui *t, char key)
 	buf_addf(&b, ", %s is ", big);
 	buf_addstr(&b, key_does(other));
 	tui_say(t, true, buf_text(&b));
-	buf_release(&b);
 	return true;
 }
 

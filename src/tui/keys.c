@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define ESC_WAIT 25	/* a lone ESC is Esc after this; terminals send a sequence at once */
@@ -383,7 +382,7 @@ static size_t take_escape(struct keys *k, struct str s, bool force)
 static void end_paste(struct keys *k)
 {
 	struct key key = {.kind = KEY_PASTE};
-	struct buf clean = BUF(BUF_TEXT), good = BUF(BUF_TEXT);
+	SCOPED(buf) clean = BUF(BUF_TEXT), good = BUF(BUF_TEXT);
 	const char *nul;
 
 	for (size_t i = 0; i < k->paste.n; i++) {
@@ -403,8 +402,6 @@ static void end_paste(struct keys *k)
 	buf_clear(&k->paste);
 	key.text = buf_str(&good);
 	k->fn(k->arg, &key);
-	buf_release(&clean);
-	buf_release(&good);
 }
 
 static size_t take_paste(struct keys *k, struct str s, bool force)

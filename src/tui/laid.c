@@ -87,7 +87,7 @@ static void put(struct lay *l, size_t from, size_t to)
 
 static void next_row(struct lay *l)
 {
-	struct buf below = BUF(BUF_SMALL);
+	SCOPED(buf) below = BUF(BUF_SMALL);
 
 	rows_begin(l->out, l->row->tag);
 	rows_to(l->out, l->below ? 1 : l->hang);
@@ -96,7 +96,6 @@ static void next_row(struct lay *l)
 			l->how->ascii);
 		rows_put(l->out, l->below->shade, buf_str(&below));
 	}
-	buf_release(&below);
 }
 
 static int room(const struct lay *l)

@@ -27,7 +27,7 @@ void line_open(struct tui *t, enum line_use use, struct str text)
 
 void line_history(struct tui *t, struct str line)
 {
-	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	enum status st = xdg_dir(&path, XDG_STATE, "", &err);
 
 	if (!st) {
@@ -37,6 +37,4 @@ void line_history(struct tui *t, struct str line)
 	}
 	if (st && !line.n)
 		tui_say(t, true, buf_text(&err)); /* a lost history is no reason not to work */
-	buf_release(&path);
-	buf_release(&err);
 }

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define ENTRIES ((size_t)1000)
@@ -340,20 +339,17 @@ void lineedit_remember(struct lineedit *l, struct str line)
 
 static enum status shorten(const struct lineedit *l, const char *path, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	size_t from = l->entries.n > ENTRIES ? l->entries.n - ENTRIES : 0;
-	enum status st;
 
 	for (size_t i = from; i < l->entries.n; i++)
 		buf_addf(&b, "%s\n", l->entries.items[i]);
-	st = file_write(path, buf_str(&b), err);
-	buf_release(&b);
-	return st;
+	return file_write(path, buf_str(&b), err);
 }
 
 enum status lineedit_load(struct lineedit *l, const char *path, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct str rest, line;
 	enum status st;
 
@@ -363,7 +359,6 @@ enum status lineedit_load(struct lineedit *l, const char *path, struct buf *err)
 	rest = buf_str(&b);
 	while (!st && str_line(&rest, &line))
 		lineedit_remember(l, line);
-	buf_release(&b);
 	if (!st && l->entries.n > 2 * ENTRIES)
 		st = shorten(l, path, err);
 	return st;
@@ -371,13 +366,12 @@ enum status lineedit_load(struct lineedit *l, const char *path, struct buf *err)
 
 enum status lineedit_keep(const char *path, struct str line, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	buf_addstr(&b, line);
 	buf_addc(&b, '\n');
 	if (line.n && !memchr(line.p, '\n', line.n))
 		st = file_append(path, buf_str(&b), err);
-	buf_release(&b);
 	return st;
 }

@@ -102,7 +102,7 @@ void menu_mutate(struct tui *t)
 
 static void choose(struct tui *t, size_t i)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct str words = str_trim(lineedit_text(t->line, &(size_t){0}));
 	const struct menu_item *item;
 
@@ -120,7 +120,6 @@ static void choose(struct tui *t, size_t i)
 		menu_close(t);
 		tui_command(t, str_trim(buf_str(&b)));
 	}
-	buf_release(&b);
 }
 
 void menu_key(struct tui *t, const struct key *k)
@@ -198,7 +197,7 @@ void menu_draw(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
 	struct menu *m = &t->menu;
-	struct buf title_text = BUF(BUF_SMALL);
+	SCOPED(buf) title_text = BUF(BUF_SMALL);
 	int cols = c->cols - 6 < 104 ? c->cols - 6 : 104, rows = (int)m->list.n;
 
 	if (rows > c->rows - 6)
@@ -214,5 +213,4 @@ void menu_draw(struct tui *t)
 	rows_draw(&t->page, c, m->in, m->top, (struct str){0});
 	if (!m->top)
 		bars_words(t, m->in.y, m->in.x + OWN_WORDS, cols - OWN_WORDS);
-	buf_release(&title_text);
 }

@@ -104,7 +104,7 @@ static enum status write_file(struct buf *path, struct str text, struct buf *err
 /* On the terminal itself, where it can be read should we be killed while the editor is open. */
 static void say_outside(const char *path)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	if (path) {
 		buf_adds(&line, "hunsu: what you write stays in ");
@@ -120,7 +120,6 @@ static void say_outside(const char *path)
 			break;
 		at += n > 0 ? (size_t)n : 0;
 	}
-	buf_release(&line);
 }
 
 /* As the shell between us and the editor says it: 128 and the signal. */
@@ -175,11 +174,9 @@ static enum status visit(struct tui *t, struct visit *e)
 
 static bool holds(const char *path, struct str text)
 {
-	struct buf now = BUF(BUF_TEXT);
-	bool same = !file_read(&now, path, NULL) && str_eq(buf_str(&now), text);
+	SCOPED(buf) now = BUF(BUF_TEXT);
 
-	buf_release(&now);
-	return same;
+	return !file_read(&now, path, NULL) && str_eq(buf_str(&now), text);
 }
 
 static struct left_file *leave_file(struct tui *t, const struct visit *e)
@@ -195,7 +192,7 @@ static struct left_file *leave_file(struct tui *t, const struct visit *e)
 /* On one line where all of it can be seen there, else on a page. */
 static void say_kept(struct tui *t, const struct visit *e)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	buf_addf(&words, "%s; what you wrote is in %s", buf_text(&e->err), e->path.s);
 	if (text_width(buf_str(&words)) > t->canvas.cols - 4) {
@@ -203,7 +200,6 @@ static void say_kept(struct tui *t, const struct visit *e)
 		buf_addf(&words, "%s\n\nWhat you wrote is in\n%s", buf_text(&e->err), e->path.s);
 	}
 	tui_say(t, true, buf_text(&words));
-	buf_release(&words);
 }
 
 /* Nothing was done with it: it stays, but where no editor ever had it. */
@@ -311,15 +307,12 @@ static void example_lines(const struct tui *t, int id, struct buf *out)
 
 static enum status take_example(struct tui *t, struct str command, struct visit *e)
 {
-	struct buf line = BUF(BUF_FILE);
-	enum status st;
+	SCOPED(buf) line = BUF(BUF_FILE);
 
 	buf_addstr(&line, command);
 	buf_addc(&line, ' ');
 	buf_addstr(&line, buf_str(&e->now));
-	st = live_command(t->acting, buf_str(&line), &e->err);
-	buf_release(&line);
-	return st;
+	return live_command(t->acting, buf_str(&line), &e->err);
 }
 
 void outside_example(struct tui *t, int id, struct str line)

@@ -10,7 +10,6 @@
 #include <wchar.h>
 
 #include "hunsu/base/kernel.h"
-#include "hunsu/base/mem.h"
 
 #undef OK /* curses takes the name for itself; it means the same */
 
@@ -73,7 +72,7 @@ static void set_env(const char *name, int value)
 static SCREEN *open_screen(struct paint *p, int rows, int cols)
 {
 	const char *term = getenv("TERM");
-	char *old_lines = mem_dup(getenv("LINES")), *old_columns = mem_dup(getenv("COLUMNS"));
+	OWNED char *old_lines = mem_dup(getenv("LINES")), *old_columns = mem_dup(getenv("COLUMNS"));
 	SCREEN *s;
 
 	set_env("LINES", rows);
@@ -93,8 +92,6 @@ static SCREEN *open_screen(struct paint *p, int rows, int cols)
 		setenv("COLUMNS", old_columns, 1);
 	else
 		unsetenv("COLUMNS");
-	free(old_lines);
-	free(old_columns);
 	return s;
 }
 
@@ -116,7 +113,7 @@ static const char *capability(const char *name)
 static void flush(struct paint *p)
 {
 	struct stat st;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	fflush(p->out);
 	if (fstat(p->fd, &st) == 0 && st.st_size > 0) {
@@ -129,13 +126,12 @@ static void flush(struct paint *p)
 	if (ftruncate(p->fd, 0) == 0)
 		lseek(p->fd, 0, SEEK_SET);
 	terminal_frame(p->terminal, buf_str(&b));
-	buf_release(&b);
 }
 
 static void tell_restore(struct paint *p)
 {
 	static const char *const names[] = {"sgr0", "op", "cnorm", "Se", "rmcup"};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *s = capability(names[i]);
@@ -143,7 +139,6 @@ static void tell_restore(struct paint *p)
 			buf_adds(&b, s);
 	}
 	terminal_restores(p->terminal, buf_str(&b));
-	buf_release(&b);
 }
 
 static void take_size(struct paint *p, int rows, int cols)

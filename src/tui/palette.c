@@ -82,7 +82,7 @@ static void put_common(struct tui *t)
 	const struct palette *p = &t->palette;
 	size_t from, typed = word_at_cursor(t, &from).n;
 	struct str common = str_of(p->list.items[0].word);
-	struct buf word = BUF(BUF_SMALL);
+	SCOPED(buf) word = BUF(BUF_SMALL);
 
 	for (size_t i = 1; i < p->list.n; i++) {
 		const char *other = p->list.items[i].word;
@@ -97,7 +97,6 @@ static void put_common(struct tui *t)
 		buf_addc(&word, ' '); /* a folder goes on */
 	if (p->list.n == 1 || common.n > typed)
 		put_word(t, buf_str(&word));
-	buf_release(&word);
 }
 
 void palette_move(struct tui *t, int by)

@@ -37,7 +37,7 @@ const char *pane_part(const struct pane_view *v)
 
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 {
-	struct buf text = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -47,8 +47,6 @@ void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, con
 	rows_begin(out, -1);
 	rows_puts(out, shade, " ");
 	rows_wrap(out, shade, buf_str(&b), v->columns, 1, -1);
-	buf_release(&text);
-	buf_release(&b);
 }
 
 static const struct {

@@ -59,7 +59,7 @@ static int clamp(int n, int low, int high)
 /* How wide the columns of inputs and expected outputs would be, by the first of them. */
 static void widest(const struct state *s, int *input, int *expected)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	*input = *expected = 8; /* the heading */
 	for (size_t i = 0; i < s->examples.n && i < 200; i++) {
@@ -71,7 +71,6 @@ static void widest(const struct state *s, int *input, int *expected)
 		for (size_t k = 0; k < e->expected.n; k++)
 			*expected = clamp(text_width(str_of(e->expected.items[k])), *expected, 400);
 	}
-	buf_release(&b);
 }
 
 /* The variants have the columns that a fifth for the input leaves; then the input takes what it
@@ -96,7 +95,7 @@ static void plan(struct matrix *m, const struct pane_view *v)
 
 static void header(struct rows *out, const struct pane_view *v, const struct matrix *m)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	rows_begin(out, -1);
 	rows_cell(out, SHADE_DIM, m->number < HELD_COLUMNS ? STR("   #") : STR("    #"), m->number);
@@ -112,17 +111,15 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 		buf_addf(&b, "  output of %s",
 			text_called(live_state(v->live), view_about(v->live).text).s);
 	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
-	buf_release(&b);
 }
 
 static void expected_cell(struct rows *out, const struct example *e, int columns)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < e->expected.n; i++)
 		buf_addf(&b, "%s%s", i ? " | " : "", e->expected.items[i]);
 	rows_cell(out, SHADE_TEXT, buf_str(&b), columns);
-	buf_release(&b);
 }
 
 static void output_cell(struct rows *out, const struct pane_view *v, int example, int columns)
@@ -145,7 +142,7 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 {
 	const struct example *e = state_example(live_state(v->live), id);
 	const bool held = e->split == SPLIT_HELD_OUT;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	buf_addf(&b, "%s%s%3d%s", id == v->live->view.example ? v->marks->selected : " ",
 		m->number < HELD_COLUMNS ? "" : held ? "h" : " ", id,
@@ -165,7 +162,6 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 		rows_cell_right(out, sign.shade, buf_str(&b), MARK_COLUMNS);
 	}
 	output_cell(out, v, id, m->output);
-	buf_release(&b);
 }
 
 static void empty_rows(struct rows *out, const struct pane_view *v)
@@ -224,7 +220,7 @@ static bool has(const struct live *live, int id, struct str needle)
 	const struct text_ref text = view_about(live).text;
 	const struct call_record *c = NULL;
 	const char *hash;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool found;
 
 	if (!e)
@@ -237,7 +233,6 @@ static bool has(const struct live *live, int id, struct str needle)
 	if (c && c->answer)
 		buf_addf(&b, "\n%s", c->answer);
 	found = search_find(buf_str(&b), needle, 0) != SIZE_MAX;
-	buf_release(&b);
 	return found;
 }
 

@@ -43,7 +43,7 @@ static const struct {
 
 static void add_command(struct rows *out, const struct pane_view *v, const struct command *c)
 {
-	struct buf keys = BUF(BUF_SMALL), args = BUF(BUF_SMALL);
+	SCOPED(buf) keys = BUF(BUF_SMALL), args = BUF(BUF_SMALL);
 	const char *first = command_key(v->live->config, c);
 	int at = v->columns - HELP_AT < 30 ? 17 : HELP_AT; /* beside the words, or below them */
 
@@ -66,8 +66,6 @@ static void add_command(struct rows *out, const struct pane_view *v, const struc
 	}
 	rows_to(out, at);
 	rows_wrap(out, SHADE_TEXT, str_of(c->help), v->columns, out->column, -1);
-	buf_release(&keys);
-	buf_release(&args);
 }
 
 static void add_group(struct rows *out, const struct pane_view *v, const char *group)
@@ -89,7 +87,7 @@ static void add_group(struct rows *out, const struct pane_view *v, const char *g
 static void add_two(
 	struct rows *out, const struct pane_view *v, struct str what, const char *says)
 {
-	struct buf a = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
+	SCOPED(buf) a = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
 
 	sign_draw(&a, what, v->ascii);
 	sign_draw(&b, str_of(says), v->ascii);
@@ -98,8 +96,6 @@ static void add_two(
 	rows_cell(out, SHADE_KEY, buf_str(&a), 14);
 	rows_puts(out, SHADE_TEXT, " ");
 	rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 17, -1);
-	buf_release(&a);
-	buf_release(&b);
 }
 
 static void add_keys(

@@ -154,8 +154,8 @@ static void title_edit(struct buf *out, const struct pane_view *v)
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct version *head = state_head(live_state(v->live));
-	struct buf lost = BUF(BUF_SMALL);
-	struct prompt p = {0};
+	SCOPED(buf) lost = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0};
 
 	buf_adds(out, "Prompt");
 	if (head)
@@ -177,8 +177,6 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, "%s! %s", pane_part(v), buf_text(&lost));
 	if (!lost.n)
 		title_edit(out, v);
-	prompt_release(&p);
-	buf_release(&lost);
 }
 
 /* ---- the look of every byte ---- */
@@ -240,8 +238,8 @@ static void shade_likelihood(const struct pane_view *v, unsigned char *shades, s
 	const struct state *s = live_state(v->live);
 	const struct version *head = state_head(s);
 	const enum detail d = v->live->view.detail;
-	struct likelihoods told = {0};
-	struct spots all = {0};
+	SCOPED(likelihoods) told = {0};
+	SCOPED(spots) all = {0};
 	size_t from, to;
 
 	if (head && !v->typing && !s->draft.event && !state_hidden(s, view_about(v->live).text) &&
@@ -252,8 +250,6 @@ static void shade_likelihood(const struct pane_view *v, unsigned char *shades, s
 		if (from < to && to <= n)
 			memset(shades + from, (int)surprise_shade(all.items[i].logprob), to - from);
 	}
-	spots_release(&all);
-	likelihoods_release(&told);
 }
 
 /* The selection, else the region. */
@@ -320,11 +316,10 @@ static void add_row(struct rows *out, const struct pane_view *v, size_t row,
 static void ghost_of(struct buf *out, const struct pane_view *v)
 {
 	const struct fields *names = first_fields(live_state(v->live));
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	if (names && parse(v, &p))
 		prompt_ghost(out, &p, names);
-	prompt_release(&p);
 }
 
 static int lines_in(const struct buf *b)
@@ -341,7 +336,7 @@ static int lines_in(const struct buf *b)
 static void add_ghost(struct rows *out, struct pane_view *v)
 {
 	const int beside = v->columns - out->column - (int)strlen(BESIDE) + 2;
-	struct buf ghost = BUF(BUF_SMALL), one = BUF(BUF_SMALL);
+	SCOPED(buf) ghost = BUF(BUF_SMALL), one = BUF(BUF_SMALL);
 	struct str rest, line;
 
 	ghost_of(&ghost, v);
@@ -360,19 +355,16 @@ static void add_ghost(struct rows *out, struct pane_view *v)
 		rows_line(out, -1, SHADE_GHOST, "%s",
 			v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
 	}
-	buf_release(&ghost);
-	buf_release(&one);
 }
 
 int pane_prompt_need(const struct pane_view *v)
 {
-	struct buf ghost = BUF(BUF_SMALL);
+	SCOPED(buf) ghost = BUF(BUF_SMALL);
 	int n = v->editor->text.n ? (int)v->editor->rows.n : 2;
 
 	if (v->editor->text.n)
 		ghost_of(&ghost, v);
 	n += ghost.n ? lines_in(&ghost) + 2 : 0;
-	buf_release(&ghost);
 	return n;
 }
 

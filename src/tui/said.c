@@ -30,13 +30,12 @@ void tui_say(struct tui *t, bool bad, const char *words)
 
 void tui_command(struct tui *t, struct str line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	/* What was said on the way is closer to the cause than the command's own words. */
 	t->said_bad = false;
 	if (line.n && live_command(t->acting, line, &err) && !t->said_bad)
 		tui_say(t, true, buf_text(&err));
-	buf_release(&err);
 	tui_dirty(t, true);
 }
 
@@ -57,14 +56,13 @@ void tui_options(struct tui *t)
 
 bool tui_theme(struct tui *t, const char *name)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	enum status st = theme_load(&t->theme, theme_named(name, t->ground), &err);
 
 	if (st)
 		tui_say(t, true, buf_text(&err));
 	else
 		paint_theme(t->paint, &t->theme);
-	buf_release(&err);
 	return !st;
 }
 

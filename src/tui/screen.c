@@ -78,7 +78,7 @@ static void fit_title(struct buf *title, const char *part, int columns)
 
 static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 {
-	struct buf title = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
+	SCOPED(buf) title = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
 	struct rect r = t->places[p].outer;
 	bool focus = t->live->view.focus == p;
 	struct str s;
@@ -100,8 +100,6 @@ static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 		x += canvas_text(&t->canvas, r.y, x, r.x + r.cols - 1 - x, str_from(s, trouble),
 			SHADE_ERROR, 0);
 	canvas_text(&t->canvas, r.y, x, 1, STR(" "), SHADE_TITLE, 0);
-	buf_release(&title);
-	buf_release(&brief);
 }
 
 /* On the frame beside the first and the last row: there is more above, below. */
@@ -217,12 +215,11 @@ static void draw_panes(struct tui *t)
 
 static void draw_too_small(struct tui *t)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_addf(&b, "hunsu needs %d columns and %d rows%s (q leaves)", COLS_MIN, ROWS_MIN,
 		t->live ? "; the session goes on" : "");
 	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
-	buf_release(&b);
 }
 
 static void draw_palette(struct tui *t)
@@ -347,7 +344,7 @@ static bool goes_on_with(
 	const struct rows *r, const struct row *w, const struct row *next, struct str needle)
 {
 	struct str more = str_trim(rows_bytes(r, next));
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	size_t first;
 	bool found;
 
@@ -356,9 +353,7 @@ static bool goes_on_with(
 	buf_addf(&b, " %.*s", (int)more.n, more.p);
 	found = search_find(buf_str(&b), needle, 0) < first;
 	buf_splice(&b, first, 1, (struct str){0});
-	found = found || search_find(buf_str(&b), needle, 0) < first;
-	buf_release(&b);
-	return found;
+	return found || search_find(buf_str(&b), needle, 0) < first;
 }
 
 static bool row_has(

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define MOUSE_ON "\033[?1000h\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
@@ -279,14 +278,13 @@ enum status terminal_open(
 
 void terminal_restores(struct terminal *t, struct str sequence)
 {
-	struct buf b = BUF(sizeof crash.bytes);
+	SCOPED(buf) b = BUF(sizeof crash.bytes);
 
 	(void)t;
 	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF FOCUS_UNTOLD GROUND_UNTOLD);
 	buf_addstr(&b, sequence);
 	memcpy(crash.bytes, b.s, b.n);
 	crash.n = b.n;
-	buf_release(&b);
 }
 
 void terminal_mouse(struct terminal *t, bool on)
@@ -392,7 +390,7 @@ bool terminal_copy(struct terminal *t, struct str s)
 {
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	if (s.n > COPY_MAX)
 		return false;
@@ -408,6 +406,5 @@ bool terminal_copy(struct terminal *t, struct str s)
 	}
 	buf_adds(&b, "\033\\");
 	terminal_send(t, buf_str(&b));
-	buf_release(&b);
 	return true;
 }

@@ -121,7 +121,7 @@ void timeline_draw(struct tui *t)
 	const struct replaying *r = t->live->replay;
 	const struct glyphs *g = glyphs_for(t);
 	struct canvas *c = &t->canvas;
-	struct buf place = BUF(BUF_SMALL);
+	SCOPED(buf) place = BUF(BUF_SMALL);
 	int y = row(t), from, cols, at;
 	if (!r)
 		return;
@@ -136,18 +136,16 @@ void timeline_draw(struct tui *t)
 		draw_marks(t, y, from, cols);
 		canvas_across(c, y, from + at, 1, g->here, SHADE_FOCUS);
 	}
-	buf_release(&place);
 }
 
 bool timeline_hit(const struct tui *t, int y, int x, int *event)
 {
 	const struct replaying *r = t->live->replay;
-	struct buf place = BUF(BUF_SMALL);
+	SCOPED(buf) place = BUF(BUF_SMALL);
 	int from, cols;
 	if (!r || y != row(t))
 		return false;
 	track(t, &place, &from, &cols);
-	buf_release(&place);
 	if (x < from || x >= from + cols)
 		return false;
 	*event = 1;
@@ -182,7 +180,7 @@ static void put_question(const struct tui *t, struct buf *out)
 
 void timeline_words(const struct tui *t, struct buf *out)
 {
-	struct buf remark = BUF(BUF_SMALL);
+	SCOPED(buf) remark = BUF(BUF_SMALL);
 	if (t->live->replay->question >= 0) {
 		put_question(t, out);
 	} else if (replaying_at(t->live) == 1) {
@@ -193,5 +191,4 @@ void timeline_words(const struct tui *t, struct buf *out)
 		if (remark.n)
 			buf_addf(out, " %s %s", t->marks->dot, buf_text(&remark));
 	}
-	buf_release(&remark);
 }

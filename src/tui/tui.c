@@ -427,7 +427,7 @@ size_t tui_ask(struct tui *t, const struct question *q)
 
 void tui_run(struct tui *t, struct live *v, const char *note)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	t->live = t->acting = v;
 	if (paint_another(t->paint, &words) && *note)
@@ -435,7 +435,6 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 	buf_adds(&words, note);
 	if (words.n)
 		tui_say(t, false, buf_text(&words));
-	buf_release(&words);
 	for (int p = 0; p < PANES; p++)
 		t->tops[p] = v->view.scroll[p];
 	show(t);

@@ -22,13 +22,12 @@ static void timers_off(struct tui *t)
 
 static void write_draft(struct tui *t)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_draft(t->acting, buf_str(&t->editor.text), &t->editor.runs, &err))
 		tui_say(t, true, buf_text(&err));
 	t->drafted_ms = clock_ms();
 	t->editor_draft = live_state(t->live)->draft.event;
-	buf_release(&err);
 }
 
 static void on_draft(void *arg)
@@ -71,7 +70,7 @@ static void holds_head(struct tui *t)
 
 bool typing_write(struct tui *t)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	enum status st;
 
 	timers_off(t);
@@ -85,7 +84,6 @@ bool typing_write(struct tui *t)
 	} else {
 		holds_head(t);
 	}
-	buf_release(&err);
 	return !st;
 }
 
@@ -144,7 +142,7 @@ static void load(struct tui *t)
 {
 	const struct state *s = live_state(t->live);
 	const struct prompt *shown = state_typed(s);
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	if (shown)
 		doc_format(&d, shown);
@@ -153,7 +151,6 @@ static void load(struct tui *t)
 	t->editor_version = s->head;
 	t->editor_draft = s->draft.event;
 	load_locks(t, shown);
-	doc_release(&d);
 }
 
 void typing_follow(struct tui *t)
@@ -219,7 +216,7 @@ void typing_end(struct tui *t)
 static void say_locked(struct tui *t)
 {
 	const struct state *s = live_state(t->live);
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	t->editor.refused = false;
 	buf_adds(&b, "that is locked; Esc, then :unlock");
@@ -227,7 +224,6 @@ static void say_locked(struct tui *t)
 		buf_addf(&b, " %d", s->locks.items[0].n);
 	buf_adds(&b, s->locks.n == 1 ? " frees it" : " N frees it (:locks lists them)");
 	tui_say(t, true, buf_text(&b));
-	buf_release(&b);
 }
 
 void typing_place(struct tui *t, size_t at)
@@ -363,7 +359,7 @@ static void find_again(struct tui *t, int how)
 
 void typing_replace(struct tui *t, struct str with)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	int n = editor_replace(&t->editor, buf_str(&t->needle), with, AUTHOR_PERSON);
 
 	if (n)
@@ -373,7 +369,6 @@ void typing_replace(struct tui *t, struct str with)
 		buf_adds(&b, "; what is locked stays (:unlock frees it)");
 	t->editor.refused = false;
 	tui_say(t, n == 0, buf_text(&b));
-	buf_release(&b);
 }
 
 static void suspend(struct tui *t, int how)

@@ -14,7 +14,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/status.h"
 
 struct str {

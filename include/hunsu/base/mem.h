@@ -20,6 +20,14 @@ void *mem_grow(void *p, size_t n, size_t size); /* realloc of an array; new part
 char *mem_dup(const char *s);                   /* copy of a C string; NULL gives NULL */
 char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
 
+/*
+ * What goes where its block ends, on every way out: SCOPED(buf) b = … is a struct buf that
+ * buf_release releases, OWNED char *s = … is freed. Neither is given away.
+ */
+#define SCOPED(type) __attribute__((cleanup(type##_release))) struct type
+#define OWNED __attribute__((cleanup(mem_owned_free)))
+void mem_owned_free(void *pointer); /* to the pointer */
+
 #define NEW(type) ((type *)mem_new(1, sizeof(type)))
 #define NEWN(n, type) ((type *)mem_new((n), sizeof(type)))
 #define COUNT(array) (sizeof(array) / sizeof *(array)) /* elements */

@@ -12,7 +12,6 @@
 #define HUNSU_CLI_OPTIONS_H
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/mem.h"
 
 /* slices of argv, in order; arguments_release frees the list only */
 struct arguments LIST_OF(const char *);

@@ -8,7 +8,6 @@
 #define HUNSU_ENGINE_CORPUS_H
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/mem.h"
 
 #define CORPUS_RATIO 10.83 /* at least; chi-squared with one degree: p .001 */
 #define CORPUS_COUNT 3	   /* times that a term is there, at least */

@@ -11,7 +11,6 @@
 #include <stdint.h>
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/mem.h"
 
 struct worded {
 	size_t at, n; /* bytes of the text */

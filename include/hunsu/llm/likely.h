@@ -12,7 +12,6 @@
 #define HUNSU_LLM_LIKELY_H
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/mem.h"
 
 enum { LIKELY_WORDS = 5 };
 

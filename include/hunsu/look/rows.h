@@ -14,7 +14,6 @@
 #ifndef HUNSU_LOOK_ROWS_H
 #define HUNSU_LOOK_ROWS_H
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/look/theme.h"
 

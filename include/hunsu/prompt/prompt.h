@@ -15,7 +15,6 @@
 #define HUNSU_PROMPT_PROMPT_H
 
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 
 enum role { ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT };
 const char *role_name(enum role r);                 /* "system", "user", "assistant" */

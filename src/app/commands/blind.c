@@ -163,7 +163,7 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 
 static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct named named = {0};
 	cJSON *e, *variants;
 
@@ -184,7 +184,6 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 	for (size_t i = 0; i < named.n; i++)
 		say_revealed(v, named.items[i].variant, named.items[i].was.s, &out);
 	live_say(v, false, "%s", buf_text(&out));
-	buf_release(&out);
 	free(named.items);
 	return OK;
 }

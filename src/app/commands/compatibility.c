@@ -177,8 +177,8 @@ static void replace(struct prompt *out, const struct prompt *p, struct range in,
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct message *m = &p->items[i];
-		struct buf text = BUF(BUF_TEXT);
-		struct runs runs = {0};
+		SCOPED(buf) text = BUF(BUF_TEXT);
+		SCOPED(runs) runs = {0};
 
 		buf_addstr(&text, message_str(m));
 		runs_copy(&runs, &m->runs);
@@ -187,8 +187,6 @@ static void replace(struct prompt *out, const struct prompt *p, struct range in,
 			runs_splice(&runs, in.at, in.n, word.n, by);
 		}
 		prompt_add_runs(out, m->role, buf_str(&text), &runs);
-		buf_release(&text);
-		runs_release(&runs);
 	}
 }
 
@@ -216,10 +214,10 @@ static enum status take_word(struct live *v, struct str args, struct range in, s
 	const struct state *s = live_state(v);
 	const struct prompt *head = &state_head(s)->prompt;
 	const struct compatibility *k = figures_compatibility(s, state_head(s)->hash);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 	struct authors authors;
 	struct new_version w = {.origin = "typing", .now = &now, .authors = &authors};
-	struct buf who = BUF(BUF_SMALL);
+	SCOPED(buf) who = BUF(BUF_SMALL);
 	enum status st;
 
 	authors_copy(&authors, &s->authors);
@@ -239,8 +237,6 @@ static enum status take_word(struct live *v, struct str args, struct range in, s
 			KEY("undo") " takes it back",
 			(int)word.n, word.p, s->head);
 	authors_release(&authors);
-	prompt_release(&now);
-	buf_release(&who);
 	return st;
 }
 

@@ -32,8 +32,8 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	const struct version *head = state_head(s);
 	int k = take_variant(v, 0, &rest, err);
 	struct new_version w = {.origin = "accept", .variants = &k, .n_variants = 1};
-	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
-	struct buf spent = BUF(BUF_TEXT);
+	SCOPED(buf) broken = BUF(BUF_SMALL); /* against the prompt that goes */
+	SCOPED(buf) spent = BUF(BUF_TEXT);
 	char letter[8];
 	struct called name;
 	cJSON *e;
@@ -57,8 +57,6 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	session_do(v->desk->session, e);
 	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s%s",
 		name.s, s->head, buf_text(&broken), buf_text(&spent));
-	buf_release(&spent);
-	buf_release(&broken);
 	return OK;
 }
 
@@ -107,7 +105,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	int k = take_variant(v, NAME_OR_WORDS, &rest, err), next;
-	struct buf line = BUF(BUF_TEXT), spent = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT), spent = BUF(BUF_TEXT);
 	char *reason, letter[8];
 	struct called name;
 	cJSON *e;
@@ -136,8 +134,6 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 		reopen ? "%s is open again%s" : "rejected %s; " KEY("undo") " takes it back%s",
 		name.s, buf_text(&spent));
 	free(reason);
-	buf_release(&spent);
-	buf_release(&line);
 	return OK;
 }
 
@@ -153,7 +149,7 @@ static enum status take_back(struct live *v, const char *act,
 	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done,
 	const char *none)
 {
-	struct buf what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, (struct str){0});
 	bool was_blind = state_settings(live_state(v))->blind;
 	const int metric = live_state(v)->metric;
@@ -170,8 +166,6 @@ static enum status take_back(struct live *v, const char *act,
 	} else {
 		live_say(v, false, "%s", none);
 	}
-	buf_release(&what);
-	buf_release(&brief);
 	return OK;
 }
 
@@ -179,7 +173,7 @@ static enum status take_back(struct live *v, const char *act,
  * screen, where a slip of a finger is an act, it is named first. */
 static bool asks_again(struct live *v)
 {
-	struct buf what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL), ago = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL), ago = BUF(BUF_SMALL);
 	struct last_act last;
 	const bool again = v->undo_asked && v->undo_asked == v->acts - 1;
 	bool asks = v->front.keys && !again && state_last_act(live_state(v), &last, &what);
@@ -194,9 +188,6 @@ static bool asks_again(struct live *v)
 			last.facts ? ", before what was bet, noted or looked at since" : "");
 	}
 	v->undo_asked = asks ? v->acts : 0;
-	buf_release(&what);
-	buf_release(&brief);
-	buf_release(&ago);
 	return asks;
 }
 
@@ -254,7 +245,7 @@ static void say_branches(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const size_t n = state_branches(s, NULL, 0);
-	int *list = NEWN(n + 1, int);
+	OWNED int *list = NEWN(n + 1, int);
 
 	(void)state_branches(s, list, n);
 	say_branch(s, s->head, out);
@@ -262,7 +253,6 @@ static void say_branches(const struct live *v, struct buf *out)
 		say_branch(s, list[i], out);
 	if (!n)
 		buf_adds(out, "\nthere is no other branch: one begins when you act after an undo");
-	free(list);
 }
 
 const struct command command_branches = {
@@ -276,7 +266,7 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	struct text_ref t = {0};
 	enum naming named = take_name(v, NAME_VERSION, &rest, &t, err);
-	struct buf spent = BUF(BUF_TEXT);
+	SCOPED(buf) spent = BUF(BUF_TEXT);
 	cJSON *e;
 	if (named == NAMES_NOTHING)
 		return fail(err, BAD_USAGE, "say which: go v3, or its name");
@@ -287,7 +277,6 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 	held_out_chose(v, (struct text_ref){.version = live_state(v)->head}, t, e, &spent);
 	session_do(v->desk->session, e);
 	live_say(v, false, "the prompt is v%d%s", t.version, buf_text(&spent));
-	buf_release(&spent);
 	return OK;
 }
 

@@ -142,7 +142,7 @@ static size_t prune(struct prompt *out, const struct worths *w, const struct pro
 		const struct ablation_piece *p = &w->what->pieces[i];
 		const bool shares =
 			gone && gone->message == p->message && gone->at < p->at + p->bytes;
-		struct prompt left = {0};
+		SCOPED(prompt) left = {0};
 		if (figures_idle(w, i))
 			prompt_without(&left, out, p->message, p->at,
 				shares ? gone->at - p->at : p->bytes, str_of(p->text));
@@ -151,7 +151,6 @@ static size_t prune(struct prompt *out, const struct worths *w, const struct pro
 			gone = p;
 			n++;
 		}
-		prompt_release(&left);
 	}
 	return n;
 }

@@ -74,7 +74,7 @@ static bool same_answers(const struct answers *a, const struct answers *b)
 static void correct(struct live *v, const char *act, struct str args, const struct example *now,
 	const struct example *wanted)
 {
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	int id = now->id;
 	bool input = same_fields(&now->fields, &wanted->fields);
 	if (input && same_answers(&now->expected, &wanted->expected)) {
@@ -94,15 +94,14 @@ static void correct(struct live *v, const char *act, struct str args, const stru
 		e.dropped || figures_counts(live_state(v), &e, e.split)
 			? ""
 			: "; it expects nothing, so it is never scored");
-	example_release(&e);
 }
 
 static enum status run_correct(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, "correct", err);
-	struct fields names = {0};
-	struct example e = {0};
+	SCOPED(fields) names = {0};
+	SCOPED(example) e = {0};
 	enum status st;
 	if (!now)
 		return BAD_USAGE;
@@ -116,8 +115,6 @@ static enum status run_correct(struct live *v, struct str args, struct buf *err)
 	st = example_words(&e, rest, &names, "correct N", err);
 	if (!st)
 		correct(v, "correct", args, now, &e);
-	example_release(&e);
-	fields_release(&names);
 	return st;
 }
 
@@ -125,7 +122,7 @@ static enum status run_expect(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, "expect", err);
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	if (!now)
 		return BAD_USAGE;
 	if (!rest.n)
@@ -135,7 +132,6 @@ static enum status run_expect(struct live *v, struct str args, struct buf *err)
 	answers_release(&e.expected);
 	example_answers(&e, rest);
 	correct(v, "expect", args, now, &e);
-	example_release(&e);
 	return OK;
 }
 
@@ -158,7 +154,7 @@ static enum status run_flip(struct live *v, struct str args, int pin, struct buf
 	const char *act = pin ? "pin" : "drop";
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, act, err);
-	struct example e = {0};
+	SCOPED(example) e = {0};
 
 	if (!now || no_more(rest, err))
 		return BAD_USAGE;
@@ -169,7 +165,6 @@ static enum status run_flip(struct live *v, struct str args, int pin, struct buf
 		e.dropped = !e.dropped;
 	set(v, changed(act, args, &e), e.id);
 	say_flipped(v, pin, &e);
-	example_release(&e);
 	return OK;
 }
 
@@ -209,8 +204,8 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, "move", err);
-	struct example e = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(example) e = {0};
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	cJSON *event, *comment;
 	enum split to;
 	if (!now)
@@ -231,8 +226,6 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 	json_add_cstr(comment, "text", buf_text(&words));
 	set(v, event, e.id);
 	live_say(v, false, "example %d %s", e.id, buf_text(&words));
-	buf_release(&words);
-	example_release(&e);
 	return OK;
 }
 
@@ -260,7 +253,7 @@ static void add_note(const struct state *s, cJSON *event, int call, struct str w
 
 static void say_promoted(struct live *v, const struct example *e, struct text_ref t)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	buf_addf(&b, "example %d expects \xe2\x80\x9c", e->id);
 	text_brief(&b, str_of(e->expected.items[0]), 40);
 	buf_adds(&b, "\xe2\x80\x9d now, as ");
@@ -270,7 +263,6 @@ static void say_promoted(struct live *v, const struct example *e, struct text_re
 		buf_addf(&b, "; %s accepted too (promote! leaves that out)",
 			e->expected.n == 2 ? "what was expected is" : "what was accepted is");
 	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
 }
 
 static enum status run_promote(struct live *v, struct str args, struct buf *err)
@@ -282,7 +274,7 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 	const struct call_record *call;
 	const struct example *now;
 	const char *output;
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	if (!take_text(v, NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS, &rest, &t, err))
 		return BAD_USAGE;
 	now = take_example(v, &rest, "promote", err);
@@ -313,7 +305,6 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 		scoring_rescore(v->desk);
 		say_promoted(v, &e, t);
 	}
-	example_release(&e);
 	return OK;
 }
 

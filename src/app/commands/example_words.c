@@ -48,7 +48,7 @@ enum status example_words(struct example *e, struct str text, const struct field
 enum status example_editor(
 	struct live *v, int id, struct str args, const char *usage, struct buf *err)
 {
-	struct buf what = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL);
 	bool done;
 
 	if (id)
@@ -56,6 +56,5 @@ enum status example_editor(
 	else
 		buf_addf(&what, "editor example 0 example %.*s", (int)args.n, args.p);
 	done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
-	buf_release(&what);
 	return done ? OK : fail(err, BAD_USAGE, "%s", usage);
 }

@@ -45,7 +45,7 @@ static bool show(struct live *v, int id)
 
 static void say_made(struct live *v, const struct example *e)
 {
-	struct buf b = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
 
 	fields_text(&input, &e->fields);
 	buf_addf(&b, "example %d, %s: \u201c", e->id, split_name(e->split));
@@ -60,15 +60,13 @@ static void say_made(struct live *v, const struct example *e)
 	if (!show(v, e->id))
 		buf_adds(&b, "; it is out of sight until " KEY("held-out") " looks at those");
 	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
-	buf_release(&input);
 }
 
 /* The prompt is scored on all, the open variants on this one; not those that a race stopped. */
 static void score_on(struct live *v, int id)
 {
 	const struct state *s = live_state(v);
-	bool *only = NEWN(s->examples.n + 1, bool);
+	OWNED bool *only = NEWN(s->examples.n + 1, bool);
 
 	only[id] = true;
 	if (s->head)
@@ -80,7 +78,6 @@ static void score_on(struct live *v, int id)
 		if (k->standing == STANDING_OPEN && !state_stop(s, k))
 			scoring_add_only(v->desk, (struct text_ref){.variant = k->n}, only);
 	}
-	free(only);
 }
 
 void example_make(struct live *v, const char *act, struct str args, struct example *e,
@@ -114,8 +111,8 @@ static const enum split *take_split(struct str *args)
 static enum status example_new(struct live *v, struct str args, struct str rest, struct buf *err)
 {
 	const enum split *split = take_split(&rest);
-	struct fields names = {0};
-	struct example e = {0};
+	SCOPED(fields) names = {0};
+	SCOPED(example) e = {0};
 	enum status st;
 	if (!rest.n)
 		return example_editor(v, 0, args,
@@ -128,8 +125,6 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 		example_make(v, "example", args, &e, split);
 		v->view.focus = PANE_EXAMPLES;
 	}
-	example_release(&e);
-	fields_release(&names);
 	return st;
 }
 
@@ -163,7 +158,7 @@ const struct command command_example = {
 static const struct example *made_before(const struct state *s, const struct example *e)
 {
 	const struct example *same = NULL;
-	struct buf input = BUF(BUF_TEXT), other = BUF(BUF_TEXT);
+	SCOPED(buf) input = BUF(BUF_TEXT), other = BUF(BUF_TEXT);
 
 	fields_text(&input, &e->fields);
 	for (size_t i = 0; i < s->examples.n && !same; i++) {
@@ -176,8 +171,6 @@ static const struct example *made_before(const struct state *s, const struct exa
 				strcmp(k->expected.items[a], e->expected.items[0]) == 0)
 				same = k;
 	}
-	buf_release(&input);
-	buf_release(&other);
 	return same;
 }
 
@@ -213,7 +206,7 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 {
 	const struct trial *t = &v->desk->flight.trial;
 	const struct example *same;
-	struct example e = {0};
+	SCOPED(example) e = {0};
 
 	for (size_t i = 0; i < t->input.n; i++)
 		fields_put(&e.fields, &t->input.items[i], NULL);
@@ -223,7 +216,6 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 		live_say(v, false, "example %d says that already", same->id);
 	else
 		example_make(v, act, args, &e, split);
-	example_release(&e);
 	return OK;
 }
 

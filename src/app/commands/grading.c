@@ -1,5 +1,4 @@
 /* grading.c - outputs graded one after another. */
-#include <stdlib.h>
 
 #include "../duelling.h"
 #include "../grading.h"

@@ -55,10 +55,10 @@ static enum status play(struct live *v, const struct grid_found *f, char *lists,
 
 static enum status run_grid(struct live *v, struct str args, struct buf *err)
 {
-	struct grid_found f = {.cells = 0};
+	SCOPED(grid_found) f = {.cells = 0};
 	struct round like = {.on.version = live_state(v)->head};
-	struct buf text = BUF(LISTS_MOST);
-	char *path = args.n ? str_dup(args) : NULL;
+	SCOPED(buf) text = BUF(LISTS_MOST);
+	OWNED char *path = args.n ? str_dup(args) : NULL;
 	enum status st = desk_held(v->desk, err);
 
 	if (!st && path)
@@ -68,9 +68,6 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 		st = grid_find(&f, live_state(v), &like, path ? path : "grid", err);
 	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target))
 		st = play(v, &f, like.instruction, err);
-	grid_found_release(&f);
-	buf_release(&text);
-	free(path);
 	return st;
 }
 

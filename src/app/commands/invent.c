@@ -26,7 +26,7 @@ static void leave_rest(struct live *v)
 /* The words in place of it; else, as it is, for the person to correct. */
 static enum status edited(struct live *v, struct example *e, struct str words, struct buf *err)
 {
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct example other = {0};
 	enum status st = OK;
 
@@ -39,7 +39,6 @@ static enum status edited(struct live *v, struct example *e, struct str words, s
 	} else {
 		example_release(&other);
 	}
-	fields_release(&names);
 	return st;
 }
 
@@ -89,7 +88,7 @@ void inventing_turn(struct live *v)
 		[REPLY_END] = {.word = "end", .help = "leave out the rest"},
 	};
 	struct invented *list = &v->desk->flight.invented;
-	struct buf words = BUF(BUF_SMALL), more = BUF(BUF_FILE);
+	SCOPED(buf) words = BUF(BUF_SMALL), more = BUF(BUF_FILE);
 	struct question q = {.replies = replies, .n = COUNT(replies), .none = REPLY_END};
 
 	if (!list->n || live_question(v))
@@ -100,8 +99,6 @@ void inventing_turn(struct live *v)
 	q.words = buf_text(&words);
 	q.more = buf_text(&more);
 	live_pose(v, &q, confirmed, NULL, NULL);
-	buf_release(&words);
-	buf_release(&more);
 }
 
 static enum status run_invent(struct live *v, struct str args, struct buf *err)

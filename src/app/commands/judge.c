@@ -39,7 +39,7 @@ static enum status take_clause(
 static enum status put_clause(struct live *v, struct str args, const struct rubric *r, size_t at,
 	struct str words, struct buf *err)
 {
-	struct buf lines = BUF(BUF_TEXT), spelled = BUF(BUF_TEXT), clause = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT), spelled = BUF(BUF_TEXT), clause = BUF(BUF_TEXT);
 	const struct metric *m;
 	enum status st;
 
@@ -57,9 +57,6 @@ static enum status put_clause(struct live *v, struct str args, const struct rubr
 	if (!st)
 		st = metric_change(v, "judge", args, buf_text(&spelled),
 			state_metric(live_state(v))->extract);
-	buf_release(&lines);
-	buf_release(&spelled);
-	buf_release(&clause);
 	return st;
 }
 
@@ -121,12 +118,11 @@ static enum status check(struct live *v, struct str args, struct str rest, struc
 		return st;
 	st = checking_start(v->desk, (size_t)pairs, &calls, err);
 	if (!st) {
-		struct buf words = BUF(BUF_SMALL);
+		SCOPED(buf) words = BUF(BUF_SMALL);
 		cost_words(&words, &cost);
 		session_do(v->desk->session, act_new("judge", args));
 		live_say(v, false, "%zu comparisons, each pair in both orders: %s", calls,
 			words.n ? buf_text(&words) : "no cost");
-		buf_release(&words);
 	}
 	return st;
 }
@@ -138,7 +134,7 @@ static enum status learn(struct live *v, struct str args, struct str rest, struc
 	const int pending = again ? 0 : lesson_pending(live_state(v));
 	struct rubric r = {0};
 	struct cost cost = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	enum status st = rubric_now(v, &r, err);
 
 	if (!st && rest.n && !again)
@@ -160,7 +156,6 @@ static enum status learn(struct live *v, struct str args, struct str rest, struc
 			"%s is asked for clauses; with the outputs graded again by them: %s",
 			v->desk->proposer.name, words.n ? buf_text(&words) : "no cost");
 	}
-	buf_release(&words);
 	return st;
 }
 

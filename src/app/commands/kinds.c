@@ -93,13 +93,10 @@ static void sorting_release(struct sorting *all)
 
 static char *name_of(struct str words)
 {
-	struct buf b = BUF(BUF_SMALL);
-	char *name;
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	text_brief(&b, str_trim(words), NAME_COLUMNS);
-	name = mem_dup(buf_text(&b));
-	buf_release(&b);
-	return name;
+	return mem_dup(buf_text(&b));
 }
 
 /* By that name from now on, with what others are called by themselves; its examples stay in it
@@ -155,8 +152,8 @@ static enum status name_kind(struct live *v, struct str args, struct str rest,
 {
 	const struct failure_group *g =
 		take_group(f, str_word(&rest), "kinds name N WORDS", err);
-	struct sorting all = {0};
-	char *name = name_of(rest);
+	SCOPED(sorting) all = {0};
+	OWNED char *name = name_of(rest);
 	enum status st = g ? OK : BAD_USAGE;
 
 	if (g && !*name)
@@ -168,8 +165,6 @@ static enum status name_kind(struct live *v, struct str args, struct str rest,
 		live_say(v, false, "%zu failure%s: %s", g->failed.n,
 			g->failed.n == 1 ? "" : "s", name);
 	}
-	sorting_release(&all);
-	free(name);
 	return st;
 }
 
@@ -181,7 +176,7 @@ static enum status move_example(struct live *v, struct str args, struct str rest
 	struct str word = str_word(&rest);
 	const struct example *e;
 	const struct failure_group *g;
-	struct sorting all = {0};
+	SCOPED(sorting) all = {0};
 	char *name;
 	long id = 0;
 
@@ -200,7 +195,6 @@ static enum status move_example(struct live *v, struct str args, struct str rest
 	write_down(v, args, &all);
 	live_say(v, false, "#%d: %s", e->id,
 		*name ? name : "of the kind that its answer has by itself");
-	sorting_release(&all);
 	free(name);
 	return OK;
 }

@@ -13,14 +13,13 @@ static void quote(struct buf *out, const struct prompt *p, struct range r, int c
 /* The first place where the words are in the prompt. */
 static bool find_words(const struct prompt *p, struct str words, struct range *out)
 {
-	char *needle = str_dup(words);
+	OWNED char *needle = str_dup(words);
 	bool found = false;
 	for (size_t i = 0; i < p->n && !found; i++) {
 		size_t at = str_find((struct str){p->items[i].text, p->items[i].n}, needle, 0);
 		found = at != SIZE_MAX;
 		*out = (struct range){i, at, words.n};
 	}
-	free(needle);
 	return found;
 }
 
@@ -65,13 +64,12 @@ static enum status find_part(
 static void say_region(struct live *v)
 {
 	struct range r = {0};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	if (live_region(v, &r))
 		quote(&b, &state_head(live_state(v))->prompt, r, 200);
 	else
 		buf_adds(&b, "there is no region; region TEXT makes one");
 	live_say(v, false, "%s%s", live_region(v, &r) ? "the region is " : "", buf_text(&b));
-	buf_release(&b);
 }
 
 static enum status run_region(struct live *v, struct str args, struct buf *err)
@@ -128,7 +126,7 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	const struct lock *there;
 	struct range r = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	cJSON *e;
 	int n;
 	if (args.n) {
@@ -153,7 +151,6 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	v->view.region.version = 0;
 	live_say(v, false, "locked %s: it stays word for word; " LINE("unlock") " %d frees it",
 		buf_text(&words), n);
-	buf_release(&words);
 	return OK;
 }
 

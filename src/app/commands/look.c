@@ -13,7 +13,7 @@
 
 static int *lineage_versions(const struct live *v, size_t *n)
 {
-	struct lineage l = {0};
+	SCOPED(lineage) l = {0};
 	int *out;
 
 	lineage_make(&l, v->desk->figures);
@@ -22,7 +22,6 @@ static int *lineage_versions(const struct live *v, size_t *n)
 	for (size_t i = 0; i < l.n; i++)
 		if (l.items[i].ref.version)
 			out[(*n)++] = l.items[i].ref.version;
-	lineage_release(&l);
 	return out;
 }
 
@@ -39,13 +38,10 @@ static int *counted(size_t all, size_t *n)
 
 static int *failure_places(const struct live *v, size_t *n)
 {
-	struct failures f = {0};
-	int *out;
+	SCOPED(failures) f = {0};
 
 	failures_make(&f, v->desk->figures, NULL, 0);
-	out = counted(f.n, n);
-	failures_release(&f);
-	return out;
+	return counted(f.n, n);
 }
 
 static int *surprise_places(const struct live *v, size_t *n)

@@ -130,7 +130,7 @@ static enum status run_split(struct live *v, struct str args, struct buf *err)
 static enum status offer_change(struct live *v, const struct merging *g, struct buf *err)
 {
 	const struct hunk *h = &g->merge.hunks.items[g->at];
-	struct buf offer = BUF(BUF_TEXT), what = BUF(BUF_TEXT);
+	SCOPED(buf) offer = BUF(BUF_TEXT), what = BUF(BUF_TEXT);
 	enum status st;
 	if (h->choice == CHOICE_EDIT)
 		buf_adds(&offer, h->edit);
@@ -142,15 +142,13 @@ static enum status offer_change(struct live *v, const struct merging *g, struct 
 	if (st)
 		st = fail(err, BAD_USAGE, "say the text: change TEXT; it is: %s",
 			buf_text(&what) + strlen("command change "));
-	buf_release(&offer);
-	buf_release(&what);
 	return st;
 }
 
 static enum status run_change(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st;
 	if (!g)
 		return BAD_USAGE;
@@ -160,7 +158,6 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 		return offer_change(v, g, err);
 	live_lines(&text, args);
 	merge_edit(&g->merge, g->at, buf_str(&text));
-	buf_release(&text);
 	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
@@ -244,7 +241,7 @@ static enum status run_hunk(struct live *v, struct str args, struct buf *err)
 
 static bool hunk_has(const struct merge *m, const struct hunk *h, struct str needle)
 {
-	struct buf text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT), what = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT), what = BUF(BUF_SMALL);
 	bool found;
 	buf_addstr(&text, merge_ours(m, h));
 	buf_addc(&text, '\n');
@@ -252,9 +249,6 @@ static bool hunk_has(const struct merge *m, const struct hunk *h, struct str nee
 	text_fold(&folded, buf_str(&text));
 	text_fold(&what, needle);
 	found = strstr(buf_text(&folded), buf_text(&what)) != NULL;
-	buf_release(&text);
-	buf_release(&folded);
-	buf_release(&what);
 	return found;
 }
 

@@ -42,7 +42,7 @@ static enum status switch_model(
 static void say_models(struct live *v)
 {
 	const struct state *s = live_state(v);
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	int other;
 
 	buf_addf(&b, "proposer %s, target %s", v->desk->proposer.name, v->desk->target.name);
@@ -52,7 +52,6 @@ static void say_models(struct live *v)
 		"%s, judge %s; model [target|proposer|judge] NAME changes one, model target + NAME "
 		"adds a target, - NAME takes one off (hunsu models lists them)",
 		buf_text(&b), s->judge >= 0 ? state_model(s, s->judge) : "the proposer");
-	buf_release(&b);
 }
 
 static enum status run_model(struct live *v, struct str args, struct buf *err)
@@ -88,7 +87,7 @@ const struct command command_model = {
 static void say_scored(struct live *v, size_t left)
 {
 	const struct state *s = live_state(v);
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	buf_adds(&words, "scored by ");
 	text_brief(&words, str_of(state_metric(s)->name), SHOWN_COLUMNS);
@@ -98,7 +97,6 @@ static void say_scored(struct live *v, size_t left)
 			"; it reads the %zu output%s there %s, without calls to the target", left,
 			left == 1 ? "" : "s", left == 1 ? "is" : "are");
 	live_say(v, false, "%s", buf_text(&words));
-	buf_release(&words);
 }
 
 const char *judge_role(const struct live *v)
@@ -114,7 +112,7 @@ static void score_left(struct live *v, size_t left)
 {
 	const struct model *judge = desk_judge(v->desk);
 	const char *was = v->line;
-	struct buf line = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT);
 	struct cost most = {0};
 
 	buf_addf(&line, "metric %s", state_metric(live_state(v))->name);
@@ -124,7 +122,6 @@ static void score_left(struct live *v, size_t left)
 	if (permit_send(v, judge_role(v), judge) && permit_spend(v, &most))
 		(void)scoring_left(v->desk, true);
 	v->line = was;
-	buf_release(&line);
 }
 
 enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
@@ -181,14 +178,13 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 	char *name, *extract;
 	enum status st;
 	if (!args.n) {
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 		if (metric_find(&m, str_of(metric_now(v)->name), NULL))
 			m = NULL;
 		for (size_t i = 0; metrics[i]; i++)
 			buf_addf(&b, "%s%s %s: %s", i ? "\n" : "", metrics[i] == m ? "*" : " ",
 				metrics[i]->name, metrics[i]->help);
 		live_say(v, false, "%s", buf_text(&b));
-		buf_release(&b);
 		return OK;
 	}
 	facts_now(&facts, live_state(v));
@@ -264,7 +260,7 @@ static bool is_option(struct str name)
 /* Each once, under a heading; or the one that is named. */
 static void list_options(struct live *v, struct str only)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	const struct settings *now = state_settings(live_state(v));
 	buf_adds(&b, only.n ? "" : "this session\n");
 	for (const struct setting *s = settings_table; s->name; s++) {
@@ -283,7 +279,6 @@ static void list_options(struct live *v, struct str only)
 			buf_addf(&b, "  %s %s: %s\n", options[i].name,
 				config_get(v->config, options[i].name), options[i].help);
 	live_say(v, false, "%.*s", (int)str_trim(buf_str(&b)).n, str_trim(buf_str(&b)).p);
-	buf_release(&b);
 }
 
 static enum status set_setting(
@@ -332,7 +327,7 @@ static enum status no_option(struct str name, struct buf *err)
 		char **items;
 		size_t n, cap;
 	} list = {0};
-	struct buf own = BUF(BUF_SMALL);
+	SCOPED(buf) own = BUF(BUF_SMALL);
 	enum status st;
 
 	for (const struct setting *s = settings_table; s->name; s++) {
@@ -349,7 +344,6 @@ static enum status no_option(struct str name, struct buf *err)
 	for (size_t i = 0; i < list.n; i++)
 		free(list.items[i]);
 	free(list.items);
-	buf_release(&own);
 	return st;
 }
 

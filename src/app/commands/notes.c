@@ -105,7 +105,7 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 {
 	struct subject s;
 	struct str rest = args;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	cJSON *e, *c;
 	enum status st;
 	if (!args.n)
@@ -123,7 +123,6 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 	json_add_str(c, "text", rest);
 	session_do(v->desk->session, e);
 	live_say(v, false, "noted on %s; mutate feedback heeds it", buf_text(&name));
-	buf_release(&name);
 	return OK;
 }
 
@@ -180,7 +179,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	double grade = 0;
 	enum status st = take_subject(v, &rest, &s, err);
-	struct buf name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	cJSON *e, *c;
 	if (st)
 		return st;
@@ -204,8 +203,6 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	grade_print(&said, grade);
 	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
 	grading_graded(v, s.call);
-	buf_release(&name);
-	buf_release(&said);
 	return OK;
 }
 

@@ -40,7 +40,7 @@ static enum status start(
 	struct round_plan plan = {
 		.act = act, .about = o->about, .only = o->op, .asked = (int)o->n};
 	const bool asks = !o->op || o->op->ask;
-	struct buf terms = BUF(BUF_TEXT);
+	SCOPED(buf) terms = BUF(BUF_TEXT);
 	struct cost most = {0};
 	enum status st;
 
@@ -57,7 +57,6 @@ static enum status start(
 		st = proposing_start(v->desk, &plan, err);
 		v->watching = !st;
 	}
-	buf_release(&terms);
 	return st;
 }
 
@@ -81,7 +80,7 @@ static enum status needs_failures(struct order *o, struct buf *err)
 
 static enum status propose_for(struct live *v, struct order *o, struct str word, struct buf *err)
 {
-	struct failures f = {0};
+	SCOPED(failures) f = {0};
 	const struct failure_group *g;
 	enum status st = needs_failures(o, err);
 
@@ -100,21 +99,19 @@ static enum status propose_for(struct live *v, struct order *o, struct str word,
 		o->about.n_examples = g->failed.n;
 		st = start(v, "propose", o, err);
 	}
-	failures_release(&f);
 	return st;
 }
 
 /* On the screen the kind that is chosen is meant, where kinds are looked at and there are some. */
 static bool kind_chosen(const struct live *v, struct buf *number)
 {
-	struct failures f = {0};
+	SCOPED(failures) f = {0};
 
 	if (!v->front.keys || v->view.focus != PANE_DETAIL || v->view.detail != DETAIL_KINDS)
 		return false;
 	failures_make(&f, v->desk->figures, NULL, 0);
 	if (v->view.kind > 0 && (size_t)v->view.kind <= f.n)
 		buf_addf(number, "%d", v->view.kind);
-	failures_release(&f);
 	return number->n;
 }
 
@@ -122,7 +119,7 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 {
 	struct order o = {.about.on.version = live_state(v)->head};
 	struct str rest = args, after = rest, word = str_word(&after);
-	struct buf chosen = BUF(BUF_SMALL);
+	SCOPED(buf) chosen = BUF(BUF_SMALL);
 	enum status st;
 
 	while (word.n && (take_op(&o, word) || take_number(&o, word))) {
@@ -144,7 +141,6 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 		st = propose_for(v, &o, buf_str(&chosen), err);
 	else
 		st = start(v, "propose", &o, err);
-	buf_release(&chosen);
 	return st;
 }
 

@@ -354,7 +354,7 @@ const struct command command_variations = {
 /* Says in the branch where it comes from. */
 static void note_origin(struct session *s, const char *from, int n)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	cJSON *event = event_new(BY_HUMAN, "branch-off", NULL);
 	cJSON *c = event_change(event, "comment");
 	struct str base = path_base(from);
@@ -362,12 +362,11 @@ static void note_origin(struct session *s, const char *from, int n)
 	json_add_int(json_add_object(c, "about"), "event", n);
 	json_add_cstr(c, "text", buf_text(&words));
 	session_do(s, event);
-	buf_release(&words);
 }
 
 static enum status run_branch_off(struct live *v, struct str args, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	const struct state *s = live_state(v);
 	int n = replaying_at(v);
 	enum status st = OK;
@@ -383,7 +382,6 @@ static enum status run_branch_off(struct live *v, struct str args, struct buf *e
 		note_origin(v->next, journal_path(v->desk->session->journal), n);
 		st = live_front(v, "quit", err);
 	}
-	buf_release(&path);
 	return st;
 }
 

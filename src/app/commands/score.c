@@ -370,7 +370,7 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 {
 	struct text_ref texts[1 + TRIED] = {0};
 	struct fields input = {0};
-	struct buf wrong = BUF(BUF_SMALL);
+	SCOPED(buf) wrong = BUF(BUF_SMALL);
 	struct str words = args;
 	size_t named = named_texts(v, &words, texts, 1 + TRIED, &wrong), n = named;
 	enum status st;
@@ -379,7 +379,6 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 		st = fail(err, BAD_USAGE, "%s", buf_text(&wrong));
 	else
 		st = read_input(v, words, &input, err);
-	buf_release(&wrong);
 	if (!st && !permit_send(v, "target", &v->desk->target)) {
 		fields_release(&input);
 		return OK;

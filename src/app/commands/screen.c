@@ -10,13 +10,10 @@
 static enum status front_with(
 	struct live *v, const char *word, struct str args, struct buf *err)
 {
-	struct buf what = BUF(BUF_SMALL);
-	enum status st;
+	SCOPED(buf) what = BUF(BUF_SMALL);
 	buf_addf(&what, "%s%s", word, args.n ? " " : "");
 	buf_addstr(&what, args);
-	st = live_front(v, buf_text(&what), err);
-	buf_release(&what);
-	return st;
+	return live_front(v, buf_text(&what), err);
 }
 
 const struct command command_palette = {
@@ -56,7 +53,7 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 
 static enum status run_command(struct live *v, struct str args, struct buf *err)
 {
-	struct buf what = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL);
 	struct str rest = args, name = str_word(&rest);
 	const struct command *c;
 	bool done;
@@ -72,7 +69,6 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 		buf_addc(&what, ' ');
 	add_selected(v, args, &what);
 	done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
-	buf_release(&what);
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
 
@@ -85,7 +81,7 @@ const struct command command_command = {
 static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
 	const struct command *c;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	if (args.n) {
 		enum status st = command_find(v->commands, &c, args, err);
 		const char *key = !st && v->front.keys ? command_key(v->config, c) : NULL;
@@ -99,7 +95,6 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 		return OK;
 	commands_help(v->commands, &b, NULL);
 	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
 	return OK;
 }
 
@@ -118,11 +113,10 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 {
 	enum status st;
 	if (!args.n) {
-		struct buf names = BUF(BUF_SMALL);
+		SCOPED(buf) names = BUF(BUF_SMALL);
 		theme_list(add_theme, &names);
 		live_say(v, false, "theme %s; " LINE("theme") " NAME changes it, there are auto%s",
 			config_get(v->config, "theme"), buf_text(&names));
-		buf_release(&names);
 		return OK;
 	}
 	st = front_with(v, "theme", args, err);

@@ -54,11 +54,10 @@ static enum status take_about(
 
 static void say_view(struct live *v, enum detail d, const struct about *a)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	view_lines(&out, v, d, a);
 	live_say(v, false, "%s", buf_text(&out));
-	buf_release(&out);
 }
 
 static enum status show_view(struct live *v, enum detail d, struct str rest, struct buf *err)
@@ -158,7 +157,7 @@ static void say_status(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const double yours = figures_yours(v->desk->figures);
-	struct buf hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL);
 	int served;
 	bool next;
 
@@ -179,8 +178,6 @@ static void say_status(const struct live *v, struct buf *out)
 	buf_addf(out, "%.4f $, %ld tokens\n%s%s%s: %s", s->spend.usd,
 		s->spend.in + s->spend.out, buf_text(&power), power.n ? "\n" : "",
 		next ? "next" : "now", buf_text(&hint));
-	buf_release(&power);
-	buf_release(&hint);
 }
 
 const struct command command_status = {

@@ -8,7 +8,7 @@
 static void set(struct live *v, const char *act, struct str args, const struct targets_list *all)
 {
 	const struct state *s = live_state(v);
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, args);
 
 	targets_write(e, s, all);
@@ -21,7 +21,6 @@ static void set(struct live *v, const char *act, struct str args, const struct t
 		v->view.detail = DETAIL_TARGETS;
 	live_say(v, false, "%s, in this session (" LINE("set") " target is for new ones)",
 		buf_text(&said));
-	buf_release(&said);
 }
 
 static enum status add(struct live *v, const struct model *m, struct str args, struct buf *err)
@@ -64,8 +63,8 @@ static void lead(struct live *v, const char *act, struct str args, const char *n
 enum status targets_change(struct live *v, struct str words, struct str args, struct buf *err)
 {
 	const char sign = words.n && (words.p[0] == '+' || words.p[0] == '-') ? words.p[0] : 0;
-	char *name = str_dup(sign ? str_trim(str_from(words, 1)) : words);
-	struct model m = {0};
+	OWNED char *name = str_dup(sign ? str_trim(str_from(words, 1)) : words);
+	SCOPED(model) m = {0};
 	enum status st = OK;
 
 	if (sign == '-')
@@ -80,8 +79,6 @@ enum status targets_change(struct live *v, struct str words, struct str args, st
 		lead(v, "model", args, m.name);
 		permit_model(v, &m);
 	}
-	model_release(&m);
-	free(name);
 	return st;
 }
 
@@ -100,7 +97,7 @@ static enum status lead_ready(const struct live *v, struct str args, struct buf 
 static enum status run_lead(struct live *v, struct str args, struct buf *err)
 {
 	struct targets_list all = targets_now(live_state(v));
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	enum status st = args.n ? model_parse(&m, args, err) : OK;
 
 	if (!st && args.n && targets_place(&all, m.name) == all.n)
@@ -112,7 +109,6 @@ static enum status run_lead(struct live *v, struct str args, struct buf *err)
 		all.items[all.n++] = state_model(live_state(v), live_state(v)->target);
 		set(v, "lead", args, &all);
 	}
-	model_release(&m);
 	return st;
 }
 

@@ -87,10 +87,9 @@ static bool keeping_end(struct keeping *k)
 static enum status take_version(
 	const struct live *v, struct str *args, struct text_ref *out, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum naming named = take_name(v, NAME_PROMPT | NAME_VERSION, args, out, &why);
 
-	buf_release(&why);
 	if (named == NAMES_NOTHING)
 		*out = (struct text_ref){.version = live_state(v)->head};
 	if (named == NAMES_NOTHING && !out->version)
@@ -100,20 +99,19 @@ static enum status take_version(
 
 static enum status keep_file(struct keeping *k, const char *path, struct buf *err)
 {
-	struct named_prompts found = {0};
+	SCOPED(named_prompts) found = {0};
 	enum status st = prompts_load(&found, path, true, err);
 
 	for (size_t i = 0; !st && i < found.n; i++)
 		keeping_add(k, &found.items[i].prompt, (struct text_ref){0});
-	named_prompts_release(&found);
 	return st;
 }
 
 /* A file, or a text of several words. */
 static enum status keep_words(struct keeping *k, struct str args, struct buf *err)
 {
-	char *path = str_dup(args);
-	struct prompt p = {0};
+	OWNED char *path = str_dup(args);
+	SCOPED(prompt) p = {0};
 	enum status st;
 
 	if (file_exists(path))
@@ -127,8 +125,6 @@ static enum status keep_words(struct keeping *k, struct str args, struct buf *er
 		st = doc_parse(&p, args, NULL, AUTHOR_PERSON, err);
 	if (p.n)
 		keeping_add(k, &p, (struct text_ref){0});
-	prompt_release(&p);
-	free(path);
 	return st;
 }
 
@@ -185,9 +181,9 @@ const struct command command_keep = {
 
 static enum status run_no_prompt(struct live *v, struct str args, struct buf *err)
 {
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct prompt none = {0}, bare = {0};
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	struct keeping k;
 	struct called name;
 
@@ -206,9 +202,7 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 			"%s is the bare input: its score is what comes without any prompt; " KEY(
 				"reject") " puts it aside",
 			name.s);
-	buf_release(&line);
 	prompt_release(&bare);
-	fields_release(&names);
 	(void)err;
 	return OK;
 }

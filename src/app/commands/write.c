@@ -25,11 +25,10 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 	enum status st;
 	if (!args.n) {
 		const struct version *head = state_head(live_state(v));
-		struct doc d = {0};
+		SCOPED(doc) d = {0};
 		if (head)
 			doc_format(&d, &head->prompt);
 		live_say(v, false, "%s", head ? buf_text(&d.text) : "there is no prompt yet");
-		doc_release(&d);
 		return OK;
 	}
 	st = live_set_prompt(v, args, NULL, "edit", err);
@@ -47,7 +46,7 @@ const struct command command_prompt = {
 /* Somebody else changed the file since it was read: it is not written over without a word. */
 static enum status check_outside(const struct live *v, const char *path, struct buf *err)
 {
-	struct buf now = BUF(BUF_TEXT);
+	SCOPED(buf) now = BUF(BUF_TEXT);
 	enum status st;
 	if (!permit_own_file(v, path) || !file_exists(path))
 		return OK;
@@ -57,7 +56,6 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 			"%s was changed outside since it was read; "
 			LINE("write") " OTHER keeps both, " LINE("write!") " %s replaces it",
 			path, path);
-	buf_release(&now);
 	return st;
 }
 
@@ -65,11 +63,11 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 static enum status edit_file(const struct live *v, struct buf *out, const char *path,
 	const struct prompt *head, struct buf *err)
 {
-	struct buf now = BUF(BUF_FILE), why = BUF(BUF_SMALL);
-	struct foreigns theirs = {0}, ours = {0};
+	SCOPED(buf) now = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	SCOPED(foreigns) theirs = {0}, ours = {0};
 	enum status st = file_read(&now, path, err);
 	if (st)
-		goto out;
+		return st;
 	if (prompt_edit(out, path, buf_str(&now), head, &why) == OK) {
 		live_foreign_find(v, &theirs, buf_str(&now));
 		live_foreign_find(v, &ours, buf_str(out));
@@ -79,17 +77,12 @@ static enum status edit_file(const struct live *v, struct buf *out, const char *
 				path);
 	}
 	if (why.n)
-		st = fail(err, FAILED,
+		return fail(err, FAILED,
 			"%s; "
 			LINE("write") " OTHER keeps both, " LINE("write!") " %s "
 			"replaces it",
 			buf_text(&why), path);
-out:
-	buf_release(&why);
-	foreigns_release(&theirs);
-	foreigns_release(&ours);
-	buf_release(&now);
-	return st;
+	return OK;
 }
 
 /* A new file, in the form that its name says. */
@@ -97,21 +90,17 @@ static enum status new_file(const struct live *v, struct buf *out, const char *p
 	const struct prompt *head, struct buf *err)
 {
 	const struct prompt_form *form = prompt_form_of(path, STR(""));
-	struct prompt whole = {0};
-	struct fields names = {0};
+	SCOPED(prompt) whole = {0};
+	SCOPED(fields) names = {0};
 	const struct prompt_outgoing o = {.prompt = &whole, .name = live_state(v)->task_name,
 		.model = v->desk->target.model,
 		.sampling = &state_settings(live_state(v))->sampling, .fields = &names};
-	enum status st;
 	live_example_fields(v, &names);
 	if (form->json || form->front) /* others need to be told where the input goes */
 		prompt_explicit(&whole, head, &names);
 	else
 		prompt_copy(&whole, head);
-	st = form->write(out, &o, err);
-	fields_release(&names);
-	prompt_release(&whole);
-	return st;
+	return form->write(out, &o, err);
 }
 
 static enum status file_text(const struct live *v, struct buf *out, const char *path, bool force,
@@ -130,22 +119,20 @@ static enum status file_text(const struct live *v, struct buf *out, const char *
 void write_proposal(const struct live *v, struct buf *out)
 {
 	const char *task = live_state(v)->task_name;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	size_t before = out->n;
 	session_file_name(&name, task && *task ? task : "prompt");
 	for (int i = 1; i == 1 || file_exists(buf_text(out) + before); i++) {
 		buf_splice(out, before, out->n - before, STR(""));
 		buf_addf(out, i > 1 ? "%s-%d.prompt.txt" : "%s.prompt.txt", buf_text(&name), i);
 	}
-	buf_release(&name);
 }
 
 static enum status say_where(const struct live *v, struct buf *err)
 {
-	struct buf file = BUF(BUF_SMALL);
+	SCOPED(buf) file = BUF(BUF_SMALL);
 	write_proposal(v, &file);
 	fail(err, BAD_USAGE, "say where: write FILE; for example write %s", buf_text(&file));
-	buf_release(&file);
 	return BAD_USAGE;
 }
 
@@ -155,7 +142,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	bool force = str_starts(args, "!");
 	struct str name = str_trim(force ? str_from(args, 1) : args);
 	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st;
 	if (!path)
 		return say_where(v, err);
@@ -175,7 +162,6 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 		live_say(v, false, "wrote v%d to %s", head->n, path);
 	}
 	free(path);
-	buf_release(&text);
 	return st;
 }
 

@@ -26,7 +26,7 @@ static void put_worth(struct rows *out, const struct worths *a, size_t i)
 {
 	const struct ablation_piece *p = &a->what->pieces[i];
 	const struct worth *w = &a->items[i];
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	if (p->skipped) {
 		rows_putf(out, SHADE_DIM, "not left out, %s", p->skipped);
@@ -44,8 +44,6 @@ static void put_worth(struct rows *out, const struct worths *a, size_t i)
 			: w->paired.diff > 0	  ? "it helps"
 						  : "it harms");
 	}
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 static void put_piece(

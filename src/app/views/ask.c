@@ -17,7 +17,7 @@ static void put_example(
 	const struct state *s = live_state(v);
 	const struct version *base = state_version(s, figures_base(v->desk->figures));
 	const struct sign was = view_sign(v, base ? base->hash : "", id);
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 	struct sign sign;
 	const char *hash = "";
 
@@ -38,14 +38,13 @@ static void put_example(
 	}
 	rows_puts(out, SHADE_DIM, ": ");
 	rows_brief(out, SHADE_DIM, buf_str(&input), INPUT_BRIEF);
-	buf_release(&input);
 }
 
 static void put_answer(struct rows *out, const struct live *v, const struct call_record *c)
 {
-	struct prompt request = {0};
+	SCOPED(prompt) request = {0};
 	size_t n, others;
-	int *ids = asked_examples(live_state(v), &n, &others);
+	OWNED int *ids = asked_examples(live_state(v), &n, &others);
 
 	if (figures_request(live_state(v), c, &request, NULL))
 		put_question(out, explain_question(&request));
@@ -63,8 +62,6 @@ static void put_answer(struct rows *out, const struct live *v, const struct call
 	if (n && v->view.focus == PANE_DETAIL)
 		put_hint(out, v, KEY("down") " chooses an example, " KEY("open") " shows it.");
 	rows_only(out, FOR_ALL);
-	prompt_release(&request);
-	free(ids);
 }
 
 static void ask(struct rows *out, const struct live *v, const struct about *a)

@@ -8,7 +8,7 @@
 static void put_stretch(
 	struct rows *out, const struct state *s, const struct prompt *p, const struct blamed *b)
 {
-	struct buf where = BUF(BUF_SMALL), role = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL), role = BUF(BUF_SMALL);
 
 	blame_where(&where, s, b);
 	buf_addf(&role, ", %s: ", role_name(p->items[b->part.message].role));
@@ -17,8 +17,6 @@ static void put_stretch(
 	rows_item(out, SHADE_DIM, "%s", buf_text(&where));
 	rows_break(out, 3, buf_text(&role));
 	rows_brief(out, author_shade(b->by), str_trim(prompt_range(p, b->part)), BRIEF);
-	buf_release(&where);
-	buf_release(&role);
 }
 
 static void blame(struct rows *out, const struct live *v, const struct about *a)

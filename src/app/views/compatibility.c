@@ -82,7 +82,7 @@ static void put_heat(struct rows *out, const struct prompt *p, const struct spot
 static void put_most(struct rows *out, const struct live *v, const struct prompt *p,
 	struct spots *all)
 {
-	struct buf share = BUF(BUF_SMALL);
+	SCOPED(buf) share = BUF(BUF_SMALL);
 
 	spots_by_surprise(all);
 	rows_begin(out, -1);
@@ -94,7 +94,6 @@ static void put_most(struct rows *out, const struct live *v, const struct prompt
 		rows_brief(out, SHADE_TEXT, str_trim(prompt_range(p, all->items[i].in)), 20);
 		rows_putf(out, SHADE_DIM, "\xe2\x80\x9d %s", buf_text(&share));
 	}
-	buf_release(&share);
 	put_hint(out, v, KEY("surprises") " shows what it would have put there.");
 }
 

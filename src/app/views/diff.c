@@ -30,13 +30,12 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 
 static void tell_title(struct rows *out, const struct live *v, const struct about *a)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_adds(&b, text_called(live_state(v), a->text).s);
 	title(&b, v, a);
 	rows_begin(out, -1);
 	rows_wordsf(out, SHADE_HEADING, "%s", buf_text(&b));
-	buf_release(&b);
 }
 
 static void put_text_score(
@@ -89,7 +88,7 @@ static size_t count_role(const struct prompt *p, enum role role)
 /* In lines each change is a sentence. */
 static void tell_role(struct rows *out, enum role role, bool named, struct str was, struct str now)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 
 	diff_texts(&d, was, now);
 	for (size_t i = 0; i < d.n; i++) {
@@ -103,7 +102,6 @@ static void tell_role(struct rows *out, enum role role, bool named, struct str w
 			(struct str){now.p + p->b, p->b_n}, str_first(now, p->b),
 			str_from(now, p->b + p->b_n));
 	}
-	pieces_release(&d);
 }
 
 static void put_role(

@@ -32,7 +32,7 @@ static void put_two(struct rows *out, const struct live *v)
 	const int *calls = v->duelling.calls;
 	const struct call_record *left = state_call(s, calls[0]), *right = state_call(s, calls[1]);
 	const struct example *e = state_example(s, left->example);
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 
 	fields_text(&input, &e->fields);
 	rows_begin(out, -1);
@@ -52,7 +52,6 @@ static void put_two(struct rows *out, const struct live *v)
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_HINT, "say left, right, tie or bad; end-duel leaves");
 	rows_only(out, FOR_ALL);
-	buf_release(&input);
 }
 
 /* ---- the ranks ---- */

@@ -62,13 +62,12 @@ static struct output look(const struct live *v, struct text_ref text, int id)
 
 static size_t common_bytes(struct str a, struct str b)
 {
-	struct pieces p = {0};
+	SCOPED(pieces) p = {0};
 	size_t n = 0;
 
 	diff_words(&p, a, b);
 	for (size_t i = 0; i < p.n; i++)
 		n += p.items[i].common ? p.items[i].a_n : 0;
-	pieces_release(&p);
 	return n;
 }
 
@@ -153,7 +152,7 @@ static void put_who(struct rows *out, const struct live *v, const struct output 
 static void put_output(struct rows *out, const struct live *v, const struct example *e,
 	const struct output *o, const char *first)
 {
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 
 	put_who(out, v, o);
 	if (o->scored) {
@@ -173,7 +172,6 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 		rows_theirs(out, SHADE_MARK, buf_str(&said));
 	}
 	rows_begin(out, -1);
-	buf_release(&said);
 }
 
 /* The prompt's, then those that are compared with it. */

@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "../grading.h"
-#include "hunsu/app/command.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
 
@@ -12,20 +11,19 @@
 static void put_grade(struct rows *out, const struct state *s, const struct call_record *c)
 {
 	const double grade = figures_grade(s, c->example, c->answer);
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 
 	if (!isnan(grade)) {
 		grade_print(&said, grade);
 		rows_item(out, SHADE_DIM, "graded %s", buf_text(&said));
 	}
-	buf_release(&said);
 }
 
 static void put_output(struct rows *out, const struct live *v, const struct call_record *c)
 {
 	const struct state *s = live_state(v);
 	const struct example *e = state_example(s, c->example);
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 
 	fields_text(&input, &e->fields);
 	rows_begin(out, -1);
@@ -44,7 +42,6 @@ static void put_output(struct rows *out, const struct live *v, const struct call
 		"say good, bad, or grade and a number from 0 to 1; skip, back-one, no-grade; "
 		"end-grading leaves");
 	rows_only(out, FOR_ALL);
-	buf_release(&input);
 }
 
 static void grading(struct rows *out, const struct live *v, const struct about *a)

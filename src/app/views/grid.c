@@ -10,7 +10,7 @@
 static void put_level(struct rows *out, const struct grid_effect *x, const char *factor,
 	const char *part)
 {
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	rows_begin(out, -1);
 	rows_hang(out, 8);
@@ -34,8 +34,6 @@ static void put_level(struct rows *out, const struct grid_effect *x, const char 
 			: x->paired.diff > 0 ? "it helps"
 					     : "it harms");
 	}
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 struct ranked {
@@ -102,7 +100,7 @@ static void put_worths(struct rows *out, const struct live *v, const struct roun
 static void grid(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct round *r = figures_last_grid(live_state(v));
-	struct grid_found f = {.cells = 0};
+	SCOPED(grid_found) f = {.cells = 0};
 
 	(void)a;
 	if (r && state_hidden_round(live_state(v), r->n))
@@ -113,7 +111,6 @@ static void grid(struct rows *out, const struct live *v, const struct about *a)
 		put_hint(out, v,
 			"No grid was scored yet: " LINE("grid") " scores openers, tasks and "
 			"closers in all combinations; what each is worth comes here.");
-	grid_found_release(&f);
 }
 
 const struct view_page view_grid = {

@@ -44,7 +44,7 @@ static void put_text(struct rows *out, enum shade shade, const struct buf *text)
 
 static void put_found(struct rows *out, const struct live *v, const struct room *r)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	headroom_line(&text, &r->found);
 	put_text(out, SHADE_TEXT, &text);
@@ -53,7 +53,6 @@ static void put_found(struct rows *out, const struct live *v, const struct room 
 	put_arm(out, v, "the best of four samples at 0.8", r->found.best);
 	headroom_sentences(&text, &r->found);
 	put_text(out, SHADE_DIM, &text);
-	buf_release(&text);
 }
 
 static void headroom(struct rows *out, const struct live *v, const struct about *about)

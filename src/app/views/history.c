@@ -30,7 +30,7 @@ static void put_point(struct rows *out, const struct live *v, const struct histo
 
 static void history(struct rows *out, const struct live *v, const struct about *a)
 {
-	struct history h = {0};
+	SCOPED(history) h = {0};
 	bool held_out = false;
 
 	(void)a;
@@ -51,7 +51,6 @@ static void history(struct rows *out, const struct live *v, const struct about *
 			"Nothing is scored yet. Each scored version and the best variant of each "
 			"round come here with their intervals.");
 	}
-	history_release(&h);
 }
 
 const struct view_page view_history = {

@@ -14,7 +14,7 @@ static void put_words(struct rows *out, struct buf *words)
 
 static void put_rubric(struct rows *out, const struct live *v, const struct rubric *r)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "%s grades by %zu clause%s", desk_judge(v->desk)->name, r->n,
@@ -27,7 +27,6 @@ static void put_rubric(struct rows *out, const struct live *v, const struct rubr
 		clause_print(&b, &r->items[i]);
 		rows_theirs(out, SHADE_TEXT, buf_str(&b));
 	}
-	buf_release(&b);
 }
 
 static void judge(struct rows *out, const struct live *v, const struct about *a)
@@ -35,7 +34,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	const struct metric *m = figures_metric(live_state(v));
 	struct rubric r;
 	struct bias bias;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	(void)a;
 	if (!m || !m->ask) {
@@ -61,7 +60,6 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 		put_hint(out, v,
 			LINE("judge") " check shows it pairs of outputs in both orders, and some "
 			"beside a longer copy: does it prefer what comes first, or is longer?");
-	buf_release(&b);
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)

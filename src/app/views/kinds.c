@@ -73,7 +73,7 @@ static void put_group(struct rows *out, const struct live *v, const struct failu
 
 static void kinds(struct rows *out, const struct live *v, const struct about *a)
 {
-	struct failures f = {0};
+	SCOPED(failures) f = {0};
 	struct beside_texts t = {.n = 0};
 
 	(void)a;
@@ -97,7 +97,6 @@ static void kinds(struct rows *out, const struct live *v, const struct about *a)
 			KEY("propose") " proposes for the chosen kind; " LINE("kinds") " name N "
 			"WORDS names it, " LINE("kinds") " move EXAMPLE N moves one.");
 	rows_only(out, FOR_ALL);
-	failures_release(&f);
 }
 
 const struct view_page view_kinds = {

@@ -23,8 +23,8 @@ static void put_row(struct rows *out, const struct live *v, const struct lineage
 	const struct lineage_row *r)
 {
 	struct figures *g = v->desk->figures;
-	struct buf lines = BUF(BUF_SMALL), below = BUF(BUF_SMALL);
-	struct buf words = BUF(BUF_SMALL), sentence = BUF(BUF_SMALL);
+	SCOPED(buf) lines = BUF(BUF_SMALL), below = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL), sentence = BUF(BUF_SMALL);
 
 	rows_begin(out, r->ref.version ? r->ref.version : -1);
 	if (r->ref.version && r->ref.version == v->view.version)
@@ -38,15 +38,11 @@ static void put_row(struct rows *out, const struct live *v, const struct lineage
 	if (!r->round)
 		put_text(out, v, r->ref, buf_text(&sentence));
 	rows_two(out, r->round ? SHADE_DIM : SHADE_TEXT, buf_text(&words), "");
-	buf_release(&lines);
-	buf_release(&below);
-	buf_release(&words);
-	buf_release(&sentence);
 }
 
 static void lineage(struct rows *out, const struct live *v, const struct about *a)
 {
-	struct lineage l = {0};
+	SCOPED(lineage) l = {0};
 
 	(void)a;
 	lineage_make(&l, v->desk->figures);
@@ -60,7 +56,6 @@ static void lineage(struct rows *out, const struct live *v, const struct about *
 			KEY("open") " makes the chosen version your prompt; " KEY(
 				"undo") " takes that back.");
 	rows_only(out, FOR_ALL);
-	lineage_release(&l);
 }
 
 const struct view_page view_lineage = {

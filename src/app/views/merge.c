@@ -1,6 +1,5 @@
 /* merge.c - the merge in hand: the current hunk in its text, and what was decided so far; in lines
  * each hunk is one. */
-#include <string.h>
 
 #include "hunsu/prompt/merge.h"
 
@@ -181,7 +180,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 /* What has come in is marked; what it came for is in the hunk. */
 static void put_grown(struct rows *out, struct str was, struct str now)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 
 	diff_texts(&d, was, now);
 	for (size_t i = 0; i < d.n; i++) {
@@ -192,13 +191,12 @@ static void put_grown(struct rows *out, struct str was, struct str now)
 		else
 			put_added(out, part);
 	}
-	pieces_release(&d);
 }
 
 /* The whole prompt as it would be, for the screen: lines have `finish` and `undo`. */
 static void put_result(struct rows *out, const struct merging *g)
 {
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	merge_result(&now, &g->merge);
 	rows_only(out, FOR_SCREEN);
@@ -216,7 +214,6 @@ static void put_result(struct rows *out, const struct merging *g)
 		put_grown(out, was ? message_str(was) : STR(""), message_str(&now.items[i]));
 	}
 	rows_only(out, FOR_ALL);
-	prompt_release(&now);
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)

@@ -7,7 +7,7 @@
 
 static void put_expected(struct rows *out, const struct example *e)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	for (size_t i = 0; i < e->expected.n; i++)
 		buf_addf(&b, "%s%s", i ? " | " : "", e->expected.items[i]);
@@ -17,12 +17,11 @@ static void put_expected(struct rows *out, const struct example *e)
 	} else {
 		rows_two(out, SHADE_DIM, "", ", nothing expected");
 	}
-	buf_release(&b);
 }
 
 static void put_example(struct rows *out, const struct live *v, const struct example *e)
 {
-	struct buf input = BUF(BUF_TEXT);
+	SCOPED(buf) input = BUF(BUF_TEXT);
 
 	fields_text(&input, &e->fields);
 	rows_begin(out, e->id);
@@ -32,7 +31,6 @@ static void put_example(struct rows *out, const struct live *v, const struct exa
 	rows_wordsf(out, SHADE_DIM, "%s%s: ", split_name(e->split), e->pinned ? ", pinned" : "");
 	rows_cut(out, SHADE_HEADING, buf_str(&input), INPUT_BRIEF);
 	put_expected(out, e);
-	buf_release(&input);
 }
 
 /* The sign and the whole answer; in lines what of it was scored. */
@@ -66,7 +64,7 @@ static void put_output(struct rows *out, const struct live *v, const struct abou
 	const char *hash, int example)
 {
 	const struct mark *m = figures_mark(v->desk->figures, hash, example);
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 
 	put_answer(out, v, hash, example);
 	if (m && m->reason && m->samples) {
@@ -80,7 +78,6 @@ static void put_output(struct rows *out, const struct live *v, const struct abou
 		rows_two(out, SHADE_MARK, "\" ", "you said ");
 		rows_theirs(out, SHADE_TEXT, buf_str(&said));
 	}
-	buf_release(&said);
 }
 
 static void outputs(struct rows *out, const struct live *v, const struct about *a)

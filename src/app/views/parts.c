@@ -14,7 +14,7 @@
 
 void put_hint(struct rows *out, const struct live *v, const char *fmt, ...)
 {
-	struct buf text = BUF(BUF_SMALL), sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL), sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -24,9 +24,6 @@ void put_hint(struct rows *out, const struct live *v, const char *fmt, ...)
 	command_spell(&words, v, false, buf_str(&text));
 	rows_begin(out, -1);
 	rows_two(out, SHADE_HINT, buf_text(&sign), buf_text(&words));
-	buf_release(&text);
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 void put_fact(struct rows *out, int column, const char *name, struct str text)
@@ -56,7 +53,7 @@ static bool right_or_wrong(const struct state *s)
 void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i)
 {
 	const double right = i.mean * (double)i.n;
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	stats_print_interval(&sign, i, false);
 	if (right_or_wrong(live_state(v)) && fabs(right - round(right)) < 1e-6)
@@ -66,23 +63,19 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 	if (!i.partial || !words.n)
 		stats_tell_interval(&words, i);
 	rows_two(out, shade, buf_text(&sign), buf_text(&words));
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 void put_rank(struct rows *out, const struct duel_rank *r)
 {
 	const struct interval i = {
 		.mean = r->chance, .low = r->low, .high = r->high, .n = r->duels};
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	stats_print_interval(&sign, i, false);
 	stats_tell_interval(&words, i);
 	rows_two(out, SHADE_TEXT, buf_text(&sign), buf_text(&words));
 	rows_item(out, SHADE_DIM, "%g of %zu duel%s won", r->wins, r->duels,
 		r->duels == 1 ? "" : "s");
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 static void put_stop(struct rows *out, const struct score_line *line)
@@ -111,7 +104,7 @@ void put_score(struct rows *out, const struct live *v, const struct score_line *
 
 void put_gain(struct rows *out, struct paired gain, int against)
 {
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	stats_print_paired(&sign, gain, false);
 	stats_tell_paired(&words, gain, against);
@@ -121,8 +114,6 @@ void put_gain(struct rows *out, struct paired gain, int against)
 		: gain.diff > 0 ? SHADE_SCORE_GOOD
 				: SHADE_SCORE_BAD,
 		buf_text(&sign), buf_text(&words));
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 /* ---- differences ---- */
@@ -135,7 +126,7 @@ static bool has_line_end(struct str s)
 /* A change of blanks alone: a mark for each, since nobody sees them. */
 static void put_blanks(struct rows *out, enum shade shade, const char *sign, struct str s)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	buf_adds(&b, sign);
 	for (size_t i = 0; i < s.n; i++)
@@ -145,7 +136,6 @@ static void put_blanks(struct rows *out, enum shade shade, const char *sign, str
 			buf_adds(&b, s.p[i] == '\t' ? "\u2192" : "\u00b7");
 	buf_adds(&b, sign);
 	rows_two(out, shade, buf_text(&b), "");
-	buf_release(&b);
 }
 
 static void put_marked(struct rows *out, enum shade shade, const char *sign, struct str s)
@@ -200,7 +190,7 @@ void put_instead(struct rows *out, struct str gone, struct str come)
 
 void put_diff(struct rows *out, struct str a, struct str b)
 {
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 
 	diff_texts(&pieces, a, b);
 	for (size_t i = 0; i < pieces.n; i++) {
@@ -212,7 +202,6 @@ void put_diff(struct rows *out, struct str a, struct str b)
 		put_instead(out, (struct str){a.p + p->a, p->a_n},
 			(struct str){b.p + p->b, p->b_n});
 	}
-	pieces_release(&pieces);
 }
 
 /* ---- differences in words ---- */
@@ -222,7 +211,7 @@ void put_diff(struct rows *out, struct str a, struct str b)
 void tell_quote(struct rows *out, struct str s)
 {
 	const enum reader was = out->reader;
-	struct buf one = BUF(BUF_FILE);
+	SCOPED(buf) one = BUF(BUF_FILE);
 
 	text_joined(&one, str_trim(s));
 	rows_only(out, was == FOR_ALL ? FOR_LINES : was);
@@ -230,7 +219,6 @@ void tell_quote(struct rows *out, struct str s)
 	rows_theirs(out, SHADE_TEXT, buf_str(&one));
 	rows_puts(out, SHADE_TEXT, "\u201d");
 	rows_only(out, was);
-	buf_release(&one);
 }
 
 /* Whole words of it, from its end. */
@@ -278,7 +266,7 @@ void tell_change(struct rows *out, struct str gone, struct str come, struct str 
 
 static void put_note(struct rows *out, const struct note *n)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (n->verdict) {
 		buf_addf(&b, "%s%s%s", n->verdict, n->words ? ", " : "", n->words ? n->words : "");
@@ -289,19 +277,17 @@ static void put_note(struct rows *out, const struct note *n)
 		grade_print(&b, n->grade);
 		put_fact(out, FACT, "grade", buf_str(&b));
 	}
-	buf_release(&b);
 }
 
 static void put_bet(struct rows *out, const struct state *s, int variant)
 {
 	const struct bet *bet = bet_on(s, variant);
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (bet) {
 		bet_words(&b, s, bet);
 		put_fact(out, FACT, "bet", buf_str(&b));
 	}
-	buf_release(&b);
 }
 
 void put_said(struct rows *out, const struct live *v, struct text_ref text)

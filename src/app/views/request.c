@@ -7,12 +7,11 @@
 
 static void put_served(struct rows *out, const struct live *v, const struct call_record *c)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	figures_served_words(&live_state(v)->served.items[c->served - 1], &words);
 	rows_break(out, 2, ", ");
 	rows_theirs(out, SHADE_DIM, buf_str(&words));
-	buf_release(&words);
 }
 
 static void put_facts(struct rows *out, const struct live *v, const struct call_record *c)
@@ -58,8 +57,8 @@ static void put_part(struct rows *out, const char *name, struct str text, enum s
 static void put_whole(
 	struct rows *out, const struct live *v, const struct call_record *c, bool hidden)
 {
-	struct buf why = BUF(BUF_SMALL);
-	struct prompt p = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0};
 
 	if (!figures_request(live_state(v), c, &p, &why))
 		put_part(out, "request", buf_str(&why), SHADE_WARNING);
@@ -75,8 +74,6 @@ static void put_whole(
 		put_part(out, "answer", str_of(c->answer), SHADE_TEXT);
 	if (c->error)
 		put_part(out, "error", str_of(c->error), SHADE_ERROR);
-	prompt_release(&p);
-	buf_release(&why);
 }
 
 static void request(struct rows *out, const struct live *v, const struct about *a)

@@ -4,7 +4,7 @@
 
 static void stats(struct rows *out, const struct live *v, const struct about *about)
 {
-	struct buf reading = BUF(BUF_SMALL);
+	SCOPED(buf) reading = BUF(BUF_SMALL);
 	struct str rest = str_of(v->stats), line;
 
 	(void)about;
@@ -20,7 +20,6 @@ static void stats(struct rows *out, const struct live *v, const struct about *ab
 	if (!v->book && !v->stats)
 		put_hint(out, v, KEY("stats") " reads all your sessions: how you bet, what you and "
 					      "the models gained, whether you get better.");
-	buf_release(&reading);
 }
 
 const struct view_page view_stats = {

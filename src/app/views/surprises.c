@@ -34,7 +34,7 @@ static void put_on_one(struct rows *out, enum shade shade, struct str s, bool th
 static void put_spot(struct rows *out, const struct prompt *p, const struct spot *t)
 {
 	const struct str lead = before(p, t->in);
-	struct buf share = BUF(BUF_SMALL);
+	SCOPED(buf) share = BUF(BUF_SMALL);
 
 	put_share(&share, t->logprob);
 	rows_begin(out, -1);
@@ -45,12 +45,11 @@ static void put_spot(struct rows *out, const struct prompt *p, const struct spot
 	rows_puts(out, surprise_shade(t->logprob), buf_text(&share));
 	if (!t->n_words)
 		rows_puts(out, SHADE_DIM, ", nothing else to take");
-	buf_release(&share);
 }
 
 static void put_word(struct rows *out, const struct live *v, const struct likely_word *w, int n)
 {
-	struct buf share = BUF(BUF_SMALL);
+	SCOPED(buf) share = BUF(BUF_SMALL);
 
 	put_share(&share, w->logprob);
 	rows_begin(out, n);
@@ -61,15 +60,14 @@ static void put_word(struct rows *out, const struct live *v, const struct likely
 	rows_puts(out, SHADE_DIM, "\xe2\x80\x9c");
 	put_on_one(out, SHADE_TEXT, w->text, true);
 	rows_putf(out, SHADE_DIM, "\xe2\x80\x9d %s", buf_text(&share));
-	buf_release(&share);
 }
 
 static void surprises(struct rows *out, const struct live *v, const struct about *about)
 {
 	const struct state *s = live_state(v);
 	const struct prompt *p = state_text(s, about->text, NULL);
-	struct likelihoods told = {0};
-	struct spots all = {0};
+	SCOPED(likelihoods) told = {0};
+	SCOPED(spots) all = {0};
 	int n = 0;
 
 	if (state_hidden(s, about->text)) {
@@ -91,8 +89,6 @@ static void surprises(struct rows *out, const struct live *v, const struct about
 	if (all.n > SURPRISES_MOST)
 		rows_line(out, -1, SHADE_DIM, "%zu more, which surprise it less",
 			all.n - SURPRISES_MOST);
-	spots_release(&all);
-	likelihoods_release(&told);
 }
 
 const struct view_page view_surprises = {

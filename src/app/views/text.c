@@ -7,7 +7,7 @@ static void text(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct prompt *p = state_text(live_state(v), a->text, NULL);
 	const bool hidden = state_hidden(live_state(v), a->text);
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 	size_t at = 0;
 
 	if (p)
@@ -22,7 +22,6 @@ static void text(struct rows *out, const struct live *v, const struct about *a)
 	rows_only(out, FOR_LINES); /* the screen has why beside it */
 	put_said(out, v, a->text);
 	rows_only(out, FOR_ALL);
-	doc_release(&d);
 }
 
 const struct view_page view_text = {

@@ -47,7 +47,7 @@ static void put_column(
 static void try(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct trial *t = &v->desk->flight.trial;
-	struct buf input = BUF(BUF_TEXT);
+	SCOPED(buf) input = BUF(BUF_TEXT);
 
 	fields_text(&input, &t->input);
 	if (t->n && !a->nth)
@@ -63,7 +63,6 @@ static void try(struct rows *out, const struct live *v, const struct about *a)
 		put_hint(out, v,
 			KEY("try") " runs any input now, through the prompt and the marked "
 				   "variants. Their outputs grow here, side by side.");
-	buf_release(&input);
 }
 
 const struct view_page view_try = {

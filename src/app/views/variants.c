@@ -13,13 +13,11 @@ static void put_held_out(struct rows *out, const struct live *v, const struct sc
 
 static void put_left(struct rows *out, const struct best *b)
 {
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	SCOPED(buf) sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	best_words(&sign, b, false);
 	best_words(&words, b, true);
 	rows_two(out, SHADE_DIM, buf_text(&sign), buf_text(&words));
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 /* Where no metric scores, what duels say; and how many grades are missing. */
@@ -92,7 +90,7 @@ static void put_variant(struct rows *out, const struct live *v, const struct var
 {
 	const struct version *head = state_head(live_state(v));
 	const struct text_ref text = {.variant = k->n};
-	struct buf broken = BUF(BUF_SMALL);
+	SCOPED(buf) broken = BUF(BUF_SMALL);
 
 	rows_begin(out, -1);
 	rows_hang(out, 3);
@@ -110,19 +108,17 @@ static void put_variant(struct rows *out, const struct live *v, const struct var
 			"expected: %.3f", figures_likely(v->desk->figures, k->hash));
 	figures_broken_words(v->desk->figures, text, "; ", &broken);
 	rows_puts(out, SHADE_WARNING, buf_text(&broken));
-	buf_release(&broken);
 }
 
 static void put_judge(struct rows *out, const struct live *v)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	figures_judge_words(v->desk->figures, &b);
 	if (b.n) {
 		rows_begin(out, -1);
 		rows_puts(out, SHADE_WARNING, buf_text(&b));
 	}
-	buf_release(&b);
 }
 
 static void variants(struct rows *out, const struct live *v, const struct about *a)

@@ -11,13 +11,12 @@
 
 static void put_from(struct rows *out, const struct state *s, const struct text_ref *from, size_t n)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < n; i++)
 		buf_addf(&b, "%s%s", i ? ", " : "", text_called(s, from[i]).s);
 	if (n)
 		put_fact(out, FACT, "from", buf_str(&b));
-	buf_release(&b);
 }
 
 static const struct round *find_round(const struct state *s, int n)
@@ -43,7 +42,7 @@ static void put_novelty(struct rows *out, const struct live *v, const struct var
 	struct figures *g = v->desk->figures;
 	struct text_ref nearest = {0};
 	const double novelty = figures_novelty(g, k->n, &nearest);
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	size_t n;
 	const double apart = figures_diversity(g, k->round, &n);
 
@@ -57,14 +56,13 @@ static void put_novelty(struct rows *out, const struct live *v, const struct var
 		buf_addf(&b, "%zu variants, %.0f %% unlike each other on average", n, 100 * apart);
 		put_fact(out, FACT, "its round", buf_str(&b));
 	}
-	buf_release(&b);
 }
 
 static void put_alone(struct rows *out, const struct live *v, struct text_ref text)
 {
 	int ids[12];
 	const size_t n = figures_alone(v->desk->figures, text, ids, COUNT(ids));
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < n && i < COUNT(ids); i++)
 		buf_addf(&b, "%s#%d", i ? ", " : "only this gets right ", ids[i]);
@@ -72,7 +70,6 @@ static void put_alone(struct rows *out, const struct live *v, struct text_ref te
 		buf_addf(&b, " and %zu more", n - COUNT(ids));
 	if (n)
 		put_fact(out, FACT, "alone", buf_str(&b));
-	buf_release(&b);
 }
 
 /* Score against tokens. */
@@ -81,7 +78,7 @@ static void put_front(struct rows *out, const struct live *v, struct text_ref te
 	struct figures *g = v->desk->figures;
 	struct text_ref better;
 	struct usage u, other;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	figures_usage(g, text, &u);
 	if (figures_front(g, text, &better)) {
@@ -95,7 +92,6 @@ static void put_front(struct rows *out, const struct live *v, struct text_ref te
 		}
 		put_fact(out, FACT, "worth it", buf_str(&b));
 	}
-	buf_release(&b);
 }
 
 /* After how many uses what the session has cost is saved again. */
@@ -106,7 +102,7 @@ static void put_break_even(struct rows *out, const struct live *v, struct text_r
 	const struct text_ref base = {.version = figures_base(g)};
 	struct usage was, now;
 	struct price price = {0};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	bool priced;
 	double saved, spent;
 
@@ -134,14 +130,13 @@ static void put_break_even(struct rows *out, const struct live *v, struct text_r
 		buf_addf(&b, "%.0f tokens spent, %.1f %s a call than v%d", spent, fabs(saved),
 			saved > 0 ? "fewer" : "more", base.version);
 	put_fact(out, FACT, "pays", buf_str(&b));
-	buf_release(&b);
 }
 
 static void put_origin(struct rows *out, const struct state *s, const struct variant *k)
 {
 	const struct round *r = find_round(s, k->round);
 	const struct call_record *c = k->call ? state_call(s, k->call) : NULL;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_adds(&b, k->operator);
 	if (k->round)
@@ -154,7 +149,6 @@ static void put_origin(struct rows *out, const struct state *s, const struct var
 	put_from(out, s, k->parents, k->n_parents);
 	if (r)
 		put_round(out, s, r);
-	buf_release(&b);
 }
 
 static void put_variant(
@@ -175,7 +169,7 @@ static void put_variant(
 
 static void put_version(struct rows *out, const struct state *s, const struct version *w)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	put_fact(out, FACT, "made by", str_of(w->origin));
 	for (size_t i = 0; i < w->n_parents; i++)
@@ -184,7 +178,6 @@ static void put_version(struct rows *out, const struct state *s, const struct ve
 		buf_addf(&b, "%s%s", b.n ? ", " : "", variant_called(s, w->variants[i]).s);
 	if (b.n)
 		put_fact(out, FACT, "from", buf_str(&b));
-	buf_release(&b);
 }
 
 static void why(struct rows *out, const struct live *v, const struct about *a)

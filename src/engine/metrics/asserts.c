@@ -35,7 +35,7 @@ static void small_letters(struct buf *out, struct str s)
 
 static bool has(struct str text, const char *part, bool small)
 {
-	struct buf t = BUF(BUF_FILE), p = BUF(BUF_FILE);
+	SCOPED(buf) t = BUF(BUF_FILE), p = BUF(BUF_FILE);
 	bool found;
 
 	if (!small)
@@ -43,8 +43,6 @@ static bool has(struct str text, const char *part, bool small)
 	small_letters(&t, text);
 	small_letters(&p, str_of(part));
 	found = !p.n || str_find(buf_str(&t), buf_text(&p), 0) != SIZE_MAX;
-	buf_release(&t);
-	buf_release(&p);
 	return found;
 }
 
@@ -123,7 +121,7 @@ static bool has_format(const cJSON *schema)
 
 static int keeps(const struct held *h, const cJSON *got)
 {
-	struct buf text = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
 	enum schema_result r;
 	cJSON *schema;
 
@@ -135,8 +133,6 @@ static int keeps(const struct held *h, const cJSON *got)
 	if (schema)
 		buf_addstr(h->why, has_format(schema) ? STR("its format") : buf_str(&why));
 	cJSON_Delete(schema);
-	buf_release(&text);
-	buf_release(&why);
 	return r == SCHEMA_KEPT ? YES : r == SCHEMA_BROKEN ? NO : UNDECIDED;
 }
 
@@ -191,7 +187,7 @@ static void characters(struct symbols *out, struct str s)
 
 static int levenshtein(const struct held *h)
 {
-	struct symbols a = {0}, b = {0};
+	SCOPED(symbols) a = {0}, b = {0};
 	struct symbols_compared c;
 	size_t edits;
 
@@ -199,8 +195,6 @@ static int levenshtein(const struct held *h)
 	characters(&b, h->value);
 	c = symbols_compare(&a, &b, 1, edit_step);
 	edits = c.between + c.beyond;
-	symbols_release(&a);
-	symbols_release(&b);
 	buf_addf(h->why, "the distance is %zu", edits);
 	return (double)edits <= (isnan(h->a->threshold) ? 5 : h->a->threshold);
 }
@@ -235,9 +229,8 @@ static int sum_up(struct str lines, const struct held *h, double threshold);
 
 static int assert_set(const struct held *h)
 {
-	struct buf lines = BUF(BUF_FILE);
+	SCOPED(buf) lines = BUF(BUF_FILE);
 	const cJSON *item;
-	int r;
 
 	if (!cJSON_IsArray(h->a->value) || !h->a->value->child)
 		return UNDECIDED;
@@ -246,9 +239,7 @@ static int assert_set(const struct held *h)
 		buf_adds(&lines, cJSON_IsString(item) ? item->valuestring : "?");
 		buf_addc(&lines, '\n');
 	}
-	r = sum_up(buf_str(&lines), h, h->a->threshold);
-	buf_release(&lines);
-	return r;
+	return sum_up(buf_str(&lines), h, h->a->threshold);
 }
 
 static const struct kind {
@@ -283,7 +274,7 @@ static int holds(const struct assertion *a, struct str output, double *share, st
 
 static void say(struct buf *out, const struct assertion *a, int one, struct buf *why)
 {
-	struct buf line = BUF(BUF_FILE);
+	SCOPED(buf) line = BUF(BUF_FILE);
 
 	assertion_add(&line, a);
 	if (out->n)
@@ -291,7 +282,6 @@ static void say(struct buf *out, const struct assertion *a, int one, struct buf 
 	text_brief(out, buf_str(&line), 60);
 	buf_addf(out, " %s%s%s", one == NO ? "does not hold" : "is not evaluated",
 		why->n ? ": " : "", buf_text(why));
-	buf_release(&line);
 }
 
 static bool read_threshold(const struct assertion *a, double *out)
@@ -309,7 +299,7 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 	int r = YES;
 
 	while (r != UNDECIDED && assertion_next(&lines, &a)) {
-		struct buf why = BUF(BUF_TEXT);
+		SCOPED(buf) why = BUF(BUF_TEXT);
 		double share;
 
 		if (str_is(a.kind, "threshold")) {
@@ -326,7 +316,6 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 			if (one != YES)
 				say(h->why, &a, one, &why);
 		}
-		buf_release(&why);
 		assertion_release(&a);
 	}
 	if (r == UNDECIDED)
@@ -341,13 +330,12 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct buf why = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_TEXT);
 	double share = 0;
 	const struct held h = {NULL, j->output, j->expected, &why, &share};
 	const int r = sum_up(j->expected, &h, NAN);
 
 	text_brief(reason, buf_str(&why), 400);
-	buf_release(&why);
 	return r == UNDECIDED ? (double)NAN : r;
 }
 

@@ -57,7 +57,7 @@ static const struct label *find(const struct labels *l, struct str folded)
 
 static enum status check(struct str params, struct buf *err)
 {
-	struct labels l = {0};
+	SCOPED(labels) l = {0};
 	enum status st = OK;
 
 	if (!params.n)
@@ -78,7 +78,6 @@ static enum status check(struct str params, struct buf *err)
 			st = fail(err, BAD_USAGE, "metric choice: label %.*s is there twice",
 				(int)l.items[i].said.n, l.items[i].said.p);
 	}
-	labels_release(&l);
 	return st;
 }
 
@@ -107,7 +106,7 @@ static bool named(struct str hay, struct str label, bool *taken)
 /* Of labels with the longest first: those that the answer names, in `out`. */
 static void names_in(struct labels *out, const struct labels *labels, struct str answer)
 {
-	struct buf hay = BUF(BUF_FILE);
+	SCOPED(buf) hay = BUF(BUF_FILE);
 	bool *taken;
 
 	fold_words(&hay, answer);
@@ -116,14 +115,13 @@ static void names_in(struct labels *out, const struct labels *labels, struct str
 		if (named(buf_str(&hay), buf_str(&labels->items[i].folded), taken))
 			*PUSH(out) = labels->items[i];
 	free(taken);
-	buf_release(&hay);
 }
 
 /* Of several, a label of one letter is named only as it is written: the article in "B: a cat" is no
  * "A". */
 static void drop_lone_letters(struct labels *found, struct str answer)
 {
-	struct buf composed = BUF(BUF_FILE);
+	SCOPED(buf) composed = BUF(BUF_FILE);
 	size_t n = 0;
 
 	text_compose(&composed, answer);
@@ -136,7 +134,6 @@ static void drop_lone_letters(struct labels *found, struct str answer)
 	}
 	if (n)
 		found->n = n;
-	buf_release(&composed);
 }
 
 static bool verdict(const struct judged *j, const struct labels *all, const struct labels *found,
@@ -160,7 +157,7 @@ static bool verdict(const struct judged *j, const struct labels *all, const stru
 static double score(const struct judged *j, struct buf *reason)
 {
 	struct labels labels = {0}, found = {0};
-	struct buf wanted = BUF(BUF_FILE);
+	SCOPED(buf) wanted = BUF(BUF_FILE);
 	const struct label *want;
 	double value = NAN;
 
@@ -179,7 +176,6 @@ static double score(const struct judged *j, struct buf *reason)
 	}
 	free(found.items);
 	labels_release(&labels);
-	buf_release(&wanted);
 	return value;
 }
 
@@ -187,8 +183,8 @@ static double score(const struct judged *j, struct buf *reason)
 static void complete(struct buf *out, struct str params, const struct task_facts *facts)
 {
 	const struct answers *a = &facts->answers;
-	struct labels l = {0};
-	struct buf list = BUF(BUF_SMALL);
+	SCOPED(labels) l = {0};
+	SCOPED(buf) list = BUF(BUF_SMALL);
 	const char *mark = ",";
 	bool can = true;
 
@@ -209,18 +205,15 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 			l.items[i].said.p);
 	if (can && l.n <= MOST_LABELS && !check(buf_str(&list), NULL))
 		buf_addstr(out, buf_str(&list));
-	labels_release(&l);
-	buf_release(&list);
 }
 
 static void labels(struct str params, struct answers *out)
 {
-	struct labels l = {0};
+	SCOPED(labels) l = {0};
 
 	labels_split(&l, params);
 	for (size_t i = 0; i < l.n; i++)
 		answers_add(out, l.items[i].said);
-	labels_release(&l);
 }
 
 const struct metric metric_choice = {

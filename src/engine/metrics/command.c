@@ -14,15 +14,13 @@
 
 static enum status check(struct str params, struct buf *err)
 {
-	struct buf name = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 	struct str path, hash;
 	enum status st = OK;
 
 	program_parts(params, &path, &hash);
 	if (!hash.n && program_name(&name, path, NULL, &why))
 		st = fail(err, BAD_USAGE, "metric command:PROGRAM: %s", buf_text(&why));
-	buf_release(&name);
-	buf_release(&why);
 	return st;
 }
 
@@ -39,7 +37,7 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 static cJSON *line_of(const struct judged *j)
 {
 	const struct answers *accepted = &j->example->expected;
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 	cJSON *line = cJSON_CreateObject(), *all;
 
 	json_add_int(line, "example", j->example->id);
@@ -58,13 +56,12 @@ static cJSON *line_of(const struct judged *j)
 	for (size_t i = 0; i < j->example->fields.n; i++)
 		json_add_cstr(all, j->example->fields.items[i].name,
 			j->example->fields.items[i].value);
-	buf_release(&input);
 	return line;
 }
 
 static bool run(const struct judged *j, struct prompt *request, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	cJSON *line = line_of(j);
 
 	json_print(&text, line);
@@ -73,7 +70,6 @@ static bool run(const struct judged *j, struct prompt *request, struct buf *err)
 		buf_adds(err, "the output is too long for a line");
 	else
 		prompt_add(request, ROLE_USER, buf_str(&text), AUTHOR_IMPORT);
-	buf_release(&text);
 	return !err->n;
 }
 
@@ -84,7 +80,7 @@ static double read_score(const struct judged *j, struct str answer, struct buf *
 	const cJSON *said = json_get(root, "score");
 	const char *why = json_str(root, "reason");
 	double score = cJSON_IsNumber(said) ? said->valuedouble : (double)NAN;
-	struct buf got = BUF(BUF_SMALL);
+	SCOPED(buf) got = BUF(BUF_SMALL);
 	struct str path, hash;
 
 	if (!(score >= 0 && score <= 1)) {
@@ -97,7 +93,6 @@ static double read_score(const struct judged *j, struct str answer, struct buf *
 	} else {
 		utf8_repair(reason, str_first(str_of(why), REASON_MOST));
 	}
-	buf_release(&got);
 	cJSON_Delete(root);
 	return score;
 }

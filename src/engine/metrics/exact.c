@@ -5,13 +5,11 @@
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
+	SCOPED(buf) a = BUF(BUF_FILE), e = BUF(BUF_FILE);
 	bool same;
 	text_compose(&a, trim_blanks(j->answer));
 	text_compose(&e, trim_blanks(j->expected));
 	same = str_eq(buf_str(&a), buf_str(&e));
-	buf_release(&a);
-	buf_release(&e);
 	return say_verdict(reason, same, j->answer, j->expected);
 }
 

@@ -7,14 +7,12 @@
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
+	SCOPED(buf) a = BUF(BUF_FILE), e = BUF(BUF_FILE);
 	bool same;
 	/* Folded first: it turns full-width signs and digits into those that trimming knows. */
 	fold_words(&a, j->answer);
 	fold_words(&e, j->expected);
 	same = str_eq(trim_punctuation(buf_str(&a)), trim_punctuation(buf_str(&e)));
-	buf_release(&a);
-	buf_release(&e);
 	return say_verdict(reason, same, j->answer, j->expected);
 }
 

@@ -19,14 +19,11 @@ static enum status check(struct str params, struct buf *err)
 
 static cJSON *read_value(struct str text, const char *what, struct buf *err)
 {
-	struct buf composed = BUF(BUF_FILE);
-	cJSON *value;
+	SCOPED(buf) composed = BUF(BUF_FILE);
 
 	text_compose(&composed, text);
-	value = json_read(
+	return json_read(
 		buf_str(&composed), what, JSON_HALVES | JSON_NULS | JSON_NUMBERS, NULL, err);
-	buf_release(&composed);
-	return value;
 }
 
 /* ---- the fields of the expected answer ---- */
@@ -38,12 +35,11 @@ struct fields_right {
 
 static void say_value(struct buf *out, const cJSON *value)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	if (value)
 		json_print(&text, value);
 	text_brief(out, value ? buf_str(&text) : STR("nothing"), SHOWN_COLUMNS);
-	buf_release(&text);
 }
 
 static void compare(
@@ -76,14 +72,13 @@ static void compare(
 
 static double as_expected(const struct judged *j, const cJSON *got, struct buf *reason)
 {
-	struct buf wrong = BUF(BUF_TEXT), place = BUF(BUF_SMALL);
+	SCOPED(buf) wrong = BUF(BUF_TEXT), place = BUF(BUF_SMALL);
 	struct fields_right f = {.reason = &wrong};
 	cJSON *want;
 
 	want = read_value(j->expected, "the expected answer", &wrong);
 	if (!want) {
 		buf_addstr(reason, buf_str(&wrong));
-		buf_release(&wrong);
 		return NAN;
 	}
 	compare(&f, want, got, &place);
@@ -93,8 +88,6 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 		buf_text(&wrong));
 	if (f.all - f.right > SHOWN_FIELDS)
 		buf_adds(reason, "; …");
-	buf_release(&wrong);
-	buf_release(&place);
 	cJSON_Delete(want);
 	return (double)f.right / (double)f.all;
 }
@@ -104,12 +97,11 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 static double keeps_to(struct str params, const cJSON *value, struct buf *reason)
 {
 	cJSON *schema = schema_read(params, reason);
-	struct buf why = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_TEXT);
 	const enum schema_result r = schema ? schema_holds(schema, value, &why) : SCHEMA_UNDECIDED;
 
 	if (r != SCHEMA_KEPT)
 		buf_addf(reason, "schema: %s", buf_text(&why));
-	buf_release(&why);
 	cJSON_Delete(schema);
 	return r == SCHEMA_KEPT ? 1 : r == SCHEMA_BROKEN ? 0 : NAN;
 }
@@ -117,7 +109,7 @@ static double keeps_to(struct str params, const cJSON *value, struct buf *reason
 static double score(const struct judged *j, struct buf *reason)
 {
 	const bool expected = j->example ? j->example->expected.n > 0 : j->expected.n > 0;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	cJSON *value = read_value(j->answer, "the answer", &why);
 	double s = 0;
 
@@ -129,7 +121,6 @@ static double score(const struct judged *j, struct buf *reason)
 		s = as_expected(j, value, reason);
 	else if (s > 0)
 		buf_adds(reason, j->params.n ? "JSON that keeps to the schema" : "JSON");
-	buf_release(&why);
 	cJSON_Delete(value);
 	return s;
 }

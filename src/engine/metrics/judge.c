@@ -5,7 +5,6 @@
  */
 #include <math.h>
 #include "../cleaning.h"
-#include "hunsu/base/json.h"
 #include "hunsu/task/rubric.h"
 #include "metrics.h"
 
@@ -26,7 +25,7 @@ void judge_tagged(struct buf *out, const char *tag, struct str s)
 static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 {
 	const struct rubric r = rubric_read(j->params);
-	struct buf b = BUF(BUF_FILE), input = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE), input = BUF(BUF_FILE);
 
 	(void)err;
 	fields_text(&input, &j->example->fields);
@@ -42,8 +41,6 @@ static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 		r.n == 1 ? "" : "s", r.n, r.n == 1 ? "" : "s");
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
-	buf_release(&input);
 	return true;
 }
 
@@ -82,7 +79,7 @@ static double weigh(const struct rubric *r, const cJSON *list, struct buf *reaso
 static double read_grade(const struct judged *j, struct str answer, struct buf *reason)
 {
 	const struct rubric r = rubric_read(j->params);
-	struct buf why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
 	cJSON *list = parse_in_json(STR("met"), answer);
 	double score = NAN;
 
@@ -96,8 +93,6 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 		buf_addf(reason, "%s%s%s", unmet.n ? buf_text(&unmet) : "all clauses are met",
 			why.n ? ": " : "", buf_text(&why));
 	cJSON_Delete(list);
-	buf_release(&why);
-	buf_release(&unmet);
 	return score;
 }
 

@@ -164,7 +164,7 @@ static void add(struct number *v, const char *begin, struct str part)
 static bool last_number(struct str s, struct number *last)
 {
 	static struct rex *rex; /* kept: to compile it takes longer than to score an answer */
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 	struct str t, g[PARTS];
 	bool found = false;
 
@@ -185,7 +185,6 @@ static bool last_number(struct str s, struct number *last)
 		*last = v;
 		found = true;
 	}
-	buf_release(&b);
 	return found;
 }
 

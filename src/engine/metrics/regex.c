@@ -5,7 +5,7 @@
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	struct str found;
 	double value = NAN;
 	switch (pattern_find(PATTERN_PCRE, j->expected, j->answer, &found, &why)) {
@@ -23,7 +23,6 @@ static double score(const struct judged *j, struct buf *reason)
 		buf_addf(reason, " cannot be used: %s", buf_text(&why));
 		break;
 	}
-	buf_release(&why);
 	return value;
 }
 

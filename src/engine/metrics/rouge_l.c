@@ -26,14 +26,12 @@ static size_t step(size_t left, size_t above, size_t diagonal, bool same)
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct symbols a = {0}, e = {0};
+	SCOPED(symbols) a = {0}, e = {0};
 	const size_t n_a = split(&a, j->answer), n_e = split(&e, j->expected);
 	const struct symbols_compared c = symbols_compare(&a, &e, 0, step);
 	const size_t n = c.same + c.between;
 	const double f = n_a + n_e ? 2 * (double)n / (double)(n_a + n_e) : 1;
 
-	symbols_release(&a);
-	symbols_release(&e);
 	buf_addf(reason, "%zu of %zu words in the order of", n, n_a);
 	say_quoted(reason, "", j->expected);
 	buf_addf(reason, " (%zu)", n_e);

@@ -22,7 +22,7 @@ static struct str first_sentence(struct str s)
 
 static void split(struct word_list *out, struct str text)
 {
-	struct buf folded = BUF(BUF_FILE), b = BUF(BUF_FILE);
+	SCOPED(buf) folded = BUF(BUF_FILE), b = BUF(BUF_FILE);
 	struct str s;
 
 	fold_words(&folded, first_sentence(text));
@@ -34,8 +34,6 @@ static void split(struct word_list *out, struct str text)
 	buf_addstr(&b, s);
 	word_list_split(out, buf_str(&b));
 	word_list_sort(out);
-	buf_release(&folded);
-	buf_release(&b);
 }
 
 /* The first word of a that is not in b; both are sorted. Empty: all of them are. */

@@ -9,7 +9,7 @@
 
 static size_t split(struct symbols *out, struct str text)
 {
-	struct buf composed = BUF(BUF_FILE);
+	SCOPED(buf) composed = BUF(BUF_FILE);
 	struct str s;
 
 	text_compose(&composed, trim_blanks(text));
@@ -18,7 +18,6 @@ static size_t split(struct symbols *out, struct str text)
 		next = grapheme_next(s, at);
 		symbols_add(out, (struct str){s.p + at, next - at});
 	}
-	buf_release(&composed);
 	return out->n;
 }
 
@@ -31,14 +30,12 @@ size_t edit_step(size_t left, size_t above, size_t diagonal, bool same)
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct symbols a = {0}, e = {0};
+	SCOPED(symbols) a = {0}, e = {0};
 	const size_t n_a = split(&a, j->answer), n_e = split(&e, j->expected);
 	const size_t longer = n_a > n_e ? n_a : n_e;
 	const struct symbols_compared c = symbols_compare(&a, &e, 1, edit_step);
 	const size_t edits = c.between + c.beyond;
 
-	symbols_release(&a);
-	symbols_release(&e);
 	if (!edits)
 		return say_verdict(reason, true, j->answer, j->expected);
 	buf_addf(reason, "%zu of %zu characters differ: ", edits, longer);

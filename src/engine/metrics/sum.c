@@ -127,30 +127,27 @@ static enum status parts_read(struct parts *out, struct str params, struct buf *
 
 static enum status check(struct str params, struct buf *err)
 {
-	struct parts parts = {0};
-	const enum status st = parts_read(&parts, params, err);
+	SCOPED(parts) parts = {0};
 
-	parts_release(&parts);
-	return st;
+	return parts_read(&parts, params, err);
 }
 
 static int revised(struct str params)
 {
-	struct parts parts = {0};
+	SCOPED(parts) parts = {0};
 	int n = 0;
 
 	if (!parts_read(&parts, params, NULL))
 		for (size_t i = 0; i < parts.n; i++)
 			n += metric_revision(str_of(parts.items[i].spelled));
-	parts_release(&parts);
 	return n;
 }
 
 /* Parts that say nothing after their names are completed; nothing is where one cannot be read. */
 static void complete(struct buf *out, struct str params, const struct task_facts *facts)
 {
-	struct parts parts = {0};
-	struct buf whole = BUF(BUF_TEXT);
+	SCOPED(parts) parts = {0};
+	SCOPED(buf) whole = BUF(BUF_TEXT);
 	const struct str given = params;
 	enum status st = OK;
 
@@ -174,15 +171,13 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 		params = str_from(params, 1);
 	}
 	buf_addstr(out, st ? given : buf_str(&whole));
-	buf_release(&whole);
-	parts_release(&parts);
 }
 
 /* ---- the score ---- */
 
 static double part_score(const struct part *p, const struct judged *j, struct buf *reason)
 {
-	struct buf answer = BUF(BUF_FILE);
+	SCOPED(buf) answer = BUF(BUF_FILE);
 	struct judged own = *j;
 	bool there = true;
 	double s = 0;
@@ -200,22 +195,19 @@ static double part_score(const struct part *p, const struct judged *j, struct bu
 	}
 	if (there)
 		s = p->metric->score(&own, reason);
-	buf_release(&answer);
 	return s;
 }
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct parts parts = {0};
+	SCOPED(parts) parts = {0};
 	double sum = 0, weights = 0;
 
-	if (parts_read(&parts, j->params, reason)) {
-		parts_release(&parts);
+	if (parts_read(&parts, j->params, reason))
 		return NAN;
-	}
 	for (size_t i = 0; i < parts.n; i++) {
 		const struct part *p = &parts.items[i];
-		struct buf why = BUF(BUF_SMALL);
+		SCOPED(buf) why = BUF(BUF_SMALL);
 		const double s = part_score(p, j, &why);
 
 		buf_addf(reason, "%s%s", i ? "; " : "", p->metric->name);
@@ -227,9 +219,7 @@ static double score(const struct judged *j, struct buf *reason)
 			buf_addf(reason, " %.2g: %s", s, buf_text(&why));
 		sum += p->weight * s;
 		weights += p->weight;
-		buf_release(&why);
 	}
-	parts_release(&parts);
 	return sum / weights;
 }
 

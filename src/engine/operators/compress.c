@@ -2,7 +2,6 @@
  * compress.c - the same prompt in fewer tokens, which each call is spared (the length penalty of
  * CAPO: Zehle et al. 2025, arXiv:2504.16005, as a move of its own).
  */
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 static const struct turn turns[] = {

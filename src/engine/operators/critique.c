@@ -3,7 +3,6 @@
  * (ProTeGi: Pryzant et al. 2023, arXiv:2305.03495, section 2; GEPA: Agrawal et al. 2025,
  * arXiv:2507.19457, section 3). In one call, for a small model loses the thread between two.
  */
-#include "hunsu/engine/check.h"
 #include "hunsu/engine/failing.h"
 #include "operators.h"
 
@@ -56,7 +55,7 @@ static size_t pick_failed(const struct op_context *c, size_t *out)
 	const size_t n_labels = expected_labels(c, expected);
 	struct buf kinds[FAILED_MOST] = {BUF(BUF_SMALL), BUF(BUF_SMALL), BUF(BUF_SMALL),
 		BUF(BUF_SMALL)};
-	bool *taken = NEWN(c->n_dev + 1, bool);
+	OWNED bool *taken = NEWN(c->n_dev + 1, bool);
 	size_t n = 0;
 
 	for (int again = 0; again < 2; again++)
@@ -79,7 +78,6 @@ static size_t pick_failed(const struct op_context *c, size_t *out)
 		}
 	for (size_t k = 0; k < FAILED_MOST; k++)
 		buf_release(&kinds[k]);
-	free(taken);
 	return n;
 }
 

@@ -6,7 +6,6 @@
 #include "../frame.h"
 #include "../keep.h"
 #include "../words.h"
-#include "hunsu/engine/check.h"
 #include "hunsu/prompt/diff.h"
 #include "operators.h"
 
@@ -108,7 +107,7 @@ static void keep_shared(struct prompt *variant, const struct op_context *c, cons
 {
 	const struct prompt *a = c->parents[0].prompt, *b = c->parents[1].prompt;
 	struct op_context kept = *c;
-	struct pieces pieces = {0};
+	SCOPED(pieces) pieces = {0};
 	struct range *locks;
 	struct frame g;
 
@@ -128,7 +127,6 @@ static void keep_shared(struct prompt *variant, const struct op_context *c, cons
 				(struct range){f->message, f->from + p->a, words.n};
 	}
 	keep_put_back(variant, &kept);
-	pieces_release(&pieces);
 	free(locks);
 }
 

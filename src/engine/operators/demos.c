@@ -3,8 +3,6 @@
  * (BootstrapFewShot: Khattab et al. 2023, arXiv:2310.03714). They are dev examples, so they are not
  * scored for the variant that shows them (shown.h): at least half of dev stays to score it on.
  */
-#include <stdlib.h>
-#include <string.h>
 #include "hunsu/engine/shown.h"
 #include "../words.h"
 #include "operators.h"
@@ -145,8 +143,8 @@ static void add_prefixed(struct buf *out, const struct prompt *p, struct str ans
 /* As the target was asked about it, and answered. False: it cannot be filled in. */
 static bool add_turn(struct prompt *out, const struct prompt *p, const struct demo *d, author by)
 {
-	struct buf asked = BUF(BUF_FILE), answered = BUF(BUF_FILE);
-	struct prompt sent = {0};
+	SCOPED(buf) asked = BUF(BUF_FILE), answered = BUF(BUF_FILE);
+	SCOPED(prompt) sent = {0};
 	size_t user;
 	bool can = !prompt_render(&sent, p, &d->example->fields, NULL) &&
 		   (user = prompt_last_user(&sent)) < sent.n;
@@ -157,9 +155,6 @@ static bool add_turn(struct prompt *out, const struct prompt *p, const struct de
 		prompt_add(out, ROLE_USER, buf_str(&asked), by);
 		prompt_add(out, ROLE_ASSISTANT, buf_str(&answered), by);
 	}
-	buf_release(&asked);
-	buf_release(&answered);
-	prompt_release(&sent);
 	return can;
 }
 
@@ -179,7 +174,7 @@ static bool put_turns(struct prompt *out, const struct prompt *p, const struct d
 
 static void add_text(struct buf *out, const struct demo *const *demos, size_t n)
 {
-	struct buf input = BUF(BUF_FILE);
+	SCOPED(buf) input = BUF(BUF_FILE);
 	bool korean;
 
 	for (size_t i = 0; i < n; i++)
@@ -194,14 +189,13 @@ static void add_text(struct buf *out, const struct demo *const *demos, size_t n)
 		buf_adds(out, korean ? "\n출력: " : "\nOutput: ");
 		template_literal(out, demos[i]->answer);
 	}
-	buf_release(&input);
 }
 
 /* At the end of the system message, or as one. */
 static void put_text(struct prompt *out, const struct prompt *p, const struct demo *const *demos,
 	size_t n, author by)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	size_t system = 0;
 
 	while (system < p->n && p->items[system].role != ROLE_SYSTEM)
@@ -210,14 +204,12 @@ static void put_text(struct prompt *out, const struct prompt *p, const struct de
 	if (system == p->n)
 		prompt_add(out, ROLE_SYSTEM, buf_str(&text), by);
 	for (size_t i = 0; i < p->n; i++) {
-		struct buf whole = BUF(BUF_FILE);
+		SCOPED(buf) whole = BUF(BUF_FILE);
 		buf_addstr(&whole, message_str(&p->items[i]));
 		if (i == system)
 			buf_addf(&whole, "\n\n%s", buf_text(&text));
 		prompt_add(out, p->items[i].role, buf_str(&whole), by);
-		buf_release(&whole);
 	}
-	buf_release(&text);
 }
 
 /* ---- the operator ---- */
@@ -260,7 +252,7 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	struct buf *rationale, struct buf *err)
 {
 	const struct demo *demos[8];
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	size_t n;
 	const struct shape_of_demos *shape = shape_at(c, k, &n);
 	struct pool pool = pool_of(c);
@@ -282,7 +274,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 			n, shape->turns ? "turns" : "text", rights(demos, n));
 	else
 		buf_adds(err, "too few examples are short enough to be shown");
-	prompt_release(&p);
 	free(pool.items);
 	return can;
 }

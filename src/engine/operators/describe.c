@@ -2,7 +2,6 @@
  * describe.c - a prompt from a description of the task alone, as the generators of prompts write
  * them: without the prompt, and without examples.
  */
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 #define DESCRIPTION_MOST 1500 /* bytes that are shown */
@@ -54,7 +53,7 @@ struct str described(const struct op_context *c)
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	(void)err;
 	buf_adds(&b, "Task: ");
@@ -65,20 +64,18 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	show_demos(request, &demos, described(c));
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 	return true;
 }
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool usable = scratch_read(&b, answer, &demos, err);
 
 	(void)rationale;
 	if (usable)
 		scratch_put(variant, c, &b, by);
-	buf_release(&b);
 	return usable;
 }
 

@@ -89,7 +89,7 @@ static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct frame f;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	int strength = c->strength < 1 ? 3 : c->strength > 5 ? 5 : c->strength;
 	struct str task;
 	bool in_korean;
@@ -108,7 +108,6 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	add_cut(&b, task, TASK_MOST);
 	buf_addf(&b, "\nTheme: %s\nManner: %s", theme, degrees[strength - 1]);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 	return true;
 }
 
@@ -131,7 +130,7 @@ static void open_end(struct buf *prefix)
 {
 	struct str t = str_trim(buf_str(prefix)), line = {0}, last;
 	struct str rest = t;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	/* One line: what follows is talk, or already the answer. */
 	str_line(&rest, &line);
 	line = str_trim(line);
@@ -151,7 +150,6 @@ static void open_end(struct buf *prefix)
 		buf_adds(&b, ":");
 	buf_clear(prefix);
 	buf_addstr(prefix, buf_str(&b));
-	buf_release(&b);
 }
 
 /* An answer prefix that something is locked in stays as it is. */
@@ -170,7 +168,7 @@ static void put(struct prompt *out, const struct op_context *c, struct str syste
 	struct str prefix, author by)
 {
 	const struct prompt *p = c->parents[0].prompt;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	size_t from = p->n && p->items[0].role == ROLE_SYSTEM ? 1 : 0;
 	size_t end = p->n && p->items[p->n - 1].role == ROLE_ASSISTANT ? p->n - 1 : p->n;
 	buf_addstr(&b, system);
@@ -181,13 +179,12 @@ static void put(struct prompt *out, const struct op_context *c, struct str syste
 		prompt_add(
 			out, p->items[i].role, message_str(&p->items[i]), by);
 	prompt_add(out, ROLE_ASSISTANT, kept_prefix(c, prefix), by);
-	buf_release(&b);
 }
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct buf system = BUF(BUF_TEXT), prefix = BUF(BUF_TEXT);
+	SCOPED(buf) system = BUF(BUF_TEXT), prefix = BUF(BUF_TEXT);
 	bool copied = false, story, usable;
 	(void)rationale;
 	buf_addstr(&system, labelled(answer, "System", labels));
@@ -209,8 +206,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	else
 		buf_addf(err, "the answer has no line \xe2\x80\x9c%s:\xe2\x80\x9d",
 			system.n ? "Prefix" : "System");
-	buf_release(&system);
-	buf_release(&prefix);
 	return usable;
 }
 

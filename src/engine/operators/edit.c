@@ -3,12 +3,10 @@
  * 2023, arXiv:2203.07281, without its paraphrases, which need a model). What two other texts of the
  * session have word for word and the prompt has not was deleted once: it can come back.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "../frame.h"
 #include "../words.h"
-#include "operators.h"
 
 #define BACK_MOST 4   /* sentences that can come back */
 #define OTHERS_MOST 40 /* texts in which they are looked for, the newest */
@@ -199,7 +197,7 @@ static const char *edited(struct buf *out, const struct phrases *x, size_t k, st
 
 static size_t count(const struct op_context *c)
 {
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct phrases x;
 	struct str what;
 	size_t n = 0;
@@ -208,15 +206,13 @@ static size_t count(const struct op_context *c)
 		while (edited(&text, &x, n, &what))
 			n++;
 	phrases_release(&x);
-	buf_release(&text);
-	buf_release(&err);
 	return n;
 }
 
 static bool make(const struct op_context *c, size_t k, author by, struct prompt *variant,
 	struct buf *rationale, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct phrases x;
 	struct str what = {0};
 	const char *did = find(&x, c, err) ? edited(&text, &x, k, &what) : NULL;
@@ -229,7 +225,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 		buf_adds(err, did ? "what it would delete cannot go" : "there are no more edits");
 	}
 	phrases_release(&x);
-	buf_release(&text);
 	return variant->n > 0;
 }
 

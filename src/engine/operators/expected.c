@@ -1,6 +1,5 @@
 /* expected.c - what the expected answers of the dev examples have in common. */
 #include <string.h>
-#include "hunsu/base/utf8.h"
 #include "../words.h"
 #include "operators.h"
 
@@ -128,7 +127,7 @@ static bool (*const has[SHAPES])(struct str answer) = {
 void expected_find(struct expected *x, const struct op_context *c)
 {
 	size_t of[SHAPES] = {0}, n = 0, input_words = 0;
-	struct buf inputs = BUF(BUF_TEXT);
+	SCOPED(buf) inputs = BUF(BUF_TEXT);
 
 	*x = (struct expected){.n_labels = 0};
 	for (size_t i = 0; i < c->n_dev; i++) {
@@ -150,7 +149,6 @@ void expected_find(struct expected *x, const struct op_context *c)
 	x->n_labels = expected_labels(c, x->labels);
 	/* The examples come in random order. */
 	qsort(x->labels, x->n_labels, sizeof *x->labels, word_order);
-	buf_release(&inputs);
 }
 
 bool expected_is(const struct expected *x, enum shape s)

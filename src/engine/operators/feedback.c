@@ -3,7 +3,6 @@
  * grades, in the manner of critique.c (one call, two lines).
  */
 #include <math.h>
-#include "hunsu/engine/check.h"
 #include "hunsu/prompt/doc.h"
 #include "operators.h"
 
@@ -70,8 +69,8 @@ static void add_said(struct buf *out, const char *who, const char *words)
 
 static void add_remark(struct buf *out, const struct remark *r)
 {
-	struct buf input = BUF(BUF_TEXT);
-	struct doc text = {0};
+	SCOPED(buf) input = BUF(BUF_TEXT);
+	SCOPED(doc) text = {0};
 	if (r->output) {
 		fields_text(&input, &r->input);
 		buf_adds(out, "- Input: ");
@@ -90,8 +89,6 @@ static void add_remark(struct buf *out, const struct remark *r)
 	add_said(out, "Note", r->words);
 	add_said(out, "Judge", r->judged);
 	buf_addc(out, '\n');
-	buf_release(&input);
-	doc_release(&text);
 }
 
 static bool question(

@@ -95,14 +95,13 @@ static void add_line(struct buf *out, const struct line *l, const struct expecte
 static bool is_out(const struct op_context *c, const struct line *l, const struct expected *x)
 {
 	const struct prompt *p = c->parents[0].prompt;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	bool out;
 
 	add_line(&b, l, x);
 	out = c->cap && words_count(buf_str(&b)) * 100 > prompt_words(p) * (size_t)c->cap;
 	for (size_t i = 0; i < p->n && !out; i++)
 		out = text_has_words(message_str(&p->items[i]), buf_str(&b));
-	buf_release(&b);
 	return out;
 }
 
@@ -187,7 +186,7 @@ static void put(struct prompt *out, const struct prompt *p, const struct place *
 		prompt_add(out, ROLE_SYSTEM, line, by);
 	for (size_t i = 0; i < p->n; i++) {
 		struct str s = message_str(&p->items[i]), before = str_first(s, at->at);
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		if (at->own || i != at->message) {
 			prompt_add(out, p->items[i].role, s, by);
 			continue;
@@ -199,7 +198,6 @@ static void put(struct prompt *out, const struct prompt *p, const struct place *
 			buf_addc(&b, ' ');
 		buf_addstr(&b, str_from(s, at->at));
 		prompt_add(out, p->items[i].role, buf_str(&b), by);
-		buf_release(&b);
 	}
 }
 
@@ -207,7 +205,7 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	struct buf *rationale, struct buf *err)
 {
 	struct bets b;
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	find_bets(&b, c);
 	if (k >= b.n_lines * b.n_places) {
@@ -218,7 +216,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	put(variant, c->parents[0].prompt, &b.places[k / b.n_lines], buf_str(&line), by);
 	buf_addf(rationale, "%s: said %s", b.lines[k % b.n_lines]->why,
 		b.places[k / b.n_lines].words);
-	buf_release(&line);
 	return true;
 }
 

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 #include "../frame.h"
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 #define TEXTS_MOST 6

@@ -47,7 +47,7 @@ static const char system_text[] =
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	size_t want = 4 + rng_below(c->rng, EXAMPLES_MOST - 3), shown = 0, n, count = COUNT(turns);
 	struct str labels[LABELS_MOST];
 	const struct turn *list;
@@ -59,7 +59,6 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	}
 	if (!shown) {
 		buf_adds(err, "no dev example has an expected answer");
-		buf_release(&b);
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
@@ -72,7 +71,6 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	buf_adds(&b, n ? "." : "");
 	buf_adds(&b, "\n\nWhat was the instruction?");
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 	return true;
 }
 
@@ -97,7 +95,7 @@ static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool usable = scratch_read(&b, answer, &demos, err);
 
 	(void)rationale;
@@ -105,7 +103,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		name_labels(&b, c);
 		scratch_put(variant, c, &b, by);
 	}
-	buf_release(&b);
 	return usable;
 }
 

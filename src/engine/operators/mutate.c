@@ -1,6 +1,5 @@
 /* mutate.c - whatever the person's own instruction says, done to the prompt or to a region of it.
  */
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 static const struct turn turns[] = {

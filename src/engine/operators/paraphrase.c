@@ -2,7 +2,6 @@
  * paraphrase.c - a rewording that keeps the meaning (APE: Zhou et al. 2022, arXiv:2211.01910,
  * section 3.3, iterative resampling).
  */
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 /* What the wording is to be like: drawn anew for each try, or small models say the same thing each

@@ -14,7 +14,7 @@ static bool has_placeholder(struct str text)
 bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct prompt *request,
 	struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct frame f;
 	struct str part;
 	bool can;
@@ -31,7 +31,6 @@ bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct
 	can = how->question(&b, c, part, err);
 	if (can)
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 	return can;
 }
 
@@ -49,7 +48,7 @@ bool rewrite_read(const struct rewriting *how, const struct op_context *c, struc
 	author by, struct prompt *variant, struct buf *rationale, struct buf *err)
 {
 	struct frame f;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct str t;
 	bool usable = false;
 	buf_addstr(&b, written(how, answer));
@@ -67,6 +66,5 @@ bool rewrite_read(const struct rewriting *how, const struct op_context *c, struc
 		frame_put(variant, c->parents[0].prompt, &f, t, by);
 	if (usable && how->labels)
 		buf_addstr(rationale, labelled(answer, how->why, how->labels));
-	buf_release(&b);
 	return usable;
 }

@@ -117,7 +117,7 @@ static const char *unusable(struct str rule, struct str text)
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT), put = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT), put = BUF(BUF_TEXT);
 	const struct str rule = rule_in(&b, answer);
 	const char *wrong = NULL;
 	struct frame f;
@@ -133,8 +133,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		frame_put(variant, c->parents[0].prompt, &f, buf_str(&put), by);
 		buf_addstr(rationale, rule);
 	}
-	buf_release(&b);
-	buf_release(&put);
 	return usable;
 }
 

@@ -14,11 +14,10 @@ static void make_order(struct buf *text)
 		"you must ", "you need to ", "you will ", "please "};
 	for (size_t i = 0; i < COUNT(openings); i++) {
 		size_t n = strlen(openings[i]);
-		struct buf low = BUF(BUF_SMALL);
+		SCOPED(buf) low = BUF(BUF_SMALL);
 		bool here;
 		text_fold(&low, str_first(buf_str(text), n));
 		here = text->n > n && str_is(buf_str(&low), openings[i]);
-		buf_release(&low);
 		if (!here)
 			continue;
 		buf_splice(text, 0, n, STR(""));
@@ -62,12 +61,11 @@ static void add_locked(
 	struct prompt *variant, const struct op_context *c, enum role role, author by)
 {
 	for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		if (c->parents[0].prompt->items[i].role == role)
 			keep_add(&b, c, i);
 		if (b.n)
 			prompt_add(variant, role, buf_str(&b), by);
-		buf_release(&b);
 	}
 }
 

@@ -1,5 +1,4 @@
 /* shown.c - how the operators show a model the examples of a task. */
-#include "../words.h"
 #include "operators.h"
 
 #define FIELD_MOST 400 /* bytes of a field that are shown */
@@ -27,11 +26,10 @@ void show_example(struct buf *out, const struct example *e)
 
 static void add_input(struct buf *out, const struct example *e)
 {
-	struct buf input = BUF(BUF_TEXT);
+	SCOPED(buf) input = BUF(BUF_TEXT);
 	fields_text(&input, &e->fields);
 	buf_adds(out, "- Input: ");
 	add_cut(out, buf_str(&input), TEXT_MOST);
-	buf_release(&input);
 }
 
 void show_failed(struct buf *out, const struct example *e, const struct outcome *o)

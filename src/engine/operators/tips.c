@@ -7,7 +7,6 @@
  * example is shown: it writes rules of three for each that is.
  */
 #include "../words.h"
-#include "hunsu/engine/check.h"
 #include "operators.h"
 
 static const char *const tips[] = {"keep it clear and concise",
@@ -86,11 +85,10 @@ static void add_summary(struct buf *out, const struct op_context *c)
 	const size_t n = expected_labels(c, labels);
 
 	for (size_t i = 0; i < c->n_dev; i++) {
-		struct buf text = BUF(BUF_FILE);
+		SCOPED(buf) text = BUF(BUF_FILE);
 
 		fields_text(&text, &c->dev[i].fields);
 		count_text(&inputs, buf_str(&text));
-		buf_release(&text);
 		if (c->dev[i].expected.n)
 			count_text(&outputs, str_of(c->dev[i].expected.items[0]));
 	}

@@ -5,7 +5,6 @@
 #include "../frame.h"
 #include "../words.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/engine/check.h"
 #include "hunsu/prompt/diff.h"
 #include "operators.h"
 
@@ -61,14 +60,11 @@ static const struct script *script_of(struct str text)
 /* That of the examples' inputs. */
 static const struct script *examples_script(const struct op_context *c)
 {
-	struct buf all = BUF(BUF_FILE);
-	const struct script *s;
+	SCOPED(buf) all = BUF(BUF_FILE);
 
 	for (size_t i = 0; i < c->n_dev && all.n < LOOKED_AT; i++)
 		fields_text(&all, &c->dev[i].fields);
-	s = script_of(buf_str(&all));
-	buf_release(&all);
-	return s;
+	return script_of(buf_str(&all));
 }
 
 static const char *language(const struct op_context *c, struct str text)

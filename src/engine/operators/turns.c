@@ -31,17 +31,15 @@ static bool has_sentence_of(struct str text, struct str answered)
 
 static bool copies_turn(struct str text, const struct turn *turns, size_t n)
 {
-	struct prompt a = {0};
+	SCOPED(prompt) a = {0};
 	bool copied = false;
 	prompt_add(&a, ROLE_USER, text, AUTHOR_IMPORT);
 	for (size_t i = 0; i < n && !copied; i++) {
-		struct prompt b = {0};
+		SCOPED(prompt) b = {0};
 		prompt_add(&b, ROLE_USER, str_of(turns[i].answered), AUTHOR_IMPORT);
 		copied = prompt_distance(&a, &b) < 0.12 ||
 			 has_sentence_of(text, str_of(turns[i].answered));
-		prompt_release(&b);
 	}
-	prompt_release(&a);
 	return copied;
 }
 

@@ -12,7 +12,7 @@
 /* With the beginning of its hash: another text of the program is another model. */
 static enum status parse(struct model *out, struct str rest, struct buf *err)
 {
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	struct str path, hash;
 	enum status st = OK;
 
@@ -29,7 +29,6 @@ static enum status parse(struct model *out, struct str rest, struct buf *err)
 		out->model = str_dup(path);
 		out->base_url = buf_detach(&name, NULL);
 	}
-	buf_release(&name);
 	return st ? BAD_USAGE : OK;
 }
 

@@ -41,11 +41,10 @@ static void add_host(struct buf *url, struct str host)
  */
 static enum status base_url(char **out, struct buf *err)
 {
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 	struct str host = said(), path = {0};
 	const size_t scheme = str_find(host, "://", 0);
 	size_t slash, colon;
-	enum status st;
 	long port;
 	if (scheme != SIZE_MAX) {
 		buf_addstr(&url, str_first(host, scheme + 3));
@@ -69,9 +68,7 @@ static enum status base_url(char **out, struct buf *err)
 	buf_addstr(&url, path);
 	if (!str_ends(path, "/v1"))
 		buf_adds(&url, "/v1");
-	st = url_settle(out, buf_str(&url), CHAT_PATH, err);
-	buf_release(&url);
-	return st;
+	return url_settle(out, buf_str(&url), CHAT_PATH, err);
 }
 
 static bool named(const struct model *m)

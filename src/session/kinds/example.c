@@ -62,7 +62,7 @@ static enum status example_check(struct incoming *in, struct prepared *p, struct
 static void fields_fill(struct state *s, struct fields *out, const cJSON *list)
 {
 	struct shelf *shelf = &s->fold->shelf;
-	struct fields built = {0};
+	SCOPED(fields) built = {0};
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, list)
@@ -73,7 +73,6 @@ static void fields_fill(struct state *s, struct fields *out, const cJSON *list)
 		out->items[i].name = shelf_keep(shelf, built.items[i].name);
 		out->items[i].value = shelf_keep(shelf, built.items[i].value);
 	}
-	fields_release(&built);
 	columns_show(s, out);
 }
 

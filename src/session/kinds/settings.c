@@ -140,7 +140,7 @@ static void tell_settings(struct buf *out, const cJSON *c, const struct state *s
 /* Those behind the ones that have a place of their own in the line. */
 static void add_later(struct digest *d, const struct settings *x)
 {
-	struct buf value = BUF(BUF_TEXT);
+	SCOPED(buf) value = BUF(BUF_TEXT);
 
 	for (const struct setting *s = setting_find(STR("additions")) + 1; s->name; s++) {
 		if (setting_is_usual(s, x))
@@ -150,7 +150,6 @@ static void add_later(struct digest *d, const struct settings *x)
 		buf_addf(&d->text, " %s", s->name);
 		digest_text(d, buf_text(&value));
 	}
-	buf_release(&value);
 }
 
 static void settings_digest(struct digest *d, const struct state *s)
