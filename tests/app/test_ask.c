@@ -40,7 +40,7 @@ IN_FOLDER(an_answer_is_tied_to_examples_that_can_be_gone_to)
 {
 	struct game *g = game_new(*state, TOWNS, PROMPT);
 	const struct call_record *c;
-	struct prompt request = {0};
+	SCOPED(prompt) request = {0};
 	char answer[80], words[80], *text;
 	int lost;
 
@@ -65,7 +65,6 @@ IN_FOLDER(an_answer_is_tied_to_examples_that_can_be_gone_to)
 	assert_true(figures_request(live_state(g->live), c, &request, NULL));
 	has(request.items[1].text, words);
 	assert_null(strstr(request.items[1].text, lost == 3 ? "#2: A" : "#3: A"));
-	prompt_release(&request);
 	text = shown(g);
 	has(text, answer);
 	has(text, "1 of the numbers in it was not shown to it");

@@ -8,14 +8,13 @@
 /* Every third is right where all is called Paris. */
 static struct game *towns(void *folder)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 0; i < TOWNS; i++)
 		buf_addf(&task, "{\"input\":\"town number %c\",\"expected\":\"%s\"}\n", 'A' + i,
 			i % 3 ? "Rome" : "Paris");
 	g = game_new(folder, buf_text(&task), "Capital of {{input}}?");
-	buf_release(&task);
 	game_score(g);
 	return g;
 }
@@ -24,8 +23,8 @@ IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record)
 {
 	struct game *g = towns(*state);
 	const struct state *s = live_state(g->live);
-	struct prompt request = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(prompt) request = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	game_bad_line(g, "crossover", "two texts");
 	game_will_say(g, "What is the seat of government of {{input}}?");
@@ -46,7 +45,6 @@ IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record)
 	assert_non_null(strstr(request.items[request.n - 1].text,
 		"Prompt A:\nWhat is the seat of government of {{input}}?\n\n"
 		"Prompt B:\nCapital of {{input}}?"));
-	prompt_release(&request);
 	/* Of one text, and of the prompt: what goes with it is found. */
 	game_will_say(g, "Write only the name of the capital: {{input}}");
 	game_line(g, "propose crossover 1");
@@ -58,14 +56,13 @@ IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record)
 	assert_int_equal(s->rounds.items[1].on.variant, 1);
 	assert_int_equal(s->rounds.items[1].and.version, 1);
 	assert_int_equal(s->rounds.items[0].and.variant + s->rounds.items[0].and.version, 0);
-	buf_release(&err);
 }
 
 IN_FOLDER(no_operator_is_shown_what_is_held_out)
 {
 	struct game *g = towns(*state);
 	const struct state *s = live_state(g->live);
-	struct buf err = BUF(BUF_SMALL), line = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), line = BUF(BUF_SMALL);
 	size_t can = 0, asked = 0;
 
 	game_line(g, "held-out");
@@ -83,7 +80,7 @@ IN_FOLDER(no_operator_is_shown_what_is_held_out)
 		game_settle(g);
 	}
 	for (size_t i = 0; i < s->calls.n; i++) {
-		struct prompt request = {0};
+		SCOPED(prompt) request = {0};
 
 		if (s->calls.items[i].role != 'p' ||
 			!figures_request(s, &s->calls.items[i], &request, &err))
@@ -96,11 +93,8 @@ IN_FOLDER(no_operator_is_shown_what_is_held_out)
 				assert_null(strstr(request.items[request.n - 1].text,
 					e->fields.items[0].value));
 		}
-		prompt_release(&request);
 	}
 	assert_true(asked >= can && can > 8);
-	buf_release(&err);
-	buf_release(&line);
 }
 
 IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round)
@@ -110,7 +104,7 @@ IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round)
 	const char *field = folder_file(*state, "field.txt",
 		"The seat of government moved. A seat of government has ministries. One seat of "
 		"government burned. Ministries wait. Ministries rule. All ministries close.\n");
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	game_bad_line(g, "corpus propose", "it needs terms of your field");
 	buf_addf(&line, "corpus %s", field);
@@ -122,15 +116,14 @@ IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round)
 	assert_int_equal(s->variants.n, 1);
 	assert_non_null(strstr(s->rounds.items[0].instruction, "seat of government"));
 	assert_non_null(strstr(s->rounds.items[0].instruction, ", "));
-	buf_release(&line);
 }
 
 IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{input}}? Be quick. Think it over.");
 	const struct state *s = live_state(g->live);
-	struct prompt request = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(prompt) request = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	game_will_say(g, "Main town of {{input}}? Be quick. Take your time with it.");
 	game_line(g, "mutate paraphrase on prompt");
@@ -144,6 +137,4 @@ IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help)
 			assert_true(figures_request(s, &s->calls.items[i], &request, &err));
 	assert_non_null(strstr(request.items[request.n - 1].text,
 		"tried and did not help: \u201cTake your time with"));
-	prompt_release(&request);
-	buf_release(&err);
 }

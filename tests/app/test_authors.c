@@ -90,8 +90,8 @@ IN_FOLDER(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors)
 	for (int turn = 0; turn < 60; turn++) {
 		size_t n = 1 + rng_below(&r, 11), made = 0;
 		for (size_t i = 0; i < n; i++) {
-			struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-			struct doc d = {0};
+			SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+			SCOPED(doc) d = {0};
 			int head = live_state(g->live)->head;
 			doc_format(&d, prompt_of(g));
 			random_edit(&text, &r, buf_str(&d.text));
@@ -106,9 +106,6 @@ IN_FOLDER(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors)
 				made++;
 			else
 				prompt_release(&before[made]);
-			doc_release(&d);
-			buf_release(&text);
-			buf_release(&err);
 		}
 		after = (struct prompt){0};
 		prompt_copy(&after, prompt_of(g));

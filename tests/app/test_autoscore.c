@@ -19,11 +19,10 @@ static struct game *begin(void **state, const char *setting)
 
 static void edit(struct game *g, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_set_prompt(g->live, str_of(text), NULL, "typing", &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 static size_t scored(const struct game *g, int version)
@@ -152,7 +151,7 @@ IN_FOLDER(its_time_is_not_that_of_the_work_before)
 IN_FOLDER(what_is_dear_waits_to_be_asked)
 {
 	struct game *g = begin(state, "set autoscore on");
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 
 	game_line(g, "set confirm-calls 1");
 	edit(g, "Which is the capital of {{input}}?");
@@ -167,7 +166,6 @@ IN_FOLDER(what_is_dear_waits_to_be_asked)
 	goes(g);
 	game_settle(g);
 	assert_int_equal(scored(g, 3), 2);
-	buf_release(&hint);
 }
 
 IN_FOLDER(what_the_budget_would_hold_back_is_not_begun)

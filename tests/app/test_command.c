@@ -39,7 +39,7 @@ TEST(every_command_tells_what_it_does)
 
 TEST(help_in_lines_begins_with_ten_commands_and_names_no_key)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct str rest, line;
 	int n = 0;
 	commands_help(commands, &b, NULL);
@@ -51,19 +51,17 @@ TEST(help_in_lines_begins_with_ten_commands_and_names_no_key)
 	assert_null(strstr(buf_text(&b), "C-"));
 	assert_null(strstr(buf_text(&b), "PageUp"));
 	assert_null(strstr(buf_text(&b), "redraw"));
-	buf_release(&b);
 }
 
 TEST(a_wrong_name_is_near_to_no_other_word)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const struct command *c;
 	assert_int_equal(command_find(commands, &c, STR("target"), &err), BAD_USAGE);
 	assert_null(strstr(buf_text(&err), "did you mean"));
 	buf_clear(&err);
 	assert_int_equal(command_find(commands, &c, STR("mreg"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "did you mean merge?"));
-	buf_release(&err);
 }
 
 TEST(a_name_typed_with_hangul_on_is_told_by_its_keys)
@@ -72,7 +70,7 @@ TEST(a_name_typed_with_hangul_on_is_told_by_its_keys)
 		{"ㅁㅊㅊ덷ㅅ", "accept"}, {"도움말", NULL}};
 
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-		struct buf err = BUF(BUF_SMALL), wanted = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL), wanted = BUF(BUF_SMALL);
 		const struct command *c;
 
 		buf_addf(&wanted, "there is no command '%s'", typed[i][0]);
@@ -81,15 +79,13 @@ TEST(a_name_typed_with_hangul_on_is_told_by_its_keys)
 		assert_int_equal(command_find(commands, &c, str_of(typed[i][0]), &err), BAD_USAGE);
 		if (!str_starts(buf_str(&err), buf_text(&wanted)))
 			fail_msg("%s, not %s", buf_text(&err), buf_text(&wanted));
-		buf_release(&err);
-		buf_release(&wanted);
 	}
 }
 
 TEST(a_beginning_is_enough_while_it_is_unambiguous)
 {
 	const struct command *c;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(command_find(commands, &c, STR("prop"), &err), OK);
 	assert_string_equal(c->name, "propose");
 	assert_int_equal(command_find(commands, &c, STR("w"), &err), OK);
@@ -97,7 +93,6 @@ TEST(a_beginning_is_enough_while_it_is_unambiguous)
 	assert_int_equal(command_find(commands, &c, STR("re"), &err), BAD_USAGE);
 	assert_int_equal(command_find(commands, &c, STR("acept"), &err), BAD_USAGE);
 	assert_non_null(strstr(err.s, "accept"));
-	buf_release(&err);
 }
 
 TEST(a_merge_leaves_the_keys_of_looking_around)
@@ -117,7 +112,7 @@ TEST(a_remapped_key_runs_the_persons_line)
 	assert_non_null(mkdtemp(dir));
 	setenv("XDG_CONFIG_HOME", dir, 1);
 	snprintf(path, sizeof path, "%s/hunsu", dir);
-	struct buf made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&made, XDG_CONFIG, "", &err), OK);
 	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
 	assert_int_equal(
@@ -135,8 +130,6 @@ TEST(a_remapped_key_runs_the_persons_line)
 	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "r"), "quit");
 	assert_int_equal((int)config_number(c, "variants"), 6);
 	config_free(c);
-	buf_release(&made);
-	buf_release(&err);
 }
 
 TEST(a_bad_config_names_its_line)
@@ -144,20 +137,18 @@ TEST(a_bad_config_names_its_line)
 	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
 	assert_non_null(mkdtemp(dir));
 	setenv("XDG_CONFIG_HOME", dir, 1);
-	struct buf made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&made, XDG_CONFIG, "", &err), OK);
 	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
 	assert_int_equal(file_write(path, STR("theme: dark\nvariants: many\n"), &err), OK);
 	assert_null(config_load(&err));
 	assert_non_null(strstr(err.s, "config.yaml:2:"));
-	buf_release(&made);
-	buf_release(&err);
 }
 
 TEST(what_is_saved_is_what_is_loaded)
 {
 	struct config *c = empty_config();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(
 		config_set(c, STR("target"), STR("openai@http://127.0.0.1:9/v1:m"), &err), OK);
 	assert_int_equal(config_set(c, STR("first"), STR("12"), &err), OK);
@@ -171,7 +162,6 @@ TEST(what_is_saved_is_what_is_loaded)
 	assert_string_equal(config_get(c, "target"), "openai@http://127.0.0.1:9/v1:m");
 	assert_int_equal((int)config_number(c, "first"), 12);
 	config_free(c);
-	buf_release(&err);
 }
 
 TEST(a_view_comes_back_as_it_was)

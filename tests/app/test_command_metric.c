@@ -11,18 +11,17 @@
 
 static void program(void *folder, const char *does)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	const char *path;
 
 	buf_addf(&text, "#!/bin/sh\nwhile read -r line; do %s; done\n", does);
 	path = folder_file(folder, "grade.sh", buf_text(&text));
 	assert_int_equal(chmod(path, 0700), 0);
-	buf_release(&text);
 }
 
 static struct game *begin(void *folder, const char *does)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= EXAMPLES; i++)
@@ -30,7 +29,6 @@ static struct game *begin(void *folder, const char *does)
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nmetric: \"command:grade.sh\"\n");
 	program(folder, does);
 	g = game_new(folder, buf_text(&task), "Is it even? {{input}}");
-	buf_release(&task);
 	g->live->front.person = true;
 	return g;
 }
@@ -133,7 +131,7 @@ IN_FOLDER(one_that_hangs_is_stopped_with_the_rest)
 IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	assert_int_equal(unlink(folder_path(*state, "grade.sh")), 0);
 	game_line(g, "evaluate");
@@ -152,7 +150,6 @@ IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about)
 	asked(g, "the target of t is the program", true);
 	game_settle(g);
 	scores(g, EXAMPLES, 1);
-	buf_release(&line);
 }
 
 /* One that is set while outputs are there is asked about, and reads them; no is kept to. */
@@ -160,7 +157,7 @@ IN_FOLDER(one_that_is_set_scores_the_outputs_there_are)
 {
 	struct game *g = begin(*state, "echo '{\"score\":0.25}'");
 	char *name = mem_dup(state_metric(live_state(g->live))->name);
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	buf_addf(&line, "metric %s", name);
 	game_line(g, "metric length:1..9w");
@@ -178,7 +175,6 @@ IN_FOLDER(one_that_is_set_scores_the_outputs_there_are)
 	assert_int_equal(live_state(g->live)->metric, 3);
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
 	free(name);
-	buf_release(&line);
 }
 
 IN_FOLDER(nobody_to_ask_means_no)

@@ -20,11 +20,10 @@ static void add_wanted(void *arg, const struct completion *c)
 
 static void offers(const struct made *m, const char *line, const char *expected)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	command_complete(m->live, str_of(line), strlen(line), add, &b);
 	assert_string_equal(buf_text(&b), expected);
-	buf_release(&b);
 }
 
 static void must_mean(void *arg, const struct completion *c)
@@ -51,7 +50,7 @@ IN_FOLDER(words_that_are_offered_say_what_they_mean)
 IN_FOLDER(files_are_offered_as_they_would_be_written)
 {
 	struct made m = made_live(*state, 3, 0);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	char cwd[400];
 
 	assert_non_null(getcwd(cwd, sizeof cwd));
@@ -69,7 +68,6 @@ IN_FOLDER(files_are_offered_as_they_would_be_written)
 	offers(&m, "write nowhere/", "");
 	assert_int_equal(chdir(cwd), 0);
 	made_end(&m);
-	buf_release(&err);
 }
 
 IN_FOLDER(versions_are_offered_by_number_and_name)
@@ -137,15 +135,13 @@ IN_FOLDER(the_first_word_of_each_synopsis_is_offered)
 		const char *args = commands[i]->args ? commands[i]->args : "";
 		const char *at = args + (*args == '[');
 		const size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyz-");
-		struct buf line = BUF(BUF_SMALL), got = BUF(BUF_SMALL);
+		SCOPED(buf) line = BUF(BUF_SMALL), got = BUF(BUF_SMALL);
 
 		buf_addf(&line, "%s %.*s", commands[i]->name, (int)n, at);
 		command_complete(m.live, buf_str(&line), line.n, add, &got);
 		if (n > 1)
 			assert_true(str_starts(
 				buf_str(&got), buf_text(&line) + strlen(commands[i]->name) + 1));
-		buf_release(&line);
-		buf_release(&got);
 	}
 	made_end(&m);
 }
@@ -164,20 +160,18 @@ IN_FOLDER(each_argument_of_the_table_is_offered_or_told)
 	struct made m = made_live(*state, 3, 2);
 
 	for (size_t i = 0; commands[i]; i++) {
-		struct buf line = BUF(BUF_SMALL);
+		SCOPED(buf) line = BUF(BUF_SMALL);
 
 		buf_adds(&line, commands[i]->name);
 		for (int k = 0; k < 6; k++) {
-			struct buf word = BUF(BUF_SMALL);
+			SCOPED(buf) word = BUF(BUF_SMALL);
 
 			buf_addc(&line, ' ');
 			command_complete(m.live, buf_str(&line), line.n, keep_first, &word);
 			if (!k)
 				assert_int_equal(word.n > 0, commands[i]->args != NULL);
 			buf_adds(&line, buf_text(&word));
-			buf_release(&word);
 		}
-		buf_release(&line);
 	}
 	made_end(&m);
 }
@@ -192,11 +186,10 @@ IN_FOLDER(what_only_the_person_knows_is_told)
 	struct made m = made_live(*state, 3, 0);
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 
 		command_complete(m.live, str_of(lines[i][0]), strlen(lines[i][0]), add_wanted, &b);
 		assert_string_equal(buf_text(&b), lines[i][1]);
-		buf_release(&b);
 	}
 	made_end(&m);
 }

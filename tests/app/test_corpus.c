@@ -13,7 +13,7 @@ IN_FOLDER(words_of_the_field_are_shown_and_taken_by_the_person)
 	struct made m = made_live(*state, 3, 0);
 	const char *field = folder_file(*state, "field.txt", FIELD);
 	const struct version *head;
-	struct buf line = BUF(BUF_SMALL), shown = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_SMALL), shown = BUF(BUF_TEXT);
 	size_t by[2] = {0, 0}, was[2] = {0, 0};
 	const char *at;
 
@@ -38,6 +38,4 @@ IN_FOLDER(words_of_the_field_are_shown_and_taken_by_the_person)
 	made_line(&m, "undo");
 	made_bad_line(&m, "corpus take 99", "no term 99");
 	made_end(&m);
-	buf_release(&line);
-	buf_release(&shown);
 }

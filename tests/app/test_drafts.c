@@ -8,8 +8,8 @@
 static void type(struct made *m, const char *words)
 {
 	const struct version *head = state_head(live_state(m->live));
-	struct buf err = BUF(BUF_SMALL);
-	struct doc d = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(doc) d = {0};
 	size_t from, to;
 
 	doc_format(&d, &head->prompt);
@@ -18,17 +18,14 @@ static void type(struct made *m, const char *words)
 	runs_splice(&d.runs, to, 0, strlen(words), AUTHOR_PERSON);
 	if (live_draft(m->live, buf_str(&d.text), &d.runs, &err))
 		fail_msg("%s", buf_text(&err));
-	doc_release(&d);
-	buf_release(&err);
 }
 
 static void command(struct made *m, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(m->live, str_of(line), &err))
 		fail_msg("%s: %s", line, buf_text(&err));
-	buf_release(&err);
 }
 
 static const char *system_text(const struct made *m, int version)
@@ -39,14 +36,12 @@ static const char *system_text(const struct made *m, int version)
 static void is_whole(void **state)
 {
 	struct session_verdict verdict = {0};
-	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 
 	assert_int_equal(session_check(folder_path(*state, "made.hunsu"), &verdict, &report, &err),
 		OK);
 	if (!session_whole(&verdict))
 		fail_msg("%s", buf_text(&report));
-	buf_release(&report);
-	buf_release(&err);
 }
 
 IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed)
@@ -132,7 +127,7 @@ IN_FOLDER(locks_around_what_is_typed_stay_on_their_words)
 IN_FOLDER(leaving_makes_the_version)
 {
 	struct made m = made_live(*state, 4, 1);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 
 	type(&m, " Last words.");
@@ -143,7 +138,6 @@ IN_FOLDER(leaving_makes_the_version)
 	assert_int_equal(s->state->head, 2);
 	assert_int_equal(s->state->draft.event, 0);
 	session_close(s);
-	buf_release(&err);
 }
 
 struct told {
@@ -183,7 +177,7 @@ static int64_t typed(void **state, size_t n, size_t lines)
 	struct made m = made_live(*state, 2, 0);
 	const struct journal *j = m.live->desk->session->journal;
 	int64_t before = journal_bytes(j);
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	for (size_t k = 1; k <= lines; k++) {
 		while (words.n < n * k / lines)
@@ -195,7 +189,6 @@ static int64_t typed(void **state, size_t n, size_t lines)
 	assert_int_equal(live_state(m.live)->versions.n, 2);
 	made_end(&m);
 	remove(folder_path(*state, "made.hunsu"));
-	buf_release(&words);
 	return before;
 }
 

@@ -17,14 +17,13 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 /* Replies to complaints: nothing is expected, no metric scores them. */
 static struct game *begin(void *folder)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= INPUTS; i++)
 		buf_addf(&task, "{\"input\":\"Complaint %d\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
 	g = game_new(folder, buf_text(&task), "Reply: {{input}}");
-	buf_release(&task);
 	faulty_speak(g->server, speak);
 	return g;
 }

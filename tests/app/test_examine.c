@@ -36,7 +36,7 @@ static void add_variant(struct game *g, const char *text)
 	struct session *s = g->live->desk->session;
 	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c = event_change(e, "variant");
 	int n = (int)s->state->variants.n + 1;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	char hash[TEXT_HASH];
 
 	prompt_add(&p, ROLE_USER, str_of(text), AUTHOR_PERSON);
@@ -49,7 +49,6 @@ static void add_variant(struct game *g, const char *text)
 	event_add_messages(c, "messages", &p, &s->state->authors);
 	json_add_cstr(c, "rationale", "a telling reason");
 	json_add_cstr(c, "text_hash", hash);
-	prompt_release(&p);
 	session_do(s, e);
 }
 
@@ -323,7 +322,7 @@ IN_FOLDER(turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all)
 /* The session as it stands now, as one of another day, in the folder of sessions. */
 static void leave_copy(struct game *g, void *folder, const char *name, bool broken)
 {
-	struct buf text = BUF(BUF_TEXT), path = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), path = BUF(BUF_SMALL);
 
 	assert_int_equal(file_read(&text, g->path, NULL), OK);
 	char *id = strstr(text.s, state_of(g)->id);
@@ -335,8 +334,6 @@ static void leave_copy(struct game *g, void *folder, const char *name, bool brok
 	const char *to = folder_path(folder, buf_text(&path));
 	assert_int_equal(file_mkdirs(folder_path(folder, "data/hunsu/sessions"), NULL), OK);
 	assert_int_equal(file_write(to, buf_str(&text), NULL), OK);
-	buf_release(&text);
-	buf_release(&path);
 }
 
 IN_FOLDER(bets_of_all_sessions_are_counted)
@@ -505,7 +502,7 @@ IN_FOLDER(a_second_model_scores_both_and_its_figures_stay_its_own)
 IN_FOLDER(a_verdict_is_kept_with_its_reason)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	add_round(g, 1);
 	add_variant(g, "The capital of {{input}}:");
@@ -519,5 +516,4 @@ IN_FOLDER(a_verdict_is_kept_with_its_reason)
 	assert_string_equal(n->verdict, "luck");
 	assert_int_equal(n->text.variant, 1);
 	assert_int_equal(state_of(g)->notes.items[1].text.version, 1);
-	buf_release(&out);
 }

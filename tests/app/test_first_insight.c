@@ -29,7 +29,7 @@ static int asked_at_first(void *folder, const char *places)
 	static const char *const ways[] = {"plainly", "as a child would", "in the voice of a judge",
 		"with a smile", "like a telegram", "to a stranger", "after long thought"};
 	enum { WAYS = sizeof ways / sizeof *ways };
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	char line[80];
 	int asked = 0;
 
@@ -51,7 +51,6 @@ static int asked_at_first(void *folder, const char *places)
 		asked += strstr(faulty_body(g->server, i), "You reword instructions") != NULL;
 	/* The rest came too. */
 	assert_true(faulty_requests(g->server) > 1 + 2 * FIRST + 2);
-	buf_release(&task);
 	game_end(g);
 	return asked;
 }

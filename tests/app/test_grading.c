@@ -29,7 +29,7 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 
 static struct game *begin(void *folder, const char *metric)
 {
-	struct buf task = BUF(BUF_SMALL), beside = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL), beside = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= INPUTS; i++)
@@ -37,8 +37,6 @@ static struct game *begin(void *folder, const char *metric)
 	buf_addf(&beside, "split: {held_out: 0}\nmetric: \"%s\"\n", metric);
 	folder_file(folder, "t.task.yaml", buf_text(&beside));
 	g = game_new(folder, buf_text(&task), "Reply: {{input}}");
-	buf_release(&task);
-	buf_release(&beside);
 	faulty_speak(g->server, speak);
 	return g;
 }
@@ -101,7 +99,7 @@ IN_FOLDER(a_grade_is_taken_back)
 	const struct state *s = live_state(g->live);
 	const struct text_ref first = {.version = 1}, second = {.variant = 1};
 	struct score_line line;
-	struct buf says = BUF(BUF_SMALL);
+	SCOPED(buf) says = BUF(BUF_SMALL);
 
 	game_line(g, "keep Reply warmly: {{input}}");
 	game_line(g, "set samples 2");
@@ -136,7 +134,6 @@ IN_FOLDER(a_grade_is_taken_back)
 	game_reopen(g);
 	s = live_state(g->live);
 	assert_int_equal(figures_ungraded(s, first), INPUTS - 2);
-	buf_release(&says);
 }
 
 /* Of what a judge grades, both kinds come in turn, however few there are of one. */
@@ -169,7 +166,7 @@ IN_FOLDER(choices_in_duels_are_learnt_from)
 	const struct state *s = live_state(g->live);
 	struct preferred *pairs;
 	size_t shown;
-	struct buf says = BUF(BUF_SMALL);
+	SCOPED(buf) says = BUF(BUF_SMALL);
 
 	game_line(g, "keep Reply warmly: {{input}}");
 	game_line(g, "evaluate all");
@@ -199,7 +196,6 @@ IN_FOLDER(choices_in_duels_are_learnt_from)
 	buf_addf(&says, "before, your choice in %zu of %zu duel", INPUTS - 1 - shown,
 		INPUTS - 1 - shown);
 	game_said(g, buf_text(&says));
-	buf_release(&says);
 }
 
 /* For the same output to the same input, where the task goes by the same name. */

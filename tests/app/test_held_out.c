@@ -19,7 +19,7 @@ static size_t held_in_sight(const struct live *v, bool *apart)
 
 IN_FOLDER(a_look_is_answered_once_and_goes_out_of_sight)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	bool apart;
 	size_t all;
 
@@ -55,13 +55,12 @@ IN_FOLDER(a_look_is_answered_once_and_goes_out_of_sight)
 	game_said(g, "look 2 at the held-out examples: v2 ");
 	assert_int_equal(s->looks.n, 2);
 	assert_int_equal(held_in_sight(g->live, &apart), all);
-	buf_release(&task);
 }
 
 /* Twenty examples of which some are held out, and a variant that is ahead on dev and looked at. */
 static struct game *game_looked_at(void *folder)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= 20; i++)
@@ -75,7 +74,6 @@ static struct game *game_looked_at(void *folder)
 	game_settle(g);
 	game_line(g, "held-out A");
 	game_settle(g);
-	buf_release(&task);
 	return g;
 }
 

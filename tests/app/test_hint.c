@@ -31,27 +31,25 @@ static void finish(struct made *m, void **state)
 
 static void says(const struct made *m, const char *words)
 {
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 
 	live_hint(m->live, &hint);
 	if (!strstr(buf_text(&hint), words))
 		fail_msg("\"%s\" is not in \"%s\"", words, buf_text(&hint));
-	buf_release(&hint);
 }
 
 static void line(struct made *m, const char *words)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(m->live, str_of(words), &err))
 		fail_msg("%s: %s", words, buf_text(&err));
-	buf_release(&err);
 }
 
 /* Presses one of them; false: it names none. */
 static bool press(struct made *m, struct rng *rng)
 {
-	struct buf hint = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	char keys[HINT_KEYS][4];
 	const char *run = NULL;
 	size_t n;
@@ -63,8 +61,6 @@ static bool press(struct made *m, struct rng *rng)
 			keys[rng_below(rng, (uint32_t)n)]);
 	if (run && live_command(m->live, str_of(run), &err))
 		fail_msg("%s, of \"%s\": %s", run, buf_text(&hint), buf_text(&err));
-	buf_release(&hint);
-	buf_release(&err);
 	return run != NULL;
 }
 
@@ -129,7 +125,7 @@ IN_FOLDER(it_speaks_of_the_row_that_the_keys_are_about)
 IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it)
 {
 	struct made m = begin(state, VARIANTS);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	line(&m, "select A");
 	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
@@ -139,7 +135,6 @@ IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it)
 	line(&m, "evaluate");
 	assert_true(live_busy(m.live));
 	says(&m, "C-c cancels");
-	buf_release(&err);
 	finish(&m, state);
 }
 
@@ -161,14 +156,13 @@ IN_FOLDER(a_round_that_is_scored_in_part_is_told)
 IN_FOLDER(headroom_is_offered_where_it_costs_nothing_but_time)
 {
 	struct made m = begin(state, 0);
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 
 	desk_set_model(m.live->desk, false, "openai:x");
 	live_hint(m.live, &hint);
 	assert_null(strstr(buf_text(&hint), "headroom"));
 	desk_set_model(m.live->desk, false, "local:1.5b");
 	says(&m, "; :headroom measures what is left to gain");
-	buf_release(&hint);
 	finish(&m, state);
 }
 
@@ -176,7 +170,7 @@ IN_FOLDER(headroom_is_offered_where_it_costs_nothing_but_time)
 IN_FOLDER(work_that_could_pass_the_budget_is_not_named)
 {
 	struct made m = begin(state, VARIANTS);
-	struct buf err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
 
 	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
 		OK);
@@ -189,7 +183,5 @@ IN_FOLDER(work_that_could_pass_the_budget_is_not_named)
 	line(&m, "budget none");
 	says(&m, "e scores it");
 	says(&m, "p asks");
-	buf_release(&hint);
-	buf_release(&err);
 	finish(&m, state);
 }

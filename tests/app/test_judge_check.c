@@ -58,7 +58,7 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 
 static struct game *begin(void *folder, int first, int longer)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	first_percent = first;
@@ -68,7 +68,6 @@ static struct game *begin(void *folder, int first, int longer)
 		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nmetric: \"length:1..9w\"\n");
 	g = game_new(folder, buf_text(&task), "Say {{input}}");
-	buf_release(&task);
 	faulty_speak(g->server, speak);
 	game_score(g);
 	game_line(g, "prompt Say kindly {{input}}");

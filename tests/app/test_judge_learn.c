@@ -37,7 +37,7 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 
 static struct game *begin(void *folder, int graded)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 	char line[40];
 
@@ -46,7 +46,6 @@ static struct game *begin(void *folder, int graded)
 		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nrubric: [is even]\n");
 	g = game_new(folder, buf_text(&task), "Count {{input}}");
-	buf_release(&task);
 	faulty_speak(g->server, speak);
 	game_score(g);
 	for (int i = 1; i <= graded; i++) { /* what is even and no multiple of four is bad */

@@ -116,7 +116,7 @@ IN_FOLDER(own_words_are_told_once_token_by_token)
 IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it)
 {
 	struct game *g = begin(*state);
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	const struct version *head;
 	size_t sums[8] = {0};
 
@@ -135,7 +135,6 @@ IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it)
 	for (size_t i = 0; i < live_state(g->live)->authors.n; i++)
 		sums[0] += !strcmp(live_state(g->live)->authors.items[i], buf_text(&name));
 	assert_int_equal(sums[0], 1);
-	buf_release(&name);
 	game_line(g, "undo");
 	game_prompt_is(g, "Say the opposite of {{input}}.");
 	game_reopen(g);

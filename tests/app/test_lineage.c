@@ -9,17 +9,16 @@
 
 static void runs(struct made *m, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(m->live, str_of(line), &err))
 		COMPLAIN("%s: %s", line, buf_text(&err));
-	buf_release(&err);
 }
 
 static void drawn(const struct made *m, const char *expected)
 {
-	struct lineage l = {0};
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(lineage) l = {0};
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	lineage_make(&l, m->live->desk->figures);
 	for (size_t i = 0; i < l.n; i++) {
@@ -33,8 +32,6 @@ static void drawn(const struct made *m, const char *expected)
 		buf_addc(&b, '\n');
 	}
 	assert_string_equal(buf_text(&b), expected);
-	buf_release(&b);
-	lineage_release(&l);
 }
 
 IN_FOLDER(a_version_stands_over_what_it_came_from)
@@ -73,13 +70,11 @@ IN_FOLDER(branches_have_lines_of_their_own)
 
 static void type(struct made *m, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL), doc = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), doc = BUF(BUF_TEXT);
 
 	buf_addf(&doc, "user:\n%s {{input}}\n", text);
 	if (live_set_prompt(m->live, buf_str(&doc), NULL, "typing", &err))
 		COMPLAIN("%s", buf_text(&err));
-	buf_release(&doc);
-	buf_release(&err);
 }
 
 IN_FOLDER(what_was_only_typed_through_stands_in_one_row)
@@ -110,8 +105,8 @@ IN_FOLDER(lines_never_break)
 	char line[40];
 
 	for (int i = 0; i < 120; i++) {
-		struct buf err = BUF(BUF_SMALL);
-		struct lineage l = {0};
+		SCOPED(buf) err = BUF(BUF_SMALL);
+		SCOPED(lineage) l = {0};
 		const struct state *s = live_state(m.live);
 		switch (rng_below(&r, 4)) {
 		case 0:
@@ -136,8 +131,6 @@ IN_FOLDER(lines_never_break)
 			for (int c = 0; c < LINEAGE_LANES; c++)
 				assert_int_equal(!(l.items[k].cells[c] & LINE_DOWN),
 					!(l.items[k + 1].cells[c] & LINE_UP));
-		lineage_release(&l);
-		buf_release(&err);
 	}
 	made_end(&m);
 }
@@ -145,7 +138,7 @@ IN_FOLDER(lines_never_break)
 IN_FOLDER(history_has_versions_and_the_best_of_each_round)
 {
 	struct made m = made_live(*state, 5, 3);
-	struct history h = {0};
+	SCOPED(history) h = {0};
 
 	runs(&m, "accept A");
 	type(&m, "unscored");
@@ -156,7 +149,6 @@ IN_FOLDER(history_has_versions_and_the_best_of_each_round)
 	assert_int_equal(h.items[1].ref.variant, 1);
 	assert_int_equal(h.items[2].ref.version, 2);
 	assert_true(h.items[2].line.dev.mean == h.items[1].line.dev.mean);
-	history_release(&h);
 	runs(&m, "history");
 	assert_non_null(strstr(m.live->message, "round 1, best A: 3 of 5 right, 60 % "));
 	runs(&m, "lineage");

@@ -27,7 +27,7 @@ static void on_ask(void *arg, const struct question *q)
 
 static struct live *open_live(struct game *g)
 {
-	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct session *s;
 	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.ask = on_ask, .arg = g};
@@ -37,15 +37,13 @@ static struct live *open_live(struct game *g)
 		COMPLAIN("%s", buf_text(&err));
 	if (live_open(&g->live, g->loop, s, c, &o, &front, &err))
 		COMPLAIN("%s", buf_text(&err));
-	buf_release(&err);
-	buf_release(&note);
 	return g->live;
 }
 
 static struct game *game_new(void *folder, const char *examples, const char *prompt)
 {
 	struct game *g = calloc(1, sizeof *g);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 	setenv("XDG_CONFIG_HOME", folder_path(folder, "config"), 1);
 	setenv("XDG_DATA_HOME", folder_path(folder, "data"), 1);
@@ -67,7 +65,6 @@ static struct game *game_new(void *folder, const char *examples, const char *pro
 		task_release(&t);
 	config_free(c);
 	session_close(s);
-	buf_release(&err);
 	open_live(g);
 	return g;
 }
@@ -91,19 +88,17 @@ static void game_end(struct game *g)
 
 static void line(struct game *g, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (live_command(g->live, str_of(text), &err))
 		COMPLAIN("%s: %s", text, buf_text(&err));
-	buf_release(&err);
 }
 
 static void bad_line(struct game *g, const char *text, const char *says)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_not_equal(live_command(g->live, str_of(text), &err), OK);
 	if (!strstr(buf_text(&err), says))
 		COMPLAIN("%s: said \"%s\"", text, buf_text(&err));
-	buf_release(&err);
 }
 
 /* The server says Paris to everything: capitals of France are right, others are not. */
@@ -117,7 +112,7 @@ static void add_variant(struct game *g, const char *text)
 {
 	const struct state *s = live_state(g->live);
 	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	char hash[TEXT_HASH];
 	if (!s->rounds.n) {
 		c = event_change(e, "round");
@@ -139,7 +134,6 @@ static void add_variant(struct game *g, const char *text)
 	event_add_messages(c, "messages", &p, &s->authors);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(g->live->desk->session, e);
-	prompt_release(&p);
 }
 
 IN_FOLDER(evaluate_scores_every_dev_example_once)
@@ -301,14 +295,13 @@ IN_FOLDER(a_schema_is_sent_with_each_call_and_checked_by_the_metric)
 IN_FOLDER(what_is_no_schema_is_refused)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(live_command(g->live, STR("set schema {\"if\":true}"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "the keyword “if” is not known"));
 	buf_clear(&err);
 	assert_int_equal(live_command(g->live, STR("set schema {"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "schema is JSON in one line, or none"));
-	buf_release(&err);
 	game_end(g);
 }
 
@@ -394,7 +387,7 @@ IN_FOLDER(typing_makes_a_version_only_when_a_message_changed)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(
 		live_set_prompt(g->live, STR("Capital of {{input}}?\n"), NULL, "typing", &err), OK);
 	assert_int_equal(s->head, 1);
@@ -406,7 +399,6 @@ IN_FOLDER(typing_makes_a_version_only_when_a_message_changed)
 	assert_int_equal(s->head, 2);
 	assert_true(figures_yours(g->live->desk->figures) > 0 &&
 		    figures_yours(g->live->desk->figures) < 0.5);
-	buf_release(&err);
 	game_end(g);
 }
 
@@ -445,7 +437,7 @@ IN_FOLDER(a_round_can_be_for_one_kind_of_failure)
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
 	struct prompt request = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	size_t asked = 0;
 	bad_line(g, "propose kind 1", "nothing has failed yet");
 	line(g, "evaluate");
@@ -472,7 +464,6 @@ IN_FOLDER(a_round_can_be_for_one_kind_of_failure)
 		asked++;
 	}
 	assert_true(asked > 0);
-	buf_release(&err);
 	game_end(g);
 }
 
@@ -501,7 +492,7 @@ IN_FOLDER(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	char path[320], cmd[340];
-	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	snprintf(path, sizeof path, "%s", folder_path(*state, "p.txt"));
 	snprintf(cmd, sizeof cmd, "write %s", path);
 	bad_line(g, "write", "say where");
@@ -513,8 +504,6 @@ IN_FOLDER(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change)
 	assert_int_equal(file_write(path, STR("mine\n"), &err), OK);
 	bad_line(g, "write", "changed outside");
 	line(g, "write!");
-	buf_release(&err);
-	buf_release(&text);
 	game_end(g);
 }
 
@@ -522,8 +511,8 @@ IN_FOLDER(a_request_is_rebuilt_from_its_parts)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	const struct state *s = live_state(g->live);
-	struct prompt p = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	line(g, "evaluate");
 	settle(g);
 	line(g, "set max-tokens 9"); /* the old call keeps its own settings */
@@ -531,7 +520,5 @@ IN_FOLDER(a_request_is_rebuilt_from_its_parts)
 	assert_true(figures_request(live_state(g->live), c, &p, &err));
 	assert_string_equal(buf_text(&err), "");
 	assert_non_null(strstr(p.items[0].text, "Capital of "));
-	prompt_release(&p);
-	buf_release(&err);
 	game_end(g);
 }

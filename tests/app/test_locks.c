@@ -89,8 +89,8 @@ IN_FOLDER(a_word_may_be_typed_right_beside_a_lock)
 {
 	struct game *g = game_new(*state, WORDS, "Name it. One word.");
 	const struct state *s = live_state(g->live);
-	struct buf err = BUF(BUF_SMALL);
-	struct runs runs = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(runs) runs = {0};
 	game_line(g, "lock One word");
 	runs_add(&runs, 21, AUTHOR_PERSON);
 	assert_int_equal(
@@ -101,8 +101,6 @@ IN_FOLDER(a_word_may_be_typed_right_beside_a_lock)
 	assert_int_not_equal(
 		live_set_prompt(g->live, STR("Name it. myOne wurds."), &runs, "typing", &err), OK);
 	assert_non_null(strstr(buf_text(&err), "unlock 1 frees it"));
-	runs_release(&runs);
-	buf_release(&err);
 }
 
 /* Whatever a diff makes of it: what stands keeps its lock, what does not is refused. */
@@ -115,7 +113,7 @@ IN_FOLDER(locks_stay_on_their_words_under_random_edits)
 	int kept = 0, refused = 0;
 	game_line(g, "lock KEEP this");
 	for (int i = 0; i < 400; i++) {
-		struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 		int head = s->head;
 		for (uint32_t n = 2 + rng_below(&r, 8); n; n--)
 			buf_adds(&b, words[rng_below(&r, 7)]);
@@ -128,8 +126,6 @@ IN_FOLDER(locks_stay_on_their_words_under_random_edits)
 		assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "KEEP this"));
 		kept += !st;
 		refused += st != OK;
-		buf_release(&b);
-		buf_release(&err);
 	}
 	assert_true(kept > 50 && refused > 50);
 }

@@ -21,29 +21,25 @@ static const struct state *state_of(const struct made *m)
 
 static void line(struct made *m, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (live_command(m->live, str_of(text), &err))
 		COMPLAIN("%s: %s", text, buf_text(&err));
-	buf_release(&err);
 }
 
 static void bad_line(struct made *m, const char *text, const char *says)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_not_equal(live_command(m->live, str_of(text), &err), OK);
 	if (!strstr(buf_text(&err), says))
 		COMPLAIN("%s: said \"%s\"", text, buf_text(&err));
-	buf_release(&err);
 }
 
 static void type(struct made *m, const char *system, const char *user)
 {
-	struct buf doc = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) doc = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	buf_addf(&doc, "system:\n%s\n\nuser:\n%s\n", system, user);
 	if (live_set_prompt(m->live, buf_str(&doc), NULL, "editor", &err))
 		COMPLAIN("%s", buf_text(&err));
-	buf_release(&doc);
-	buf_release(&err);
 }
 
 static const char *head_text(const struct made *m, size_t message)
@@ -271,10 +267,9 @@ static bool same_prompt(const struct prompt *a, const struct prompt *b)
 /* A line that may be wrong. */
 static bool try_line(struct made *m, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	enum status st = live_command(m->live, str_of(text), &err);
 	assert_true(st == OK || err.n); /* it says why */
-	buf_release(&err);
 	return st == OK;
 }
 
@@ -297,7 +292,7 @@ IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 	const struct state *s = state_of(&m);
 	struct rng r = rng_seed(31);
 	for (int i = 0; i < 150; i++) {
-		struct prompt was = {0}, now = {0};
+		SCOPED(prompt) was = {0}, now = {0};
 		int head = s->head;
 		prompt_copy(&was, &state_head(s)->prompt);
 		merge_somehow(&m, &r);
@@ -311,8 +306,6 @@ IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 		}
 		if (i % 5 == 4)
 			type(&m, OURS, USER);
-		prompt_release(&was);
-		prompt_release(&now);
 	}
 	assert_true(s->versions.n > 50);
 	made_end(&m);
@@ -320,12 +313,10 @@ IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 
 IN_FOLDER(a_text_goes_onto_one_line_and_back)
 {
-	struct buf one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
+	SCOPED(buf) one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
 
 	live_one_line(&one, STR("a\n\nb\\n 한\n"));
 	assert_null(strchr(buf_text(&one), '\n'));
 	live_lines(&back, buf_str(&one));
 	assert_string_equal(buf_text(&back), "a\n\nb\\n 한\n");
-	buf_release(&one);
-	buf_release(&back);
 }

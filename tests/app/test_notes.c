@@ -11,7 +11,7 @@ IN_FOLDER(notes_and_grades_are_about_what_they_say)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
 	const struct state *s = live_state(g->live);
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	struct text_ref head = {.version = 1};
 	game_bad_line(g, "note #2 too long", "not been run");
 	game_score(g);
@@ -40,7 +40,6 @@ IN_FOLDER(notes_and_grades_are_about_what_they_say)
 	assert_int_equal(s->notes.n, 5);
 	game_reopen(g);
 	assert_true(figures_said(live_state(g->live), head, 2, NULL));
-	buf_release(&b);
 }
 
 IN_FOLDER(feedback_tells_the_proposer_what_was_said_of_which_output)
@@ -83,7 +82,7 @@ IN_FOLDER(rejections_with_their_reasons_are_in_the_next_request)
 /* What was said of held-out outputs stays with the person. */
 IN_FOLDER(held_out_outputs_never_reach_a_proposer)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	char line[80];
 	int hidden = 0;
 	for (int i = 1; i <= 20; i++)
@@ -117,5 +116,4 @@ IN_FOLDER(held_out_outputs_never_reach_a_proposer)
 		assert_non_null(strstr(body, "about the whole"));
 	}
 	assert_true(asked > 0);
-	buf_release(&task);
 }

@@ -249,11 +249,10 @@ IN_FOLDER(distances_come_between_turns_where_there_are_frames)
 
 static void runs(struct made *m, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(m->live, str_of(line), &err))
 		fail_msg("%s: %s", line, buf_text(&err));
-	buf_release(&err);
 }
 
 /* More than any fixed number that such lists once ended at. */

@@ -12,12 +12,11 @@
 
 static void write_prices(void *folder, const char *yaml)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	setenv("XDG_CONFIG_HOME", folder_path(folder, "config"), 1);
 	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
 	buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
 	assert_int_equal(file_write(path.s, str_of(yaml), NULL), OK);
-	buf_release(&path);
 }
 
 static void answer(struct game *g, const char *line)
@@ -53,9 +52,8 @@ IN_FOLDER(without_a_person_nothing_is_sent_before_a_price_is_known)
 	game_said(g, "prices.yaml");
 	game_said(g, "budget 200000 tokens");
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		(void)!live_command(g->live, str_of(lines[i]), &err);
-		buf_release(&err);
 		game_settle(g);
 		assert_null(live_question(g->live));
 	}

@@ -38,14 +38,13 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 
 static struct game *set_up(void *folder, const char *before)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= EXAMPLES; i++)
 		buf_addf(&task, "{\"input\":\"I%d\",\"expected\":\"Paris\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
 	g = game_new(folder, buf_text(&task), "Say it: {{input}}");
-	buf_release(&task);
 	atomic_store(&written, 0);
 	atomic_store(&telegram, false);
 	atomic_store(&held_after, 0);

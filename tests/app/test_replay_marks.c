@@ -22,7 +22,7 @@ IN_FOLDER(jumps_of_the_score_are_marked_where_the_prompt_changes)
 IN_FOLDER(guesses_are_asked_before_the_scores_and_settled_after)
 {
 	struct player *s = player_of(*state, jumping_life);
-	struct buf tally = BUF(BUF_SMALL);
+	SCOPED(buf) tally = BUF(BUF_SMALL);
 
 	assert_int_equal(s->live->replay->n_bets, 2);
 	player_refused(s, "guess 80", "nothing is asked");
@@ -51,14 +51,13 @@ IN_FOLDER(guesses_are_asked_before_the_scores_and_settled_after)
 	assert_string_equal(buf_text(&tally), "1 of 2 right, Brier score 0.52");
 	player_line(s, "step 9");
 	player_said(s, "the end; your guesses: 1 of 2 right");
-	buf_release(&tally);
 	player_end(s);
 }
 
 IN_FOLDER(a_guess_left_in_the_middle_counts_for_nothing)
 {
 	struct player *s = player_of(*state, jumping_life);
-	struct buf tally = BUF(BUF_SMALL);
+	SCOPED(buf) tally = BUF(BUF_SMALL);
 
 	player_line(s, "guess");
 	player_line(s, "step 4");
@@ -68,20 +67,18 @@ IN_FOLDER(a_guess_left_in_the_middle_counts_for_nothing)
 	player_line(s, "jump end");
 	replaying_tally(s->live, &tally);
 	assert_string_equal(buf_text(&tally), "");
-	buf_release(&tally);
 	player_end(s);
 }
 
 static bool remarked(const struct player *s, const char *words)
 {
-	struct buf remark = BUF(BUF_SMALL);
+	SCOPED(buf) remark = BUF(BUF_SMALL);
 	bool in;
 
 	replaying_remark(s->live, &remark);
 	in = strstr(buf_text(&remark), words);
 	if (!in)
 		print_error("\"%s\" is not in \"%s\"\n", words, buf_text(&remark));
-	buf_release(&remark);
 	return in;
 }
 
@@ -97,12 +94,11 @@ static cJSON *comment(const char *words, int event)
 static void add_held_out(struct life *l, int id)
 {
 	cJSON *e = event_new(BY_HUMAN, "example", NULL);
-	struct example added = {.id = id, .version = 1, .split = SPLIT_HELD_OUT};
+	SCOPED(example) added = {.id = id, .version = 1, .split = SPLIT_HELD_OUT};
 
 	fields_add(&added.fields, STR("mail"), STR("Where is my parcel?"));
 	answers_add(&added.expected, STR("other"));
 	change_example(e, &added);
-	example_release(&added);
 	life_do(l, e);
 }
 

@@ -123,7 +123,7 @@ IN_FOLDER(marks_stand_where_rounds_accepts_undos_and_forks_are)
 IN_FOLDER(variations_are_told_at_the_fork_and_walked_both_ways)
 {
 	struct player *s = player_of(*state, short_life);
-	struct buf fork = BUF(BUF_SMALL);
+	SCOPED(buf) fork = BUF(BUF_SMALL);
 
 	player_line(s, "jump 12");
 	replaying_fork(s->live, &fork);
@@ -142,7 +142,6 @@ IN_FOLDER(variations_are_told_at_the_fork_and_walked_both_ways)
 	player_said(s, "v2 goes on as v3 (event 13), v4 (event 16)");
 	player_line(s, "first");
 	player_refused(s, "next-variation", "no other variation");
-	buf_release(&fork);
 	player_end(s);
 }
 
@@ -165,7 +164,7 @@ IN_FOLDER(no_command_of_the_table_writes_into_a_record)
 {
 	static const char *const arguments[] = {"", " A", " A B", " v1", " 1", " on", " x => y"};
 	struct player *s = player_of(*state, short_life);
-	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
 
 	for (size_t i = 0; commands[i]; i++)
 		for (size_t k = 0; k < sizeof arguments / sizeof *arguments; k++) {
@@ -180,8 +179,6 @@ IN_FOLDER(no_command_of_the_table_writes_into_a_record)
 				assert_int_equal(replaying_at(s->live), 16);
 			live_cancel(s->live); /* reading is allowed; what is recorded aborts */
 		}
-	buf_release(&err);
-	buf_release(&text);
 	player_end(s);
 }
 
@@ -288,7 +285,7 @@ IN_FOLDER(branching_off_makes_a_session_of_the_events_so_far)
 IN_FOLDER(commands_of_replays_say_so_elsewhere)
 {
 	struct player s = {.loop = loop_new()};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = player_on_say, .act = player_on_act, .arg = &s};
 	struct session *session;
@@ -307,5 +304,4 @@ IN_FOLDER(commands_of_replays_say_so_elsewhere)
 	live_close(s.live);
 	loop_free(s.loop);
 	free(s.said);
-	buf_release(&err);
 }

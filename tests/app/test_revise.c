@@ -13,20 +13,17 @@ static const char *const shipped[] = {"dates", "mail-queues", "shop-ko"};
 /* The shipped session, in the test's folder. */
 static const char *copy(void *folder, const char *name)
 {
-	struct buf from = BUF(BUF_SMALL), text = BUF(BUF_FILE), rel = BUF(BUF_SMALL);
+	SCOPED(buf) from = BUF(BUF_SMALL), text = BUF(BUF_FILE), rel = BUF(BUF_SMALL);
 	buf_addf(&rel, "sessions/%s.hunsu", name);
 	share_path(&from, buf_text(&rel));
 	assert_int_equal(file_read_text(&text, buf_text(&from), NULL), OK);
 	const char *path = folder_file(folder, "copy.hunsu", buf_text(&text));
-	buf_release(&from);
-	buf_release(&text);
-	buf_release(&rel);
 	return path;
 }
 
 static struct live *open_it(struct loop *l, const char *path, bool read_only)
 {
-	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {0};
 	struct session *s = NULL;
@@ -35,8 +32,6 @@ static struct live *open_it(struct loop *l, const char *path, bool read_only)
 	assert_non_null(c);
 	assert_int_equal(session_open(&s, l, path, read_only, &note, &err), OK);
 	assert_int_equal(live_open(&v, l, s, c, &o, &front, &err), OK);
-	buf_release(&err);
-	buf_release(&note);
 	return v;
 }
 
@@ -100,7 +95,7 @@ IN_FOLDER(a_copy_of_a_shipped_session_is_scored_again_without_a_call)
 IN_FOLDER(who_only_reads_sees_what_was_recorded)
 {
 	const char *path = copy(*state, "dates");
-	struct buf was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	SCOPED(buf) was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	struct loop *l = loop_new();
 	assert_int_equal(file_read_text(&was, path, NULL), OK);
 	struct live *v = open_it(l, path, true);
@@ -109,23 +104,19 @@ IN_FOLDER(who_only_reads_sees_what_was_recorded)
 	live_close(v);
 	assert_int_equal(file_read_text(&now, path, NULL), OK);
 	assert_true(str_eq(buf_str(&was), buf_str(&now)));
-	buf_release(&was);
-	buf_release(&now);
 	loop_free(l);
 }
 
 /* Writes one change of the metric behind a copy's end. */
 static void set_metric(struct loop *l, const char *path, const struct revised *r)
 {
-	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct session *s = NULL;
 	assert_int_equal(session_open(&s, l, path, false, &note, &err), OK);
 	cJSON *e = event_new(BY_HUMAN, "metric", NULL);
 	change_metric(e, (int)s->state->metrics.n + 1, r);
 	session_do(s, e);
 	session_close(s);
-	buf_release(&note);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_later_programs_metric_and_an_unknown_one_are_left_alone)
@@ -153,13 +144,12 @@ IN_FOLDER(undo_does_not_take_it_back)
 {
 	struct loop *l = loop_new();
 	struct live *v = open_it(l, copy(*state, "dates"), false);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	int metric = live_state(v)->metric;
 	assert_int_equal(live_command(v, STR("undo"), &err), OK);
 	assert_int_equal(live_state(v)->metric, metric);
 	live_close(v);
 	loop_free(l);
-	buf_release(&err);
 }
 
 /* 1,640 outputs are more than are scored before the next turn. */

@@ -59,13 +59,12 @@ static bool is_broken(const char *head, const char *body, struct faulty_answer *
 static void begin(struct several *t, void *folder)
 {
 	static faulty_speaker *const speak[] = {follows, is_silent, is_broken, NULL};
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 
 	for (int i = 1; i <= EXAMPLES; i++)
 		buf_addf(&task, "{\"input\":\"I%d\",\"expected\":\"Paris\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
 	t->g = game_new(folder, buf_text(&task), "Say it: {{input}}");
-	buf_release(&task);
 	atomic_store(&written, 0);
 	faulty_speak(t->g->server, leads);
 	game_line(t->g, "set confirm-calls 5000");

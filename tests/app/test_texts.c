@@ -50,7 +50,7 @@ IN_FOLDER(files_and_words_are_kept_too)
 	struct made m = made_live(*state, 4, 0);
 	const char *path = folder_file(
 		*state, "other.txt", "system:\nBe brief.\n\nuser:\n{{input}}\n");
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	buf_addf(&line, "keep %s", path);
 	made_line(&m, buf_text(&line));
@@ -61,7 +61,6 @@ IN_FOLDER(files_and_words_are_kept_too)
 	assert_string_equal(last(&m)->prompt.items[0].text, "반대말만 쓰라: {{input}}");
 	made_bad_line(&m, "keep nothing", "names no version (v3) and no file");
 	made_bad_line(&m, "keep v9", "names no version");
-	buf_release(&line);
 	made_end(&m);
 }
 
@@ -209,7 +208,7 @@ IN_FOLDER(own_words_to_an_operator_stay_whole)
 	struct game *g = game_new(*state, "{\"input\":\"France\",\"expected\":\"Paris\"}\n",
 		"The capital of {{input}}?");
 	const struct state *s = live_state(g->live);
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		buf_clear(&line);
@@ -219,5 +218,4 @@ IN_FOLDER(own_words_to_an_operator_stay_whole)
 		assert_int_equal(s->rounds.n, i + 1);
 		assert_string_equal(s->rounds.items[i].instruction, words[i]);
 	}
-	buf_release(&line);
 }

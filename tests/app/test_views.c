@@ -6,11 +6,10 @@
 
 static void line(struct made *m, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(m->live, str_of(text), &err))
 		fail_msg("%s: %s", text, buf_text(&err));
-	buf_release(&err);
 }
 
 static void said(const struct made *m, const char *words)
@@ -74,7 +73,7 @@ IN_FOLDER(every_view_is_told_of_nothing_too)
 IN_FOLDER(a_text_is_named_to_a_view_of_one)
 {
 	struct made m = made_live(*state, 4, 3);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	line(&m, "show why B");
 	said(&m, "made by: paraphrase, round 1");
@@ -92,7 +91,6 @@ IN_FOLDER(a_text_is_named_to_a_view_of_one)
 	said(&m, ", target: ");
 	assert_int_equal(live_command(m.live, STR("show history A"), &err), BAD_USAGE);
 	assert_int_equal(m.live->view.variant, 0); /* looking selects nothing */
-	buf_release(&err);
 	made_end(&m);
 }
 
@@ -126,7 +124,7 @@ IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 {
 	struct made m = made_live(*state, 4, 0);
 	struct about a = view_about(m.live);
-	struct buf signs = BUF(BUF_TEXT);
+	SCOPED(buf) signs = BUF(BUF_TEXT);
 	struct rows rows;
 
 	line(&m, "show try");
@@ -139,14 +137,13 @@ IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 				rows.spans.items[i].n);
 	assert_int_equal(strncmp(buf_text(&signs), "t runs any input now", 20), 0);
 	rows_release(&rows);
-	buf_release(&signs);
 	made_end(&m);
 }
 
 IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)
 {
 	struct rows rows;
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	rows_init(&rows);
 	rows_begin(&rows, -1);
@@ -164,14 +161,13 @@ IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)
 	rows_lines(&rows, &out);
 	assert_string_equal(buf_text(&out), "A, better: first line\u2026\ntwo\nlines ^[[31m");
 	rows_release(&rows);
-	buf_release(&out);
 }
 
 IN_FOLDER(what_a_front_end_reports_is_kept)
 {
 	struct made m = made_live(*state, 4, 1);
 	const struct view *view = &m.live->view;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	live_focus(m.live, PANE_EXAMPLES);
 	live_scroll(m.live, PANE_DETAIL, -3);
@@ -186,6 +182,5 @@ IN_FOLDER(what_a_front_end_reports_is_kept)
 	assert_int_equal(strlen(view->search), (sizeof view->search - 1) / 3 * 3);
 	live_search(m.live, (struct str){0});
 	assert_string_equal(view->search, "");
-	buf_release(&words);
 	made_end(&m);
 }

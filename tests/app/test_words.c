@@ -110,7 +110,7 @@ static const struct taken *taken_by(const struct command *c)
 /* The line is refused, with words, and leaves the record as it is. */
 static void refused(struct live *v, const char *name, const char *args)
 {
-	struct buf line = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const int events = live_state(v)->events;
 	buf_addf(&line, "%s %s", name, args);
 	enum status st = live_command(v, buf_str(&line), &err);
@@ -118,8 +118,6 @@ static void refused(struct live *v, const char *name, const char *args)
 		fail_msg("%s: is taken", buf_text(&line));
 	if (live_state(v)->events != events)
 		fail_msg("%s: wrote an event", buf_text(&line));
-	buf_release(&line);
-	buf_release(&err);
 }
 
 IN_FOLDER(every_command_is_walked)
@@ -132,7 +130,7 @@ IN_FOLDER(every_command_is_walked)
 IN_FOLDER(a_word_too_many_is_an_error)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
-	struct buf args = BUF(BUF_SMALL);
+	SCOPED(buf) args = BUF(BUF_SMALL);
 	m.live->view.variant = 1;
 	for (size_t i = 0; commands[i]; i++) {
 		const struct taken *t = taken_by(commands[i]);
@@ -146,7 +144,6 @@ IN_FOLDER(a_word_too_many_is_an_error)
 		if (strcmp(commands[i]->name, "merge")) /* it takes as many hunks as there are */
 			refused(m.live, commands[i]->name, buf_text(&args));
 	}
-	buf_release(&args);
 	made_end(&m);
 }
 
@@ -195,26 +192,24 @@ IN_FOLDER(words_of_ones_own_may_begin_like_a_name)
 	static const char *const lines[] = {"reject too long", "note I like it", "note a good one",
 		"reject A bit long", "verdict unsure I cannot tell", "note 2 words are missing"};
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		m.live->view.variant = 1;
 		if (live_command(m.live, str_of(lines[i]), &err))
 			fail_msg("%s: %s", lines[i], buf_text(&err));
 	}
-	buf_release(&err);
 	made_end(&m);
 }
 
 IN_FOLDER(a_beginning_of_several_names_them)
 {
 	struct made m = made_live(*state, EXAMPLES, 0);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(live_command(m.live, STR("p"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "propose, prune, pin, promote, prompt, page-up"));
 	buf_clear(&err);
 	assert_int_equal(live_command(m.live, STR("rej"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "reject or rejected"));
-	buf_release(&err);
 	made_end(&m);
 }
 
@@ -222,7 +217,7 @@ IN_FOLDER(a_beginning_of_several_names_them)
 IN_FOLDER(lines_name_words_and_the_screen_keys)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
-	struct buf err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
 	assert_int_equal(live_command(m.live, STR("accept B"), &err), OK);
 	assert_non_null(strstr(m.live->message, "; undo takes it back"));
 	live_hint(m.live, &hint);
@@ -233,8 +228,6 @@ IN_FOLDER(lines_name_words_and_the_screen_keys)
 	buf_clear(&hint);
 	live_hint(m.live, &hint);
 	assert_null(strstr(buf_text(&hint), "propose"));
-	buf_release(&hint);
-	buf_release(&err);
 	made_end(&m);
 }
 

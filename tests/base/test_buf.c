@@ -21,7 +21,7 @@ TEST(what_would_pass_the_maximum_is_not_added_and_full_stays_set)
 
 TEST(text_is_empty_before_and_nul_ended_after_the_first_append)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	assert_string_equal(buf_text(&b), "");
 	assert_true(buf_add(&b, NULL, 0));
@@ -29,12 +29,11 @@ TEST(text_is_empty_before_and_nul_ended_after_the_first_append)
 	assert_true(buf_add(&b, "a\0b", 3));
 	assert_int_equal(b.n, 3);
 	assert_int_equal(b.s[3], 0);
-	buf_release(&b);
 }
 
 TEST(a_buffer_may_be_appended_to_itself)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	buf_adds(&b, "0123456789abcdef");
 	for (int i = 0; i < 6; i++)
@@ -45,22 +44,20 @@ TEST(a_buffer_may_be_appended_to_itself)
 	assert_int_equal(b.n, 2048);
 	buf_splice(&b, 1, 2046, str_first(buf_str(&b), 3));
 	assert_string_equal(b.s, "0012f");
-	buf_release(&b);
 }
 
 TEST(long_formats_come_out_whole)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	assert_true(buf_addf(&b, "%0300d|%s", 7, "end"));
 	assert_int_equal(b.n, 304);
 	assert_string_equal(b.s + 299, "7|end");
-	buf_release(&b);
 }
 
 TEST(splice_replaces_clamped_ranges)
 {
-	struct buf b = BUF(8);
+	SCOPED(buf) b = BUF(8);
 
 	buf_splice(&b, 5, 5, STR("abc"));
 	assert_string_equal(b.s, "abc");
@@ -71,7 +68,6 @@ TEST(splice_replaces_clamped_ranges)
 	buf_splice(&b, 0, 1, STR("1234567"));
 	assert_true(b.full);
 	assert_string_equal(b.s, "aXY");
-	buf_release(&b);
 }
 
 TEST(detach_hands_over_the_bytes_and_is_never_null)

@@ -142,12 +142,11 @@ T(what_cannot_be_executed_fails_at_once)
 	struct story *s = *state;
 	const char *const argv[] = {"/no/such/program", NULL};
 	const struct child_events ev = {.line = on_line, .end = on_end, .arg = s};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_null(child_start(s->l, argv, &ev, &err));
 	assert_non_null(strstr(buf_text(&err), "/no/such/program"));
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-	buf_release(&err);
 }
 
 T(stopping_kills_what_ignores_the_polite_signal_and_calls_nothing)

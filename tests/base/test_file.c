@@ -92,7 +92,7 @@ T(a_device_is_written_to_and_not_replaced)
 
 T(failures_name_the_path_and_leave_the_buffer_alone)
 {
-	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL), small = BUF(4);
+	SCOPED(buf) b = BUF(BUF_SMALL), err = BUF(BUF_SMALL), small = BUF(4);
 
 	buf_adds(&b, "kept");
 	assert_int_equal(file_read(&b, "missing", &err), FAILED);
@@ -110,14 +110,11 @@ T(failures_name_the_path_and_leave_the_buffer_alone)
 	assert_int_equal(file_write("no/such/folder", STR("x"), &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "no/such/folder"));
 	assert_int_equal(file_write(".", STR("x"), &err), FAILED);
-	buf_release(&b);
-	buf_release(&err);
-	buf_release(&small);
 }
 
 T(text_loses_its_bom_and_bad_bytes_are_named_by_place)
 {
-	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
 	put("bom", "\xef\xbb\xbfhi");
 	assert_int_equal(file_read_text(&b, "bom", &err), OK);
@@ -126,13 +123,11 @@ T(text_loses_its_bom_and_bad_bytes_are_named_by_place)
 	assert_int_equal(file_read_text(&b, "bad", &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "bad:2:3: byte 0xff"));
 	assert_string_equal(b.s, "hi");
-	buf_release(&b);
-	buf_release(&err);
 }
 
 T(folders_are_made_with_all_above_them)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct stat sb;
 
 	assert_int_equal(file_mkdirs("a//b/c/", &err), OK);
@@ -142,13 +137,12 @@ T(folders_are_made_with_all_above_them)
 	put("file", "");
 	assert_int_equal(file_mkdirs("file", &err), FAILED);
 	assert_int_equal(file_mkdirs("file/x", &err), FAILED);
-	buf_release(&err);
 }
 
 T(xdg_folders_come_from_the_environment_or_home)
 {
 	const char *here = *state;
-	struct buf out = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
 
 	setenv("HOME", here, 1);
 	unsetenv("XDG_STATE_HOME");
@@ -168,13 +162,11 @@ T(xdg_folders_come_from_the_environment_or_home)
 	assert_int_equal(xdg_dir(&out, XDG_STATE, "", NULL), OK);
 	assert_string_equal(buf_text(&out), buf_text(&want));
 	unsetenv("XDG_STATE_HOME");
-	buf_release(&out);
-	buf_release(&want);
 }
 
 T(shipped_files_are_looked_for_where_the_variable_says)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	setenv("HUNSU_SHARE", "/some/where", 1);
 	share_path(&out, "themes/dark.yaml");
@@ -183,12 +175,11 @@ T(shipped_files_are_looked_for_where_the_variable_says)
 	unsetenv("HUNSU_SHARE");
 	share_path(&out, "tasks");
 	assert_true(str_ends(buf_str(&out), "/tasks"));
-	buf_release(&out);
 }
 
 T(paths_are_taken_apart_at_the_last_slash)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	assert_true(str_is(path_base("a/b/c.x"), "c.x"));
 	assert_true(str_is(path_base("c"), "c"));
@@ -197,7 +188,6 @@ T(paths_are_taken_apart_at_the_last_slash)
 	buf_clear(&out);
 	path_sibling(&out, "c", "d");
 	assert_string_equal(buf_text(&out), "d");
-	buf_release(&out);
 }
 
 T(the_time_of_a_change_is_known_in_nanoseconds)

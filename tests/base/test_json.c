@@ -1,13 +1,12 @@
 /* test_json.c - which texts are JSON, and where the others go wrong. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 
 #include <math.h>
 
 static void assert_prints(const char *text, const char *want)
 {
-	struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 	cJSON *tree = json_parse(str_of(text), "t", &err);
 
 	assert_string_equal(buf_text(&err), "");
@@ -15,19 +14,16 @@ static void assert_prints(const char *text, const char *want)
 	json_print(&out, tree);
 	assert_string_equal(buf_text(&out), want);
 	cJSON_Delete(tree);
-	buf_release(&out);
-	buf_release(&err);
 }
 
 static void assert_refused(struct str text, const char *want)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	cJSON *tree = json_parse(text, "t", &err);
 
 	assert_null(tree);
 	if (!strstr(buf_text(&err), want))
 		assert_string_equal(buf_text(&err), want);
-	buf_release(&err);
 }
 
 TEST(valid_texts_come_back_the_same)
@@ -147,7 +143,7 @@ TEST(what_others_write_is_read_as_far_as_it_is_told_to)
 	};
 
 	for (size_t i = 0; i < COUNT(read); i++) {
-		struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 		struct json_mended m = {0};
 		cJSON *tree = json_read(str_of(read[i].text), "t", read[i].lax, &m, &err);
 
@@ -160,14 +156,12 @@ TEST(what_others_write_is_read_as_far_as_it_is_told_to)
 		assert_int_equal(m.nuls, read[i].nuls);
 		assert_int_equal(m.column, read[i].column);
 		cJSON_Delete(tree);
-		buf_release(&out);
-		buf_release(&err);
 	}
 }
 
 TEST(a_raw_nul_in_a_string_is_mended_like_one_written_out)
 {
-	struct buf err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	struct json_mended m = {0};
 	cJSON *tree = json_read(STR("[1,\n\"a\0b\",\"\\ud812\"]"), "t", JSON_SERVER, &m, &err);
 
@@ -178,13 +172,11 @@ TEST(a_raw_nul_in_a_string_is_mended_like_one_written_out)
 		"t:2:3: 1 half surrogate and 1 NUL, which are no characters: read as U+FFFD");
 	assert_null(json_read(STR("[1]\0"), "t", JSON_SERVER, &m, &err));
 	cJSON_Delete(tree);
-	buf_release(&said);
-	buf_release(&err);
 }
 
 TEST(a_number_of_any_length_keeps_its_digits_and_its_size)
 {
-	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL), err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 	struct json_mended m = {0};
 	cJSON *tree;
 
@@ -215,9 +207,6 @@ TEST(a_number_of_any_length_keeps_its_digits_and_its_size)
 	assert_true(json_num(tree, "big", 5) <= 5);
 	assert_int_equal(json_int(tree, "big", 6), 6);
 	cJSON_Delete(tree);
-	buf_release(&text);
-	buf_release(&err);
-	buf_release(&out);
 }
 
 TEST(integers_beyond_2_to_53_and_infinite_numbers_are_refused)
@@ -232,7 +221,7 @@ TEST(integers_beyond_2_to_53_and_infinite_numbers_are_refused)
 
 TEST(a_key_may_be_in_an_object_once)
 {
-	struct buf big = BUF(BUF_TEXT);
+	SCOPED(buf) big = BUF(BUF_TEXT);
 
 	assert_refused(STR("{\"a\":1,\n\"a\":2}"), "t:2:1: the key \"a\" is there twice");
 	assert_refused(STR("[{\"x\":{\"a\":1}},{\"b\":{\"k\":0},\"\\u0062\":2}]"), "t:1:29:");
@@ -242,7 +231,6 @@ TEST(a_key_may_be_in_an_object_once)
 		buf_addf(&big, "\"k%d\":{\"k\":%d},\n", i, i);
 	buf_adds(&big, "\"k777\":0}");
 	assert_refused(buf_str(&big), "k777");
-	buf_release(&big);
 }
 
 TEST(large_objects_without_a_twice_are_taken)
@@ -262,7 +250,7 @@ TEST(large_objects_without_a_twice_are_taken)
 
 TEST(nesting_goes_to_100_and_no_deeper)
 {
-	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	cJSON *tree;
 
 	for (int i = 0; i < 100; i++)
@@ -280,8 +268,6 @@ TEST(nesting_goes_to_100_and_no_deeper)
 	}
 	assert_string_equal(
 		buf_text(&err), "t:1:1001: not valid JSON: too deep a nesting (the limit is 1000)");
-	buf_release(&err);
-	buf_release(&b);
 }
 
 TEST(every_cut_of_a_text_is_refused)
@@ -320,7 +306,7 @@ TEST(look_ups_mind_case_and_kind)
 
 TEST(what_is_built_is_printed_in_order_and_reads_back)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 	cJSON *t = cJSON_CreateObject(), *list;
 
 	json_add_str(t, "s", str_first(STR("abcdef"), 3));
@@ -346,19 +332,17 @@ TEST(what_is_built_is_printed_in_order_and_reads_back)
 	t = json_parse(buf_str(&out), "t", NULL);
 	assert_non_null(t);
 	cJSON_Delete(t);
-	buf_release(&out);
 }
 
 TEST(quoting_gives_what_json_parse_takes_whatever_the_bytes)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	json_quote(&out, (struct str){"a\0\xff\t\\", 5});
 	assert_string_equal(buf_text(&out), "\"a\ufffd\ufffd\\t\\\\\"");
 	buf_clear(&out);
 	json_quote(&out, (struct str){NULL, 0});
 	assert_string_equal(buf_text(&out), "\"\"");
-	buf_release(&out);
 }
 
 /* Strings are read eight bytes at a time: each byte is found at each place, after whatever. */
@@ -368,8 +352,8 @@ TEST(a_byte_that_must_be_escaped_is_found_at_any_place)
 
 	for (int c = 1; c < 0x100; c++)
 		for (size_t place = 0; place < 24; place++) {
-			struct buf text = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
-			struct buf raw = BUF(BUF_SMALL);
+			SCOPED(buf) text = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+			SCOPED(buf) raw = BUF(BUF_SMALL);
 			bool plain = c >= 0x20 && c != '"' && c != '\\' && c < 0x80;
 			cJSON *tree;
 
@@ -386,8 +370,5 @@ TEST(a_byte_that_must_be_escaped_is_found_at_any_place)
 			tree = c < 0x80 ? json_parse(buf_str(&raw), "t", NULL) : NULL;
 			assert_int_equal(tree != NULL, plain);
 			cJSON_Delete(tree);
-			buf_release(&raw);
-			buf_release(&text);
-			buf_release(&out);
 		}
 }

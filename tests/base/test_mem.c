@@ -1,6 +1,5 @@
 /* test_mem.c - zeroed memory, copies, lists that grow. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 
 TEST(new_memory_is_zero_even_for_no_objects)
 {

@@ -18,10 +18,9 @@ static int begin(void **state)
 
 static void add(enum named kind, const char *what)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (named_add(kind, str_of(what), &err))
 		fail_msg("%s: %s", what, buf_text(&err));
-	buf_release(&err);
 }
 
 static void read_list(void *folder, struct buf *out)
@@ -56,7 +55,7 @@ T(no_name_can_hold_another_entry)
 
 T(what_is_there_is_added_once_and_kept)
 {
-	struct buf first = BUF(BUF_SMALL), second = BUF(BUF_SMALL);
+	SCOPED(buf) first = BUF(BUF_SMALL), second = BUF(BUF_SMALL);
 	add(NAMED_ORIGIN, "https://a:443");
 	add(NAMED_FILE, "/p q/\xea\xb0\x80.txt");
 	read_list(*state, &first);
@@ -64,13 +63,11 @@ T(what_is_there_is_added_once_and_kept)
 	add(NAMED_ORIGIN, "https://a:443");
 	read_list(*state, &second);
 	assert_string_equal(first.s, second.s);
-	buf_release(&first);
-	buf_release(&second);
 }
 
 T(a_half_line_counts_for_nothing)
 {
-	struct buf list = BUF(BUF_SMALL);
+	SCOPED(buf) list = BUF(BUF_SMALL);
 	add(NAMED_ORIGIN, "https://a:443");
 	read_list(*state, &list);
 	buf_adds(&list, "origin https://evil:443");
@@ -81,12 +78,11 @@ T(a_half_line_counts_for_nothing)
 	assert_false(named_has(NAMED_ORIGIN, STR("https://evil:443")));
 	assert_true(named_has(NAMED_ORIGIN, STR("https://a:443")));
 	assert_true(named_has(NAMED_ORIGIN, STR("https://b:443")));
-	buf_release(&list);
 }
 
 T(a_list_that_others_can_write_is_not_believed)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const char *path = folder_path(*state, "hunsu/named");
 	add(NAMED_ORIGIN, "https://a:443");
 	chmod(path, 0666);
@@ -100,7 +96,6 @@ T(a_list_that_others_can_write_is_not_believed)
 	assert_false(named_has(NAMED_ORIGIN, STR("https://a:443")));
 	buf_clear(&err);
 	assert_int_equal(named_add(NAMED_ORIGIN, STR("https://b:443"), &err), FAILED);
-	buf_release(&err);
 }
 
 T(programs_that_add_at_a_time_lose_nothing)
@@ -153,7 +148,7 @@ T(a_file_is_known_by_where_its_path_leads)
 		{".", false},
 		{"..", false},
 	};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	folder_file(*state, "p.txt", "p");
 	folder_file(*state, "secret", "s");
 	assert_int_equal(chdir(*state), 0);
@@ -174,5 +169,4 @@ T(a_file_is_known_by_where_its_path_leads)
 	assert_false(named_has_file("p.txt"));
 	assert_true(named_has_file("../p.txt"));
 	assert_int_equal(chdir("/"), 0);
-	buf_release(&err);
 }

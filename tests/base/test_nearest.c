@@ -36,7 +36,7 @@ TEST(another_word_is_near_to_nothing)
 TEST(what_there_is_is_listed_and_the_nearest_comes_first)
 {
 	static const char *const names[] = {"exact", "f1", NULL};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(no_such_name("metric", STR("exct"), names, &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "no metric \u201cexct\u201d; did you mean exact? there "
@@ -44,5 +44,4 @@ TEST(what_there_is_is_listed_and_the_nearest_comes_first)
 	buf_clear(&err);
 	assert_int_equal(no_such_name("metric", STR("zzzz"), names, &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "no metric \u201czzzz\u201d; there are: exact, f1");
-	buf_release(&err);
 }

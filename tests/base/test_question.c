@@ -13,11 +13,10 @@ static const struct question unsaved = {
 
 TEST(each_reply_is_named_and_by_its_key_where_the_word_has_none)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	question_print(&b, &unsaved);
 	assert_string_equal(buf_text(&b),
 		"2 acts are not saved: keep: try again, place, 1 for 문의 내용, give up");
-	buf_release(&b);
 }
 
 TEST(a_reply_is_given_by_key_or_by_word)
@@ -62,7 +61,7 @@ TEST(a_copy_outlives_what_it_was_made_of)
 	struct question copy;
 	char words[] = "which?", word[] = "answer";
 	struct reply r = {.word = word, .key = 'a'};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	const struct question q = {
 		.words = words, .more = "a,b\n1,2", .replies = &r, .n = 1};
 	question_copy(&copy, &q);
@@ -72,5 +71,4 @@ TEST(a_copy_outlives_what_it_was_made_of)
 	assert_string_equal(buf_text(&b), "which? answer");
 	assert_string_equal(copy.more, "a,b\n1,2");
 	question_release(&copy);
-	buf_release(&b);
 }

@@ -9,12 +9,11 @@
 
 TEST(fail_appends_its_message_and_returns_the_status)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	buf_adds(&err, "first; ");
 	assert_int_equal(fail(&err, BAD_USAGE, "no option %s", "--x"), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "first; no option --x");
-	buf_release(&err);
 }
 
 TEST(fail_without_a_buffer_only_returns_the_status)

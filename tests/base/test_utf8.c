@@ -1,17 +1,15 @@
 /* test_utf8.c - code points, widths, clusters, and bytes that are none. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 static void assert_visible(const char *text, size_t n, const char *want)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	text_visible(&out, (struct str){text, n}, true);
 	assert_string_equal(buf_text(&out), want);
 	for (size_t i = 0; i < out.n; i++)
 		assert_true((unsigned char)out.s[i] >= 0x20 || out.s[i] == '\n');
-	buf_release(&out);
 }
 
 TEST(ill_formed_bytes_are_found_where_they_begin)
@@ -42,7 +40,7 @@ TEST(ill_formed_bytes_are_found_where_they_begin)
 
 TEST(repair_puts_one_mark_for_each_maximal_subpart)
 {
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	/* The example of the Unicode standard, table 3-8 and the ones after it. */
 	utf8_repair(&out, STR("\xc0\xaf\xe0\x80\xbf\xf0\x81\x82\x41"));
@@ -50,7 +48,6 @@ TEST(repair_puts_one_mark_for_each_maximal_subpart)
 	buf_clear(&out);
 	utf8_repair(&out, STR("\xe1\x80\xe2\xf0\x91\x92\xf1\xbf\x41"));
 	assert_string_equal(buf_text(&out), "\ufffd\ufffd\ufffd\ufffdA");
-	buf_release(&out);
 }
 
 TEST(every_code_point_survives_encoding_and_decoding)
@@ -260,7 +257,7 @@ TEST(brief_cuts_the_first_line_with_an_ellipsis)
 		{"a\x1b]0;t\a", 20, "a^[]0;t^G"},
 		{"", 5, ""},
 	};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		buf_clear(&out);
@@ -268,7 +265,6 @@ TEST(brief_cuts_the_first_line_with_an_ellipsis)
 		assert_string_equal(buf_text(&out), cases[i].want);
 		assert_true(text_width(buf_str(&out)) <= cases[i].columns);
 	}
-	buf_release(&out);
 }
 
 static void assert_rows(const char *text, int columns, const char *const *rows)
@@ -303,7 +299,7 @@ TEST(rows_always_advance_and_fit_but_for_hanging_blanks)
 {
 	static const char *const bits[] = {
 		"a", " ", "世", "e\u0301", "\n", "\t", "👨‍👩‍👧", "\x1b", "、", "word"};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	unsigned seed = 1;
 
 	for (int i = 0; i < 3000; i++) {
@@ -321,7 +317,6 @@ TEST(rows_always_advance_and_fit_but_for_hanging_blanks)
 				row.n--;
 			assert_true(text_width(row) <= columns);
 		}
-	buf_release(&b);
 }
 
 TEST(folding_makes_equal_what_differs_in_case_or_form)
@@ -336,19 +331,18 @@ TEST(folding_makes_equal_what_differs_in_case_or_form)
 		{"Ａｂ", "ab"},
 		{"", ""},
 	};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		buf_clear(&out);
 		text_fold(&out, str_of(cases[i].text));
 		assert_string_equal(buf_text(&out), cases[i].want);
 	}
-	buf_release(&out);
 }
 
 TEST(no_bytes_at_all_lead_anything_out_of_bounds)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	unsigned seed = 7;
 
 	for (int round = 0; round < 2000; round++) {
@@ -375,7 +369,6 @@ TEST(no_bytes_at_all_lead_anything_out_of_bounds)
 		seed = seed * 1103515245u + 12345u;
 		free(text);
 	}
-	buf_release(&out);
 }
 
 TEST(halves_of_a_pair_that_meet_become_their_character)
@@ -396,13 +389,12 @@ TEST(halves_of_a_pair_that_meet_become_their_character)
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		struct buf out = BUF(BUF_SMALL);
+		SCOPED(buf) out = BUF(BUF_SMALL);
 		int32_t held = 0;
 
 		utf8_join(&out, str_of(texts[i].kept), &held);
 		assert_int_equal(held != 0, texts[i].open);
 		utf8_join_end(&out, &held);
 		assert_string_equal(buf_text(&out), texts[i].joined);
-		buf_release(&out);
 	}
 }

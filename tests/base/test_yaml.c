@@ -1,6 +1,5 @@
 /* test_yaml.c - the part of YAML that is read, and the place of what is not. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 
 static struct yaml *parse(const char *text)
@@ -15,13 +14,12 @@ static struct yaml *parse(const char *text)
 
 static void assert_refused(struct str text, const char *want)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct yaml *y = yaml_parse(text, "f.yaml", &err);
 
 	assert_null(y);
 	if (!strstr(buf_text(&err), want))
 		assert_string_equal(buf_text(&err), want);
-	buf_release(&err);
 }
 
 TEST(maps_lists_and_texts_become_a_tree_with_places)
@@ -96,7 +94,7 @@ TEST(what_is_refused_is_named_by_its_place)
 
 TEST(nesting_goes_to_100_and_no_deeper)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < 100; i++)
 		buf_splice(&b, i, 0, STR("[]"));
@@ -104,7 +102,6 @@ TEST(nesting_goes_to_100_and_no_deeper)
 	buf_splice(&b, 0, 0, STR("["));
 	buf_addc(&b, ']');
 	assert_refused(buf_str(&b), "too deep");
-	buf_release(&b);
 }
 
 TEST(every_cut_of_a_text_is_read_or_refused_with_a_message)
@@ -113,12 +110,11 @@ TEST(every_cut_of_a_text_is_read_or_refused_with_a_message)
 		"a: &x [1, {b: \"c\\u00e9\"}]\nd: |\n  e\n? f\n: 'g'\nh:\n  - i: j\n    k: *x\n");
 
 	for (size_t n = 0; n <= whole.n; n++) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		struct yaml *y = yaml_parse(str_first(whole, n), "f", &err);
 
 		assert_true((y != NULL) == (err.n == 0));
 		yaml_free(y);
-		buf_release(&err);
 	}
 }
 
@@ -127,7 +123,7 @@ TEST(an_unknown_key_is_named_with_those_that_are_known)
 	static const char *const known[] = {"name", "text", NULL};
 	struct yaml *y = parse("name: x\ntxet:\n  - y\n"), *good = parse("text: 1"),
 		    *list = parse("- 1");
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(yaml_known(good, "f", known, &err), OK);
 	assert_int_equal(yaml_known(NULL, "f", known, &err), OK);
@@ -135,7 +131,6 @@ TEST(an_unknown_key_is_named_with_those_that_are_known)
 	assert_int_equal(yaml_known(y, "f", known, &err), FAILED);
 	assert_string_equal(buf_text(&err), "f:2:1: unknown key \"txet\"; known keys: name, text");
 	assert_int_equal(yaml_known(list, "f", known, NULL), FAILED);
-	buf_release(&err);
 	yaml_free(y);
 	yaml_free(good);
 	yaml_free(list);

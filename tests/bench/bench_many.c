@@ -32,25 +32,23 @@ static void show_pane(struct shown *s, enum pane p, int rows, int columns)
 		.columns = columns,
 		.height = rows,
 		.top = s->tops[p]};
-	struct buf title = BUF(BUF_SMALL);
+	SCOPED(buf) title = BUF(BUF_SMALL);
 
 	rows_clear(&s->rows[p]);
 	pane_records[p]->title(&title, &v);
 	pane_records[p]->rows(&s->rows[p], &v);
 	s->tops[p] = v.top;
-	buf_release(&title);
 }
 
 static void show(struct shown *s)
 {
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 
 	show_pane(s, PANE_PROMPT, ROWS / 2, COLUMNS / 2);
 	show_pane(s, PANE_VARIANTS, ROWS / 2, COLUMNS / 2);
 	show_pane(s, PANE_DETAIL, ROWS / 4, COLUMNS / 2);
 	show_pane(s, PANE_EXAMPLES, ROWS / 4, COLUMNS);
 	live_hint(s->made.live, &hint);
-	buf_release(&hint);
 }
 
 /* Turns of the loop until nothing is left over: none of it is counted. */
@@ -63,11 +61,10 @@ static void rest(struct shown *s)
 
 static void run(struct shown *s, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(s->made.live, str_of(line), &err))
 		fprintf(stderr, "%s: %s\n", line, buf_text(&err));
-	buf_release(&err);
 }
 
 /* ---- what happens ---- */

@@ -13,7 +13,6 @@
 #include <string.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/race.h"
 #include "hunsu/engine/search.h"
 

@@ -108,7 +108,7 @@ IN_FOLDER(a_program_in_c_scores)
 	struct bench b;
 	const char *source = folder_file(*state, "grade.c", in_c);
 	const char *grader = folder_path(*state, "grade");
-	struct buf command = BUF(BUF_SMALL);
+	SCOPED(buf) command = BUF(BUF_SMALL);
 
 	bench_init(&b, *state);
 	buf_addf(&command, "cc -o '%s' '%s'", grader, source);
@@ -116,7 +116,6 @@ IN_FOLDER(a_program_in_c_scores)
 	b.timeout = "8"; /* a quarter of which it is waited for */
 	run(&b, grader, "--yes");
 	scored(&b);
-	buf_release(&command);
 }
 
 IN_FOLDER(one_is_asked_about_once_for_a_task_and_each_change)
@@ -184,14 +183,13 @@ IN_FOLDER(what_one_does_wrong_is_told_and_is_no_score)
 
 	bench_init(&b, *state);
 	for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
-		struct buf text = BUF(BUF_SMALL);
+		SCOPED(buf) text = BUF(BUF_SMALL);
 
 		buf_addf(&text, UNLESS_DOGS, wrongs[i].does);
 		b.timeout = wrongs[i].timeout;
 		run(&b, program(*state, "wrong.sh", buf_text(&text)), "--yes");
 		says(&b, 3, "\"score\":1,\"low\"", wrongs[i].says); /* of the two others */
 		says(&b, 3, "\"n\":2,", "1 call stayed in error");
-		buf_release(&text);
 	}
 }
 

@@ -84,7 +84,7 @@ IN_FOLDER(writing_does_not_destroy_another_programs_file)
 	const char *front = folder_file(*state, "b.prompty",
 		"---\nname: basic\nmodel: gpt-x\ninputs:\n  tone: {default: kind}\n---\n"
 		"# user:\n\nBe {{tone}}: {{question}}\n");
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct ran r;
 
 	DRIVE(&r, *state, "write\nwrite!\nprompt It was {{question}}.\nwrite\nquit\n", "--plain",
@@ -105,7 +105,6 @@ IN_FOLDER(writing_does_not_destroy_another_programs_file)
 	assert_string_equal(buf_text(&text),
 		"---\nname: basic\nmodel: gpt-x\ninputs:\n  tone: {default: kind}\n---\n"
 		"# user:\n\nBe {{tone}} and brief: {{question}}\n");
-	buf_release(&text);
 }
 
 IN_FOLDER(typed_placeholders_of_others_are_told_once)
@@ -151,7 +150,7 @@ IN_FOLDER(turns_are_sent_after_the_prompt)
 
 IN_FOLDER(the_manual_has_every_key_of_a_task_file)
 {
-	struct buf page = BUF(BUF_FILE), err = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
+	SCOPED(buf) page = BUF(BUF_FILE), err = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
 	const char *list;
 	struct str rest, word;
 	struct ran r;
@@ -170,7 +169,4 @@ IN_FOLDER(the_manual_has_every_key_of_a_task_file)
 		assert_has(&page, buf_text(&want));
 	}
 	assert_true(n > 1);
-	buf_release(&page);
-	buf_release(&want);
-	buf_release(&err);
 }

@@ -32,7 +32,7 @@ struct scene {
 
 static void play(struct scene *s, void *folder, struct ran *r)
 {
-	struct buf task = BUF(BUF_TEXT);
+	SCOPED(buf) task = BUF(BUF_TEXT);
 	const char *prompt = folder_file(folder, "p.txt", "Say {{input}}.");
 
 	s->server = faulty_start();
@@ -48,7 +48,6 @@ static void play(struct scene *s, void *folder, struct ran *r)
 		"evaluate\nstatus\nshow request\ntry late\ntry late again\nstatus\nquit\n",
 		"--plain", "-s", s->session, "-p", prompt, "--target", s->model,
 		folder_file(folder, "t.jsonl", buf_text(&task)));
-	buf_release(&task);
 }
 
 static size_t times(const char *text, const char *part)
@@ -66,7 +65,7 @@ IN_FOLDER(what_served_is_kept_and_its_change_is_told_once)
 {
 	struct scene s;
 	struct ran r;
-	struct buf record = BUF(BUF_TEXT);
+	SCOPED(buf) record = BUF(BUF_TEXT);
 
 	play(&s, *state, &r);
 	assert_int_equal(r.status, 0);
@@ -79,7 +78,6 @@ IN_FOLDER(what_served_is_kept_and_its_change_is_told_once)
 	assert_int_equal(file_read_text(&record, s.session, NULL), OK);
 	assert_int_equal(times(buf_text(&record), "{\"served\":{"), 2);
 	assert_int_equal(times(buf_text(&record), "\"served\":1,\"hash\""), 12);
-	buf_release(&record);
 	DRIVE(&r, *state, NULL, "log", "--check", s.session);
 	assert_int_equal(r.status, 0);
 }

@@ -15,13 +15,11 @@
 
 static cJSON *read_json(const char *path)
 {
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 	assert_int_equal(file_read(&text, path, &err), OK);
 	cJSON *tree = json_parse(buf_str(&text), "results", &err);
 	if (!tree)
 		fail_msg("%s", buf_text(&err));
-	buf_release(&text);
-	buf_release(&err);
 	return tree;
 }
 
@@ -114,7 +112,7 @@ IN_FOLDER(json_to_standard_output_is_alone_there)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const char *task = folder_file(*state, "t.jsonl", TASK);
 	const char *prompt = folder_file(*state, "p.txt", "Echo.");
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
@@ -123,7 +121,6 @@ IN_FOLDER(json_to_standard_output_is_alone_there)
 	assert_non_null(tree);
 	assert_has(&r.err, "score %");
 	cJSON_Delete(tree);
-	buf_release(&err);
 }
 
 IN_FOLDER(csv_has_a_row_for_each_result)
@@ -183,7 +180,7 @@ IN_FOLDER(several_targets_are_scored_each_by_itself)
 IN_FOLDER(noise_takes_all_prompts_into_account)
 {
 	struct echo_model *m = echo_model_start(0);
-	struct buf task = BUF(BUF_TEXT);
+	SCOPED(buf) task = BUF(BUF_TEXT);
 	struct ran r;
 	const char *names[5];
 	for (int i = 0; i < 7; i++)
@@ -203,7 +200,6 @@ IN_FOLDER(noise_takes_all_prompts_into_account)
 		"all");
 	assert_has(&r.out, "+100 7:0 p.02");
 	assert_null(strstr(buf_text(&r.out), "\xe2\x96\xb2"));
-	buf_release(&task);
 }
 
 IN_FOLDER(min_score_exits_with_1)

@@ -44,13 +44,12 @@ static int finish(void **state)
 /* n examples whose answer is their input. */
 static const char *task_of(struct scene *s, int n)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	const char *file;
 
 	for (int i = 1; i <= n; i++)
 		buf_addf(&text, "{\"input\":\"w%d\",\"expected\":\"w%d\"}\n", i, i);
 	file = folder_file(s->folder, "words.jsonl", buf_text(&text));
-	buf_release(&text);
 	return file;
 }
 
@@ -133,7 +132,7 @@ T(junit_has_a_case_for_each_example_and_gate)
 {
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
-	struct buf xml = BUF(BUF_FILE);
+	SCOPED(buf) xml = BUF(BUF_FILE);
 	struct ran r;
 
 	folder_file(s->folder, "odd.jsonl",
@@ -155,7 +154,6 @@ T(junit_has_a_case_for_each_example_and_gate)
 	assert_int_equal(file_read(&xml, file, NULL), OK);
 	assert_has(&xml, "failures=\"0\" errors=\"2\"");
 	assert_has(&xml, "<error message=");
-	buf_release(&xml);
 }
 
 /* Expat takes no file in which one of these is left. */
@@ -164,7 +162,7 @@ T(junit_holds_nothing_that_xml_does_not_have)
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
 	const char *odd = folder_file(s->folder, "\xff\xef\xbf\xbf.txt", "Again: {{input}}");
-	struct buf xml = BUF(BUF_FILE);
+	SCOPED(buf) xml = BUF(BUF_FILE);
 	struct ran r;
 
 	folder_file(s->folder, "odd.jsonl",
@@ -176,14 +174,13 @@ T(junit_holds_nothing_that_xml_does_not_have)
 	assert_true(utf8_valid(buf_str(&xml), NULL));
 	assert_has(&xml, ">??\xed\x9f\xbf</failure>");
 	assert_has(&xml, "\xef\xbf\xbd?.txt\"");
-	buf_release(&xml);
 }
 
 T(junit_skips_what_has_no_score)
 {
 	struct scene *s = *state;
 	const char *file = folder_path(s->folder, "junit.xml");
-	struct buf xml = BUF(BUF_FILE);
+	SCOPED(buf) xml = BUF(BUF_FILE);
 	struct ran r;
 
 	folder_file(s->folder, "odd.jsonl",
@@ -195,7 +192,6 @@ T(junit_skips_what_has_no_score)
 	assert_int_equal(file_read(&xml, file, NULL), OK);
 	assert_has(&xml, "tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"");
 	assert_has(&xml, "<skipped message=\"not scored: the example has no expected answer\"");
-	buf_release(&xml);
 }
 
 /* ---- money, time, agreement: by a server that does what it is told ---- */
@@ -218,7 +214,7 @@ T(what_stands_in_a_prompt_is_not_scored_for_it)
 		"w2 -> w2\nw5 -> w5\nBetween plus signs: {{input}}");
 	const char *all = folder_file(s->folder, "all.txt", "w1 -> w1\nw2 -> w2\n{{input}}");
 	const char *json = folder_path(s->folder, "out.json");
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct ran r;
 
 	EVAL(&r, s, 12, "-p", few, "--baseline", s->good, "--json", json, "--junit", "-", "--csv",
@@ -233,7 +229,6 @@ T(what_stands_in_a_prompt_is_not_scored_for_it)
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"shown\":[2,5]");
 	assert_has(&text, "\"calls\":20,");
-	buf_release(&text);
 	EVAL(&r, s, 2, "-p", all, "--baseline", s->good);
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "nothing of it can be compared with");
@@ -282,7 +277,7 @@ T(slow_answers_fail)
 	char model[80];
 	struct driven d;
 	struct ran r;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
 	const char *const words[] = {"eval", "-t", task_of(s, 1), "-p", s->good, "--target", model,
@@ -298,7 +293,6 @@ T(slow_answers_fail)
 	assert_has(&r.err, "good.txt fails --max-p95-ms: a twentieth of its answers took ");
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"p95_ms\":");
-	buf_release(&text);
 }
 
 T(samples_that_differ_are_counted_and_named)
@@ -308,7 +302,7 @@ T(samples_that_differ_are_counted_and_named)
 	const char *json = folder_path(s->folder, "out.json");
 	char model[80];
 	struct ran r;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
 	faulty_add(f, &(struct faulty_answer){
@@ -321,5 +315,4 @@ T(samples_that_differ_are_counted_and_named)
 	assert_has(&r.out, " 1/2 ");
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
-	buf_release(&text);
 }

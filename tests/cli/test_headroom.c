@@ -6,7 +6,7 @@
 
 static const char *write_task(void *folder, const char *const rows[][2], size_t n, int times)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	const char *path;
 
 	for (int k = 0; k < times; k++)
@@ -15,7 +15,6 @@ static const char *write_task(void *folder, const char *const rows[][2], size_t 
 				rows[i][0], rows[i][1]);
 	folder_file(folder, "t.task.yaml", "split:\n  held_out: 0\n");
 	path = folder_file(folder, "t.jsonl", buf_text(&text));
-	buf_release(&text);
 	return path;
 }
 

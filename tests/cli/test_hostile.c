@@ -17,10 +17,9 @@
 
 static void expect_text(const char *path, const char *wanted)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	assert_int_equal(file_read(&text, path, NULL), OK);
 	assert_string_equal(buf_text(&text), wanted);
-	buf_release(&text);
 }
 
 static void expect_said(const struct ran *r, const char *words)
@@ -130,7 +129,7 @@ IN_FOLDER(a_configuration_that_cannot_be_written_stops_nobody)
 IN_FOLDER(weights_that_only_a_session_names_are_not_read)
 {
 	struct ran r;
-	struct buf model = BUF(BUF_SMALL);
+	SCOPED(buf) model = BUF(BUF_SMALL);
 	const char *weights = folder_path(*state, "w.gguf");
 	assert_int_equal(mkfifo(weights, 0600), 0); /* to read it would take for ever */
 	buf_addf(&model, "local:%s", weights);
@@ -138,7 +137,6 @@ IN_FOLDER(weights_that_only_a_session_names_are_not_read)
 	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry x\n", "--plain", "--yes", path);
 	assert_int_equal(r.status, 3);
 	expect_said(&r, "w.gguf (target");
-	buf_release(&model);
 }
 
 /* ---- what it writes */
@@ -149,7 +147,7 @@ IN_FOLDER(a_file_that_only_a_session_names_is_not_written)
 		"sub/link", "sub/../sub/.././victim", "%s/sub/up/victim", "//%s/victim"};
 	static const char *const lines[] = {"write", "w", "write!", "w!"};
 	struct ran r;
-	struct buf file = BUF(BUF_SMALL);
+	SCOPED(buf) file = BUF(BUF_SMALL);
 	folder_file(*state, "victim", "mine\n");
 	assert_int_equal(mkdir(folder_path(*state, "sub"), 0700), 0);
 	assert_int_equal(symlink("../victim", folder_path(*state, "sub/link")), 0);
@@ -171,27 +169,25 @@ IN_FOLDER(a_file_that_only_a_session_names_is_not_written)
 			expect_text(folder_path(*state, "victim"), "mine\n");
 		}
 	assert_int_equal(chdir("/"), 0);
-	buf_release(&file);
 }
 
 /* Typing the same path is no answer to "is it to be replaced?". */
 IN_FOLDER(its_path_typed_is_a_file_like_any_other)
 {
 	struct ran r;
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	const char *victim = folder_file(*state, "victim", "mine\n");
 	buf_addf(&line, "write %s\n", victim);
 	const char *path = foreign_session(*state, "s.hunsu", OLD_MODEL, victim);
 	DRIVE(&r, folder_path(*state, "."), line.s, "--plain", path);
 	expect_said(&r, "is there already");
 	expect_text(victim, "mine\n");
-	buf_release(&line);
 }
 
 IN_FOLDER(a_file_that_was_named_stays_so_over_sittings)
 {
 	struct ran r;
-	struct buf line = BUF(BUF_SMALL), victim = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL), victim = BUF(BUF_SMALL);
 	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"a\",\"expected\":\"b\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Say {{input}}"), *own, *other;
 	own = folder_path(*state, "own.hunsu");
@@ -215,8 +211,6 @@ IN_FOLDER(a_file_that_was_named_stays_so_over_sittings)
 	DRIVE(&r, folder_path(*state, "."), "prompt Third. {{input}}\nwrite!\n", "--plain", own);
 	assert_int_equal(r.status, 3);
 	expect_text(folder_path(*state, "victim"), "mine\n");
-	buf_release(&line);
-	buf_release(&victim);
 }
 
 /* ---- what a crash leaves */

@@ -40,11 +40,10 @@ static void poison(cJSON *tree)
 		if (item->child)
 			poison(item);
 		else if (cJSON_IsString(item) && !kept_as_it_is(item->string)) {
-			struct buf text = BUF(BUF_TEXT);
+			SCOPED(buf) text = BUF(BUF_TEXT);
 
 			buf_addf(&text, "%s" HOSTILE, item->valuestring);
 			cJSON_SetValuestring(item, buf_text(&text));
-			buf_release(&text);
 		}
 	}
 }
@@ -52,7 +51,7 @@ static void poison(cJSON *tree)
 static const char *hostile_session(void *folder, const char *name)
 {
 	struct life l;
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 	const char *path;
 	cJSON *event, *c;
 
@@ -88,7 +87,6 @@ static const char *hostile_session(void *folder, const char *name)
 	}
 	path = folder_file(folder, name, buf_text(&lines));
 	life_release(&l);
-	buf_release(&lines);
 	return path;
 }
 
@@ -156,7 +154,7 @@ IN_FOLDER(no_subcommand_writes_a_hostile_session_raw)
 		"\"x\\u001b]0;y\\u0007\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Say it: {{mail}}\n");
 	const char *damaged, *copy = folder_path(*state, "copy" HOSTILE ".hunsu");
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 
 	assert_int_equal(file_read(&text, path, &err), OK);
 	buf_splice(&text, str_find(buf_str(&text), "\n", 0) + 1, 30, STR("\033[5m"));
@@ -196,8 +194,6 @@ IN_FOLDER(no_subcommand_writes_a_hostile_session_raw)
 	};
 	for (size_t i = 0; i < COUNT(runs); i++)
 		harmless(*state, runs[i].words, runs[i].evil);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 /* `hunsu` alone is a screen: what is drawn there acts, what a file's name holds does not. */
@@ -214,7 +210,7 @@ static void list_is_harmless(void *folder)
 
 IN_FOLDER(neither_lists_of_sessions_nor_of_themes_are_raw)
 {
-	struct buf dir = BUF(BUF_SMALL);
+	SCOPED(buf) dir = BUF(BUF_SMALL);
 
 	/* The program's data and configuration are in the folder. */
 	buf_addf(&dir, "%s/hunsu", (const char *)*state);
@@ -231,7 +227,6 @@ IN_FOLDER(neither_lists_of_sessions_nor_of_themes_are_raw)
 	harmless(*state, (const char *const[]){"theme", "check", HOSTILE, NULL}, true);
 	harmless(*state, (const char *const[]){"theme", "check", "b", NULL}, false);
 	list_is_harmless(*state);
-	buf_release(&dir);
 }
 
 IN_FOLDER(to_a_pipe_export_stays_byte_for_byte)

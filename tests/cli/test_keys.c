@@ -15,7 +15,7 @@ static int seen; /* nftw hands its caller no argument */
 
 static int look(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	if (kind == FTW_F && strcmp(path_base(path).p, "key") != 0) {
 		seen++;
 		assert_int_equal(file_read(&text, path, NULL), OK);
@@ -23,7 +23,6 @@ static int look(const char *path, const struct stat *st, int kind, struct FTW *a
 			if (memcmp(text.s + i, KEY, strlen(KEY)) == 0)
 				print_error("the key is in %s\n", path), assert_true(false);
 	}
-	buf_release(&text);
 	return 0;
 }
 
@@ -41,7 +40,7 @@ IN_FOLDER(the_key_is_in_no_file_and_in_no_message)
 	const char *task =
 		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?");
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	(void)snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
 	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu"), &err), OK);
 	assert_int_equal(chmod(folder_file(*state, "hunsu/key", KEY "\n"), 0600), 0);
@@ -69,7 +68,6 @@ IN_FOLDER(the_key_is_in_no_file_and_in_no_message)
 	assert_silent(&r);
 	assert_int_equal(nftw(folder_path(*state, "."), look, 8, FTW_PHYS), 0);
 	assert_true(seen >= 4); /* task, prompt, out.json, session, store … */
-	buf_release(&err);
 }
 
 IN_FOLDER(a_key_file_that_others_may_read_is_passed_over_with_a_word)

@@ -28,7 +28,7 @@ static const char *session_file(void *folder)
 /* What is run next is the program under this limit. */
 static void limit(void *folder, const char *kind, int value)
 {
-	struct buf script = BUF(BUF_SMALL);
+	SCOPED(buf) script = BUF(BUF_SMALL);
 	const char *path;
 
 	buf_addf(&script, "#!/bin/sh\nulimit %s %d || exit 3\nexec '%s' \"$@\"\n", kind, value,
@@ -36,7 +36,6 @@ static void limit(void *folder, const char *kind, int value)
 	path = folder_file(folder, "limited", buf_text(&script));
 	assert_int_equal(chmod(path, 0700), 0);
 	setenv("HUNSU", path, 1);
-	buf_release(&script);
 }
 
 static void unlimited(void)
@@ -126,7 +125,7 @@ IN_FOLDER(too_little_memory_is_told)
 
 IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	const char *task;
 	struct ran r;
 
@@ -137,7 +136,6 @@ IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told)
 	while (text.n < (size_t)60 << 20)
 		buf_adds(&text, "{\"input\":\"one two three four\",\"expected\":\"seven\"}\n");
 	task = folder_file(*state, "big.jsonl", buf_text(&text));
-	buf_release(&text);
 	limit(*state, "-v", 200 << 10);
 	DRIVE(&r, *state, "q\n", "--plain", "--new", "-p",
 		folder_file(*state, "p.txt", "{{input}}"), task);

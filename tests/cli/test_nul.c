@@ -5,7 +5,6 @@
 #include <unistd.h>
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"

@@ -63,7 +63,7 @@ struct scene {
 
 static void set_up(struct scene *s, void *folder, const char *task)
 {
-	struct buf rows = BUF(BUF_TEXT);
+	SCOPED(buf) rows = BUF(BUF_TEXT);
 
 	*s = (struct scene){.server = faulty_start()};
 	faulty_speak(s->server, speak);
@@ -79,7 +79,6 @@ static void set_up(struct scene *s, void *folder, const char *task)
 	s->task = folder_file(folder, "t.jsonl", buf_text(&rows));
 	s->prompt = folder_file(folder, "p.txt", "Is it good? {{input}}");
 	s->session = folder_path(folder, "s.hunsu");
-	buf_release(&rows);
 }
 
 #define OPTIMIZE(s, ...)                                                                           \
@@ -98,7 +97,7 @@ typedef void line_fn(void *arg, const char *kind, const cJSON *change);
 
 static void each_change(const char *session, line_fn *fn, void *arg)
 {
-	struct buf record = BUF(BUF_FILE);
+	SCOPED(buf) record = BUF(BUF_FILE);
 	struct str rest, line;
 	const cJSON *change;
 
@@ -110,7 +109,6 @@ static void each_change(const char *session, line_fn *fn, void *arg)
 			fn(arg, change->child->string, change->child);
 		cJSON_Delete(event);
 	}
-	buf_release(&record);
 }
 
 /* Each thing that was paid for, a line. */
@@ -150,7 +148,7 @@ static int by_text(const void *a, const void *b)
 /* The lines, sorted; malloc'ed. The list ends with NULL. */
 static char **lines_of(const char *session, line_fn *fn)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	char **lines = NULL;
 	struct str rest, line;
 	size_t n = 0;
@@ -164,7 +162,6 @@ static char **lines_of(const char *session, line_fn *fn)
 	}
 	assert_non_null(lines);
 	qsort(lines, n, sizeof *lines, by_text);
-	buf_release(&text);
 	return lines;
 }
 

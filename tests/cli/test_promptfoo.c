@@ -6,7 +6,7 @@
 
 static const char *config_in(void *folder, const struct echo_model *m, const char *rest)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	const char *path;
 
 	buf_addf(&text,
@@ -17,7 +17,6 @@ static const char *config_in(void *folder, const struct echo_model *m, const cha
 		" - {vars: {x: [hot, cold]}, assert: [{type: equals, value: hot}]}\n%s",
 		echo_model_port(m), rest);
 	path = folder_file(folder, "promptfooconfig.yaml", buf_text(&text));
-	buf_release(&text);
 	return path;
 }
 

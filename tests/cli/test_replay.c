@@ -101,7 +101,7 @@ IN_FOLDER(playing_tells_each_act)
 /* Its metric is of revision 0: it is shown as it was, and left as it is. */
 IN_FOLDER(a_replay_of_an_older_metric_appends_nothing)
 {
-	struct buf from = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	SCOPED(buf) from = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	const char *path;
 	struct ran r;
 
@@ -124,9 +124,6 @@ IN_FOLDER(a_replay_of_an_older_metric_appends_nothing)
 	assert_true(str_starts(buf_str(&now), buf_text(&was)));
 	assert_non_null(strstr(buf_text(&now), "\"revision\""));
 	assert_null(strstr(now.s + was.n, "\"send\""));
-	buf_release(&from);
-	buf_release(&was);
-	buf_release(&now);
 }
 
 IN_FOLDER(wrong_lines_say_so_and_count)
@@ -179,7 +176,7 @@ IN_FOLDER(hostile_text_is_made_visible)
 {
 	struct ran r;
 	char *text = contents(record(*state, short_life));
-	struct buf bad = BUF(BUF_FILE);
+	SCOPED(buf) bad = BUF(BUF_FILE);
 	char *reason = strstr(text, "\"args\":\"B\"");
 
 	/* A name of an act as no program writes it, with a control sequence. */
@@ -194,7 +191,6 @@ IN_FOLDER(hostile_text_is_made_visible)
 	assert_null(strstr(buf_text(&r.out), "\xe2\x80\xae"));
 	DRIVE(&r, *state, "jump 14\n", "replay", "--plain", path);
 	assert_null(strchr(buf_text(&r.out), '\033'));
-	buf_release(&bad);
 	free(text);
 }
 
@@ -225,7 +221,7 @@ IN_FOLDER(what_is_no_session_or_damaged_is_told)
 IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 {
 	struct ran r;
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	char *was, *now;
 
 	share_path(&path, "sessions/dates.hunsu");
@@ -244,5 +240,4 @@ IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 	assert_has(&r.out, "going on with ");
 	free(was);
 	free(now);
-	buf_release(&path);
 }

@@ -185,7 +185,7 @@ IN_FOLDER(damage_is_told_and_repaired)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct ran r;
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 	const char *session = made(*state, m);
 	const char *copy = folder_path(*state, "copy.hunsu");
 	assert_int_equal(file_read(&text, session, &err), OK);
@@ -200,8 +200,6 @@ IN_FOLDER(damage_is_told_and_repaired)
 	assert_has(&r.out, "1 dropped");
 	DRIVE(&r, *state, NULL, "log", "--check", copy);
 	assert_int_equal(r.status, 0);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 IN_FOLDER(export_writes_what_is_sent)
@@ -263,12 +261,11 @@ IN_FOLDER(propose_prints_variants)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "=== 1 paraphrase, ");
 	assert_has(&r.out, "=== 2 paraphrase, ");
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	cJSON *tree = json_parse(buf_str(&text), "out.json", NULL);
 	assert_int_equal(cJSON_GetArraySize(json_get(tree, "variants")), 2);
 	cJSON_Delete(tree);
-	buf_release(&text);
 }
 
 IN_FOLDER(propose_exits_with_3_when_nothing_came)

@@ -160,7 +160,7 @@ static void a_session_goes_on(void *folder, const struct way *w, const char *tar
 	const char *task = folder_file(folder, "t.jsonl", TASK);
 	const char *prompt = folder_file(folder, "p.txt", "Once more: {{input}}");
 	const char *session = folder_path(folder, "s.hunsu");
-	struct buf all = BUF(BUF_FILE);
+	SCOPED(buf) all = BUF(BUF_FILE);
 	if (w->begin == limit_it) /* nor could the session be written */
 		return;
 	unlink(session);
@@ -170,7 +170,6 @@ static void a_session_goes_on(void *folder, const struct way *w, const char *tar
 	buf_addstr(&all, buf_str(&r.out));
 	buf_addstr(&all, buf_str(&r.err));
 	said_once_and_counted(w, &all, "4 answers were not kept");
-	buf_release(&all);
 }
 
 IN_FOLDER(a_store_that_fails_is_said_once_and_counted_at_the_end)
@@ -217,7 +216,7 @@ IN_FOLDER(what_went_with_a_removed_store_is_counted_too)
 	struct echo_model *m = echo_model_start(0);
 	struct driven d;
 	struct ran r;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	char counted[60];
 	const char *target = echo_model_name(m, "echo");
 	const char *session = folder_path(*state, "s.hunsu");
@@ -237,7 +236,6 @@ IN_FOLDER(what_went_with_a_removed_store_is_counted_too)
 	assert_int_equal(count(&r.out, "the response store fails: "), 0);
 	snprintf(counted, sizeof counted, "%d answers were not kept", echo_model_requests(m));
 	assert_int_equal(count(&r.err, counted), 1);
-	buf_release(&text);
 }
 
 IN_FOLDER(without_a_store_nothing_is_missed)

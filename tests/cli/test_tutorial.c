@@ -59,7 +59,7 @@ IN_FOLDER(its_game_ends_in_a_better_prompt)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct lines l = {.script = BUF(BUF_TEXT)};
-	struct buf page = BUF(BUF_FILE), config = BUF(BUF_SMALL);
+	SCOPED(buf) page = BUF(BUF_FILE), config = BUF(BUF_SMALL);
 	struct str rest, line;
 	struct ran r;
 	bool literal = false;
@@ -93,7 +93,5 @@ IN_FOLDER(its_game_ends_in_a_better_prompt)
 	assert_null(strstr(buf_text(&r.out), "error:"));
 	assert_has(&r.out, "100.0");
 	echo_model_stop(m);
-	buf_release(&page);
-	buf_release(&config);
 	buf_release(&l.script);
 }

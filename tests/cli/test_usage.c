@@ -16,7 +16,7 @@ IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows)
 		{"porpose", "-t", "x", NULL}, {"modles", "--check", NULL}};
 	static const char *const meant[] = {"eval", "eval", "propose", "models"};
 	struct ran r;
-	struct buf wanted = BUF(BUF_SMALL);
+	SCOPED(buf) wanted = BUF(BUF_SMALL);
 	for (size_t i = 0; i < 4; i++) {
 		drive(&r, folder_path(*state, "home"), "", words[i]);
 		buf_clear(&wanted);
@@ -24,7 +24,6 @@ IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows)
 		assert_int_not_equal(r.status, 0);
 		assert_has(&r.err, buf_text(&wanted));
 	}
-	buf_release(&wanted);
 }
 
 IN_FOLDER(an_option_given_twice_is_refused)
@@ -68,7 +67,7 @@ IN_FOLDER(a_session_is_no_prompt_and_its_export_is)
 		{"eval", "-t", task, "--prompts", session, NULL},
 		{"propose", "-t", task, "-p", session, NULL},
 		{"--plain", "--new", "-p", session, task, NULL}};
-	struct buf hint = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 	struct ran r;
 	DRIVE(&r, home, "", "--plain", "--new", "-s", session, "-p", prompt, task);
 	assert_int_equal(r.status, 0);
@@ -79,7 +78,6 @@ IN_FOLDER(a_session_is_no_prompt_and_its_export_is)
 		assert_int_equal(r.status, 3);
 		assert_has(&r.err, buf_text(&hint));
 	}
-	buf_release(&hint);
 	/* What is said works. */
 	DRIVE(&r, home, "", "export", session);
 	assert_int_equal(r.status, 0);
@@ -93,7 +91,7 @@ IN_FOLDER(a_session_is_no_prompt_and_its_export_is)
 IN_FOLDER(save_as_leaves_a_file_that_is_there)
 {
 	const char *other = folder_file(*state, "mine.txt", "mine\n");
-	struct buf line = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
 	struct ran r;
 	buf_addf(&line, "save-as %s\nnote still here\nsave-as %s2\n", other, other);
 	DRIVE(&r, folder_path(*state, "home"), buf_text(&line), "--plain", "--new", "-s",
@@ -107,8 +105,6 @@ IN_FOLDER(save_as_leaves_a_file_that_is_there)
 	buf_clear(&line);
 	buf_addf(&line, "the session goes on in %s2", other);
 	assert_has(&r.out, buf_text(&line));
-	buf_release(&line);
-	buf_release(&text);
 }
 
 IN_FOLDER(plain_mode_ends_with_3_when_calls_failed)
@@ -132,7 +128,7 @@ IN_FOLDER(plain_mode_ends_with_3_when_calls_failed)
 static const char *long_session(void *folder)
 {
 	const char *path = folder_path(folder, "long.hunsu");
-	struct buf file = BUF(BUF_FILE);
+	SCOPED(buf) file = BUF(BUF_FILE);
 	struct ran r;
 	DRIVE(&r, folder_path(folder, "home"), "", "--plain", "--new", "-s", path, "dates");
 	assert_int_equal(r.status, 0);
@@ -147,7 +143,6 @@ static const char *long_session(void *folder)
 			"{\"version\":1},\"name\":\"%0100d\"}}]}\n",
 			++n, i, i);
 	assert_int_equal(file_write(path, buf_str(&file), NULL), OK);
-	buf_release(&file);
 	return folder_path(folder, "long.hunsu");
 }
 

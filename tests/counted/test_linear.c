@@ -109,15 +109,13 @@ static void make(struct buf *out, const struct input *in, size_t bytes)
 
 static void do_extract(struct str s, const char *rule)
 {
-	struct buf out = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_FILE), why = BUF(BUF_SMALL);
 	(void)extract_apply(&out, str_of(rule), s, NULL, &why);
-	buf_release(&out);
-	buf_release(&why);
 }
 
 static void do_score(struct str s, const char *name)
 {
-	struct buf why = BUF(BUF_SMALL), expected = BUF(BUF_FILE);
+	SCOPED(buf) why = BUF(BUF_SMALL), expected = BUF(BUF_FILE);
 	const struct metric *m = NULL;
 	const char *params = strchr(name, ':') ? strchr(name, ':') + 1 : "";
 	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
@@ -132,22 +130,19 @@ static void do_score(struct str s, const char *name)
 			 .expected = *params ? STR("a") : buf_str(&expected),
 			 .params = str_of(params)},
 		&why);
-	buf_release(&expected);
-	buf_release(&why);
 }
 
 static void do_pattern(struct str s, const char *pattern)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const struct metric *m = NULL;
 	assert_int_equal(metric_find(&m, STR("regex"), NULL), OK);
 	m->score(&(struct judged){.answer = s, .expected = str_of(pattern)}, &why);
-	buf_release(&why);
 }
 
 static void do_show(struct str s, const char *how)
 {
-	struct buf out = BUF(BUF_FILE);
+	SCOPED(buf) out = BUF(BUF_FILE);
 	text_visible(&out, s, true);
 	text_brief(&out, s, 40);
 	for (size_t at = 0; at < s.n;)
@@ -158,21 +153,18 @@ static void do_show(struct str s, const char *how)
 		at = word_next(s, at);
 	for (size_t at = 0; at < s.n;)
 		at = sentence_next(s, at);
-	buf_release(&out);
 }
 
 /* Against a text of the same length with other words. */
 static void do_diff(struct str s, const char *how)
 {
-	struct buf other = BUF(BUF_FILE);
-	struct pieces p = {0};
+	SCOPED(buf) other = BUF(BUF_FILE);
+	SCOPED(pieces) p = {0};
 	buf_addstr(&other, s);
 	for (size_t i = 0; i < other.n; i++)
 		if (other.s[i] >= 'a' && other.s[i] < 'z')
 			other.s[i]++;
 	diff_words(&p, s, buf_str(&other));
-	pieces_release(&p);
-	buf_release(&other);
 }
 
 static void do_type(struct str s, const char *how)
@@ -223,7 +215,7 @@ static const struct deed {
 
 TEST(twice_the_input_takes_no_more_than_twice_the_steps)
 {
-	struct buf one = BUF(BUF_FILE), two = BUF(BUF_FILE);
+	SCOPED(buf) one = BUF(BUF_FILE), two = BUF(BUF_FILE);
 	size_t bad = 0;
 	for (size_t d = 0; d < sizeof deeds / sizeof *deeds; d++)
 		for (size_t i = 0; i < INPUTS; i++) {
@@ -243,6 +235,4 @@ TEST(twice_the_input_takes_no_more_than_twice_the_steps)
 			bad++;
 		}
 	assert_int_equal(bad, 0);
-	buf_release(&one);
-	buf_release(&two);
 }

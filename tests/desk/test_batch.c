@@ -303,11 +303,10 @@ T(the_most_it_can_cost_counts_outputs_too)
 	assert_true(isnan(most.usd)); /* on this machine, and not known to be free */
 	assert_true(most.calls > 5 && most.calls < 7);
 	assert_int_equal((long)most.tokens, 66 + 96); /* whole tokens of each call */
-	struct model local = {0};
+	SCOPED(model) local = {0};
 	assert_int_equal(model_parse(&local, STR("local"), NULL), OK);
 	b->plan.targets = &local;
 	batch_cost(&b->plan, purse, &none);
 	assert_true(none.usd <= 0 && none.usd >= 0 && !none.model);
-	model_release(&local);
 	purse_free(purse);
 }

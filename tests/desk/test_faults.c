@@ -59,7 +59,7 @@ struct asking {
 
 static void asking_open(struct asking *a, const char *store)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	calling_open(&a->desk, NULL);
 	a->desk.store = store_open(a->desk.loop, store, &err);
 	assert_non_null(a->desk.store);
@@ -73,7 +73,6 @@ static void asking_open(struct asking *a, const char *store)
 		a->list[i] = &a->examples[i];
 	}
 	prompt_add(&a->prompt, ROLE_USER, STR("Capital of {{input}}"), AUTHOR_PERSON);
-	buf_release(&err);
 }
 
 static void asking_close(struct asking *a)

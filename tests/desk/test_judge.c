@@ -19,7 +19,7 @@ static enum status check_rubric(struct str params, struct buf *err)
 
 static bool ask_rubric(const struct judged *j, struct prompt *request, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool can = !str_is(j->params, "nothing");
 	buf_addf(&b, "Rubric: %.*s\nOutput: %.*s\nAnswer: %.*s\nExpected: %.*s\nInput: %s",
 		(int)j->params.n, j->params.p, (int)j->output.n, j->output.p, (int)j->answer.n,
@@ -29,7 +29,6 @@ static bool ask_rubric(const struct judged *j, struct prompt *request, struct bu
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	else
 		buf_adds(err, "there is no rubric");
-	buf_release(&b);
 	return can;
 }
 
@@ -365,7 +364,7 @@ T(the_judges_calls_are_in_the_estimate)
 {
 	struct court *k = *state;
 	struct cost one = {0}, both = {0};
-	struct model priced = {0};
+	SCOPED(model) priced = {0};
 	struct purse *purse = purse_new(NULL, NULL);
 	assert_int_equal(model_parse(&priced, STR("openai:gpt-4o-mini"), NULL), OK);
 	struct planned w = {.model = &priced,
@@ -379,15 +378,13 @@ T(the_judges_calls_are_in_the_estimate)
 	assert_float_equal(one.calls, 3, 0);
 	assert_float_equal(both.calls, 6, 0);
 	assert_true(both.tokens > one.tokens);
-	model_release(&priced);
 	purse_free(purse);
 }
 
 T(parameters_stand_behind_the_name)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(metric_check(&rubric, STR("rubric:brief"), NULL), OK);
 	assert_int_equal(metric_check(&rubric, STR("rubric"), &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "say what to judge by: rubric:WORDS");
-	buf_release(&err);
 }

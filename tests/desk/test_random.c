@@ -25,12 +25,12 @@ struct played {
 
 static void open_desk(struct played *p)
 {
-	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	const struct client_options o = {
 		.tries = 1, .total_ms = 150, .first_byte_ms = 150, .patience_ms = 100};
 	struct prices *prices;
 	struct session *s;
-	struct model m = {0};
+	SCOPED(model) m = {0};
 
 	assert_int_equal(prices_load(&prices, NULL), OK);
 	assert_int_equal(session_open(&s, p->loop, p->game->path, false, &note, &err), OK);
@@ -39,9 +39,6 @@ static void open_desk(struct played *p)
 	desk_set_model(p->desk, true, p->game->model);
 	assert_int_equal(model_parse(&m, str_of(p->game->model), NULL), OK);
 	assert_int_equal(client_allow(p->desk->client, &m, NULL), OK);
-	model_release(&m);
-	buf_release(&note);
-	buf_release(&err);
 }
 
 static void take_news(struct played *p)
@@ -128,7 +125,7 @@ static void ask_for_a_round(struct played *p)
 {
 	const struct op *op;
 	struct round_plan plan = {.act = "propose", .asked = 1 + (int)rng_below(&p->rng, 3)};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct cost most = {0};
 
 	assert_int_equal(operator_find(&op,
@@ -138,7 +135,6 @@ static void ask_for_a_round(struct played *p)
 	plan.about.on.version = 1 + (int)rng_below(&p->rng, TEXTS);
 	if (proposing_cost(p->desk, &plan, &most, &err) == OK)
 		(void)!proposing_start(p->desk, &plan, &err);
-	buf_release(&err);
 }
 
 static void try_an_input(struct played *p)
@@ -226,7 +222,7 @@ static void finish(struct played *p)
 
 static void set_up(struct played *p, void *folder, uint64_t seed)
 {
-	struct buf examples = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) examples = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 
 	for (int i = 0; i < EXAMPLES; i++)
 		buf_addf(&examples, "{\"input\":\"country %d\",\"output\":\"Paris\"}\n", i);
@@ -249,8 +245,6 @@ static void set_up(struct played *p, void *folder, uint64_t seed)
 	live_close(p->game->live);
 	p->game->live = NULL;
 	open_desk(p);
-	buf_release(&examples);
-	buf_release(&err);
 }
 
 IN_FOLDER(whatever_happens_the_orders_add_up)

@@ -30,17 +30,16 @@ static void is_cut(
 
 static void left(char *out, size_t max, const struct prompt *p, const struct cut *c)
 {
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	prompt_without(&now, p, c->message, c->at, c->bytes, c->text ? str_of(c->text) : STR(""));
 	snprintf(out, max, "%s", now.n ? now.items[0].text : "");
-	prompt_release(&now);
 }
 
 TEST(sentences_are_cut_in_every_message_and_placeholders_stay)
 {
 	struct prompt p;
-	struct cuts c = {0};
+	SCOPED(cuts) c = {0};
 	char text[200];
 
 	make(&p, "Be brief. 반대말을 말하라. Use \"one\" word!", "Give it: {{input}}");
@@ -54,21 +53,19 @@ TEST(sentences_are_cut_in_every_message_and_placeholders_stay)
 	assert_string_equal(text, "반대말을 말하라. Use \"one\" word!");
 	left(text, sizeof text, &p, &c.items[2]);
 	assert_string_equal(text, "Be brief. 반대말을 말하라.");
-	cuts_release(&c);
 	prompt_release(&p);
 }
 
 TEST(a_placeholder_that_stands_twice_may_be_left_out_once)
 {
 	struct prompt p;
-	struct cuts c = {0};
+	SCOPED(cuts) c = {0};
 
 	make(&p, "The word is {{input}}. Think.", "{{input}}");
 	ablation_sentences(&c, &p);
 	assert_int_equal(c.n, 3);
 	is_cut(&p, &c.items[0], "The word is {{input}}. ", NULL);
 	is_cut(&p, &c.items[2], "{{input}}", NULL);
-	cuts_release(&c);
 	prompt_release(&p);
 }
 
@@ -97,9 +94,9 @@ TEST(cuts_cover_any_text_and_what_is_left_is_the_rest)
 	struct rng r = rng_seed(7);
 
 	for (int round = 0; round < 300; round++) {
-		struct buf b = BUF(BUF_TEXT);
-		struct prompt p = {0};
-		struct cuts c = {0};
+		SCOPED(buf) b = BUF(BUF_TEXT);
+		SCOPED(prompt) p = {0};
+		SCOPED(cuts) c = {0};
 		random_text(&b, &r, 1 + rng_below(&r, 60));
 		make(&p, "Keep.", buf_text(&b));
 		ablation_sentences(&c, &p);
@@ -112,16 +109,13 @@ TEST(cuts_cover_any_text_and_what_is_left_is_the_rest)
 			end = c.items[i].at + c.items[i].bytes;
 		}
 		assert_int_equal(end, p.items[1].n);
-		cuts_release(&c);
-		prompt_release(&p);
-		buf_release(&b);
 	}
 }
 
 TEST(hunks_put_back_what_the_prompt_has)
 {
 	struct prompt base, p;
-	struct cuts c = {0};
+	SCOPED(cuts) c = {0};
 	char text[200];
 
 	make(&base, "Say the opposite of the word that follows, and nothing else.", "{{input}}");
@@ -135,7 +129,6 @@ TEST(hunks_put_back_what_the_prompt_has)
 	left(text, sizeof text, &p, &c.items[1]);
 	assert_string_equal(
 		text, "Name the opposite of the word that follows, and nothing else.");
-	cuts_release(&c);
 	prompt_release(&base);
 	prompt_release(&p);
 }
@@ -147,9 +140,9 @@ TEST(putting_every_hunk_back_gives_the_prompt)
 	int tried = 0;
 
 	for (int round = 0; round < 300; round++) {
-		struct buf was = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
+		SCOPED(buf) was = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
 		struct prompt base, p, back = {0};
-		struct cuts c = {0};
+		SCOPED(cuts) c = {0};
 		buf_adds(&was, "Begin. ");
 		random_text(&was, &r, 20 + rng_below(&r, 20));
 		buf_adds(&was, " End.");
@@ -170,12 +163,9 @@ TEST(putting_every_hunk_back_gives_the_prompt)
 			}
 			assert_true(prompt_equal(&back, &base));
 		}
-		cuts_release(&c);
 		prompt_release(&base);
 		prompt_release(&p);
 		prompt_release(&back);
-		buf_release(&was);
-		buf_release(&now);
 	}
 	assert_true(tried > 50);
 }
@@ -183,14 +173,13 @@ TEST(putting_every_hunk_back_gives_the_prompt)
 TEST(a_far_message_is_cut_by_sentences)
 {
 	struct prompt base, p;
-	struct cuts c = {0};
+	SCOPED(cuts) c = {0};
 
 	make(&base, "Say the opposite.", "{{input}}");
 	make(&p, "Captain's log, stardate 4512. We turn words around.", "{{input}}");
 	ablation_hunks(&c, &p, &base);
 	assert_int_equal(c.n, 2);
 	is_cut(&p, &c.items[0], "Captain's log, stardate 4512. ", NULL);
-	cuts_release(&c);
 	prompt_release(&base);
 	prompt_release(&p);
 }

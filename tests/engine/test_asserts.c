@@ -57,52 +57,47 @@ static const struct verdict {
 static struct outcome scored(const char *asserted, const char *output)
 {
 	struct outcome o = {.output = mem_dup(output)};
-	struct example e = {.id = 1};
+	SCOPED(example) e = {.id = 1};
 	struct measure m;
 
 	if (asserted)
 		answers_add(&e.expected, str_of(asserted));
 	assert_int_equal(measure_find(&m, STR("asserts"), STR("all"), NULL), OK);
 	assert_false(outcome_score(&o, &m, &e));
-	example_release(&e);
 	return o;
 }
 
 TEST(each_assertion_says_what_promptfoo_says)
 {
 	for (size_t i = 0; i < COUNT(verdicts); i++) {
-		struct outcome o = scored(verdicts[i].asserted, verdicts[i].output);
+		SCOPED(outcome) o = scored(verdicts[i].asserted, verdicts[i].output);
 		const int got = isnan(o.score) ? NONE : (int)o.score;
 
 		if (got != verdicts[i].passes || !*o.reason)
 			fail_msg("%s of \"%s\": %d, %s", verdicts[i].asserted, verdicts[i].output,
 				got, o.reason);
-		outcome_release(&o);
 	}
 }
 
 TEST(the_output_is_taken_as_it_came)
 {
-	struct outcome o = scored("equals: <think>a</think>b", "<think>a</think>b");
+	SCOPED(outcome) o = scored("equals: <think>a</think>b", "<think>a</think>b");
 
 	assert_true(o.score >= 1);
-	outcome_release(&o);
 }
 
 TEST(what_does_not_hold_is_named)
 {
-	struct outcome o = scored("contains: a\nnot-contains: b\nlevenshtein(1): abcd", "ab");
+	SCOPED(outcome) o = scored("contains: a\nnot-contains: b\nlevenshtein(1): abcd", "ab");
 
 	assert_non_null(strstr(o.reason, "not-contains: b does not hold"));
 	assert_non_null(strstr(o.reason, "the distance is 2"));
 	assert_null(strstr(o.reason, "contains: a "));
-	outcome_release(&o);
 }
 
 TEST(a_test_that_asserts_nothing_passes)
 {
-	struct outcome o = scored(NULL, "anything");
+	SCOPED(outcome) o = scored(NULL, "anything");
 
 	assert_true(o.score >= 1);
-	outcome_release(&o);
 }

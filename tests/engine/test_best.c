@@ -227,7 +227,7 @@ TEST(the_bound_is_at_the_level_of_all_that_were_tried)
 TEST(what_is_left_is_said_in_words)
 {
 	struct best b = {.k = 8, .n = 60, .gain = .18, .left = .118, .low = .006};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 	best_words(&out, &b, true);
 	assert_string_equal(buf_text(&out),
 		", about +12 left when chosen again; at least +1; best of 8");
@@ -239,7 +239,6 @@ TEST(what_is_left_is_said_in_words)
 	buf_clear(&out);
 	best_words(&out, &b, false);
 	assert_string_equal(buf_text(&out), "; at least −3; best of 8");
-	buf_release(&out);
 }
 
 TEST(without_scores_nothing_is_told)

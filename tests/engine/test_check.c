@@ -5,11 +5,10 @@
 
 static void repaired(const char *text, const char *want)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	buf_adds(&b, text);
 	proposal_repair(&b);
 	assert_string_equal(buf_text(&b), want);
-	buf_release(&b);
 }
 
 TEST(what_a_model_puts_around_its_text_is_taken_off)
@@ -56,7 +55,7 @@ TEST(all_the_talk_of_chatty_models_is_taken_off)
 	static const char text[] = "Name the opposite.";
 	size_t wrong = 0;
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		const size_t at = (size_t)(strchr(shapes[i], '@') - shapes[i]);
 		buf_adds(&b, shapes[i]);
 		buf_splice(&b, at, 1, str_of(text));
@@ -65,7 +64,6 @@ TEST(all_the_talk_of_chatty_models_is_taken_off)
 			print_error("%s\n\u2192 %s\n", shapes[i], buf_text(&b));
 			wrong++;
 		}
-		buf_release(&b);
 	}
 	assert_int_equal(wrong, 0);
 }
@@ -157,16 +155,14 @@ static const struct op *op_named(const char *name)
 /* want: the check that refuses, or NULL. */
 static void checked(const struct calling *d, const char *op, const char *text, const char *want)
 {
-	struct prompt v = {0};
-	struct buf reason = BUF(BUF_TEXT);
+	SCOPED(prompt) v = {0};
+	SCOPED(buf) reason = BUF(BUF_TEXT);
 	prompt_add(&v, ROLE_USER, str_of(text), AUTHOR_FIRST_MODEL);
 	const char *got = proposal_check(&d->c, op_named(op), &v, &reason);
 	if ((got == NULL) != (want == NULL) || (got && strcmp(got, want) != 0))
 		fail_msg("\"%s\": %s (%s), expected %s", text, got ? got : "passed",
 			buf_text(&reason), want ? want : "passed");
 	assert_true((got != NULL) == (reason.n > 0));
-	buf_release(&reason);
-	prompt_release(&v);
 }
 
 T(a_text_without_words_is_empty)
@@ -238,7 +234,7 @@ T(an_answer_prefix_must_not_give_an_answer_away)
 {
 	struct calling *d = *state;
 	struct prompt v = {0};
-	struct buf reason = BUF(BUF_TEXT);
+	SCOPED(buf) reason = BUF(BUF_TEXT);
 	prompt_add(&v, ROLE_SYSTEM, STR("You are a captain."), 2);
 	prompt_add(&v, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"), 2);
 	prompt_add(&v, ROLE_ASSISTANT, STR("Captain's log: the word is cold"), 2);
@@ -257,17 +253,15 @@ T(an_answer_prefix_must_not_give_an_answer_away)
 	prompt_add(&v, ROLE_ASSISTANT, STR("Is it warm, or is it cold? The answer:"), 2);
 	assert_null(proposal_check(&d->c, op_named("eccentric"), &v, &reason));
 	prompt_release(&v);
-	buf_release(&reason);
 }
 
 T(far_longer_than_the_prompt_is_too_long)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	for (int i = 0; i < 401; i++)
 		buf_addf(&b, "word%d ", i);
 	buf_adds(&b, "\n\n{{input}}");
 	checked(*state, "induce", buf_text(&b), "too-long");
-	buf_release(&b);
 }
 
 T(the_same_again_is_refused)
@@ -310,7 +304,7 @@ T(real_proposals_pass_or_fall_as_they_should)
 		{"I asked the friend to change the word \"postnatal\" to \"prenatal\".",
 			"copied-example"},
 		{"Replace \"postnatal\" with another word as appropriate.", "copied-example"}};
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		buf_clear(&b);
 		buf_addf(&b, "%s\n\n{{input}}", good[i]);
@@ -321,7 +315,6 @@ T(real_proposals_pass_or_fall_as_they_should)
 		buf_addf(&b, "%s\n\n{{input}}", bad[i][0]);
 		checked(*state, "induce", buf_text(&b), bad[i][1]);
 	}
-	buf_release(&b);
 }
 
 /* ---- what the person wants kept */
@@ -340,8 +333,8 @@ T(a_locked_text_must_stand_word_for_word)
 T(more_change_than_the_cap_allows_is_refused_with_the_figure)
 {
 	struct calling *d = *state;
-	struct prompt v = {0};
-	struct buf reason = BUF(BUF_TEXT);
+	SCOPED(prompt) v = {0};
+	SCOPED(buf) reason = BUF(BUF_TEXT);
 	d->c.cap = 30; /* of "Write the opposite of the word" and the placeholder: 2 of 7 */
 	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
 	checked(d, "mutate", "Write the antonym of a word:\n{{input}}", NULL); /* not the layout */
@@ -351,8 +344,6 @@ T(more_change_than_the_cap_allows_is_refused_with_the_figure)
 	assert_string_equal(proposal_check(&d->c, op_named("mutate"), &v, &reason), "cap");
 	assert_non_null(strstr(buf_text(&reason), "6 of 7 words (85 %)"));
 	assert_non_null(strstr(buf_text(&reason), "30 %"));
-	prompt_release(&v);
-	buf_release(&reason);
 	d->c.cap = 1; /* one word always may */
 	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
 }
@@ -360,8 +351,8 @@ T(more_change_than_the_cap_allows_is_refused_with_the_figure)
 T(more_places_than_the_person_allows_are_refused)
 {
 	struct calling *d = *state;
-	struct prompt v = {0};
-	struct buf reason = BUF(BUF_SMALL);
+	SCOPED(prompt) v = {0};
+	SCOPED(buf) reason = BUF(BUF_SMALL);
 	d->c.edits = 1;
 	checked(d, "mutate", "Write an antonym of the word.\n\n{{input}}", NULL);
 	checked(d, "mutate", "Write the opposite of the word.\n\n{{input}}\n\nBe quick.", NULL);
@@ -372,8 +363,6 @@ T(more_places_than_the_person_allows_are_refused)
 	assert_string_equal(
 		buf_text(&reason), "it changes 2 places, and at most 1 may change");
 	assert_non_null(strstr(operator_missing(op_named("tips"), &d->c), "cap-edits"));
-	prompt_release(&v);
-	buf_release(&reason);
 }
 
 T(with_additions_only_no_word_may_go)

@@ -4,8 +4,8 @@
 
 TEST(both_are_shown_in_their_order_by_the_rubric)
 {
-	struct example e = {0};
-	struct prompt request = {0};
+	SCOPED(example) e = {0};
+	SCOPED(prompt) request = {0};
 	const char *text;
 
 	fields_add(&e.fields, STR("input"), STR("Where is order 7?"));
@@ -16,8 +16,6 @@ TEST(both_are_shown_in_their_order_by_the_rubric)
 	assert_non_null(strstr(text, "<input>\nWhere is order 7?\n</input>"));
 	assert_non_null(strstr(text, "<first>\nHere.\n</first>\n\n<second>\nThere.\n</second>"));
 	assert_non_null(strstr(text, "- The answer: is polite\n- The answer: names it (weighs 3)"));
-	prompt_release(&request);
-	example_release(&e);
 }
 
 TEST(a_choice_is_read_or_there_is_none)
@@ -35,7 +33,7 @@ TEST(a_choice_is_read_or_there_is_none)
 TEST(a_padded_copy_is_longer_and_says_the_same_first)
 {
 	static const char *const answers[] = {"", "No.", "\xed\x9b\x88\xec\x88\x98"};
-	struct buf b = BUF(BUF_TEXT), longer = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT), longer = BUF(BUF_TEXT);
 
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		buf_clear(&b);
@@ -45,19 +43,16 @@ TEST(a_padded_copy_is_longer_and_says_the_same_first)
 	}
 	comparison_pad(&longer, buf_str(&b));
 	assert_true(longer.n >= 2 * b.n);
-	buf_release(&b);
-	buf_release(&longer);
 }
 
 static const char *said(const struct bias *b, void (*words)(struct buf *, const struct bias *))
 {
 	static char text[400];
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	words(&out, b);
 	assert_true(out.n < sizeof text);
 	memcpy(text, buf_text(&out), out.n + 1);
-	buf_release(&out);
 	return text;
 }
 

@@ -37,7 +37,7 @@ TEST(placeholders_do_not_count_and_characters_are_whole)
 {
 	const char *answer = "{\"likely\":[[[2,null],[1,-1,[[\"x\",-0.5]]],[2,-2,[[\"y\",-1]]],"
 			     "[4,-9,[[\"z\",-1]]],[3,-7],[2,-3]]]}";
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct likelihoods l;
 	struct likely_sum sum;
 	struct spots all;
@@ -57,7 +57,6 @@ TEST(placeholders_do_not_count_and_characters_are_whole)
 	assert_int_equal(all.items[0].n_words, 0); /* half a character is no word */
 	spots_release(&all);
 	likelihoods_release(&l);
-	prompt_release(&p);
 }
 
 TEST(what_is_of_another_prompt_is_refused)
@@ -66,7 +65,7 @@ TEST(what_is_of_another_prompt_is_refused)
 		"{\"likely\":[[[7,-1]]]}", "{\"likely\":[[[4,-1],[4,-1]]]}"};
 	static const char *const none[] = {"", "[]", "{}", "{\"likely\":3}",
 		"{\"likely\":[[[-1,-1]]]}", "{\"likely\":[[[\"a\",-1]]]}", "{\"likely\":[[7]]}"};
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct likelihoods l;
 	struct spots all;
 
@@ -78,5 +77,4 @@ TEST(what_is_of_another_prompt_is_refused)
 	}
 	for (size_t i = 0; i < COUNT(none); i++)
 		assert_false(likely_read(&l, str_of(none[i])));
-	prompt_release(&p);
 }

@@ -5,12 +5,11 @@
 
 static void add(struct corpus *c, enum corpus_side side, const char *text, int times)
 {
-	struct buf all = BUF(BUF_TEXT);
+	SCOPED(buf) all = BUF(BUF_TEXT);
 
 	for (int i = 0; i < times; i++)
 		buf_adds(&all, text);
 	corpus_add(c, side, buf_str(&all));
-	buf_release(&all);
 }
 
 static const struct term *find(const struct terms *all, const char *text)
@@ -47,7 +46,7 @@ TEST(the_ratio_is_dunnings)
 TEST(a_phrase_stands_for_its_parts)
 {
 	struct corpus *c = corpus_new();
-	struct terms t = {0};
+	SCOPED(terms) t = {0};
 
 	add(c, CORPUS_FIELD, "The statute of limitations runs. See 12, b. ", 9);
 	add(c, CORPUS_FIELD, "It runs on. ", 9);
@@ -58,14 +57,13 @@ TEST(a_phrase_stands_for_its_parts)
 	assert_null(find(&t, "limitations"));
 	assert_null(find(&t, "12"));
 	assert_null(find(&t, "limitations runs")); /* part of a longer one */
-	terms_release(&t);
 	corpus_free(c);
 }
 
 TEST(korean_words_go_by_their_beginnings)
 {
 	struct corpus *c = corpus_new();
-	struct terms t = {0};
+	SCOPED(terms) t = {0};
 
 	add(c, CORPUS_FIELD, "보증금을 돌려받다. 보증금이 남다. 보증금은 크다. ", 3);
 	add(c, CORPUS_AGAINST, "물건을 돌려받다. 사람이 남다. 집은 크다. ", 30);
@@ -73,6 +71,5 @@ TEST(korean_words_go_by_their_beginnings)
 	assert_non_null(find(&t, "보증금"));
 	assert_int_equal(find(&t, "보증금")->n, 9);
 	assert_null(find(&t, "보증"));
-	terms_release(&t);
 	corpus_free(c);
 }

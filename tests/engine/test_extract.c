@@ -5,15 +5,13 @@
 
 static void takes(const char *rule, const char *output, const char *want)
 {
-	struct buf out = BUF(BUF_TEXT), reason = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_TEXT), reason = BUF(BUF_SMALL);
 	bool there = extract_apply(&out, str_of(rule), str_of(output), NULL, &reason);
 	if (there != (want != NULL))
 		fail_msg("%s of \"%s\": \"%s\" (%s)", rule, output, buf_text(&out),
 			buf_text(&reason));
 	assert_string_equal(buf_text(&out), want ? want : "");
 	assert_true(there == (reason.n == 0));
-	buf_release(&out);
-	buf_release(&reason);
 }
 
 TEST(all_is_the_trimmed_text)
@@ -78,10 +76,9 @@ TEST(rules_are_checked_with_their_reason)
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		assert_int_equal(extract_check(str_of(good[i]), NULL), OK);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		assert_int_equal(extract_check(str_of(bad[i]), &err), BAD_USAGE);
 		assert_true(err.n > 0);
-		buf_release(&err);
 	}
 }
 
@@ -261,14 +258,13 @@ static void scores(const char *metric, const char *rule, const char *output, con
 	double want)
 {
 	struct example e = {.id = 1};
-	struct outcome o = {.output = strdup(output)};
+	SCOPED(outcome) o = {.output = strdup(output)};
 	struct measure m;
 	assert_int_equal(measure_find(&m, str_of(metric), str_of(rule), NULL), OK);
 	answers_add(&e.expected, str_of(expected));
 	assert_false(outcome_score(&o, &m, &e));
 	if (o.score < want || o.score > want)
 		fail_msg("%s of \"%s\": %g, scored \"%s\"", metric, output, o.score, o.extracted);
-	outcome_release(&o);
 	answers_release(&e.expected);
 }
 

@@ -12,8 +12,8 @@ struct answer { /* with the metric's own reason for it */
 static void is_of_kind(const struct answer *a, size_t n_labels)
 {
 	const struct metric *m = metric_named(str_of(a->metric));
-	struct buf reason = BUF(BUF_SMALL), kind = BUF(BUF_SMALL);
-	struct example e = {.id = 1};
+	SCOPED(buf) reason = BUF(BUF_SMALL), kind = BUF(BUF_SMALL);
+	SCOPED(example) e = {.id = 1};
 	struct outcome o = {.output = (char *)(uintptr_t)a->output};
 	const struct judged j = {.answer = str_of(a->output), .output = str_of(a->output),
 		.expected = str_of(a->expected), .params = metric_params(str_of(a->metric)),
@@ -29,9 +29,6 @@ static void is_of_kind(const struct answer *a, size_t n_labels)
 	if (strcmp(buf_text(&kind), a->kind) != 0)
 		fail_msg("%s, %s: %s, not %s", a->metric, buf_text(&reason), buf_text(&kind),
 			a->kind);
-	example_release(&e);
-	buf_release(&reason);
-	buf_release(&kind);
 }
 
 TEST(a_metric_s_reason_gives_the_kind)
@@ -84,7 +81,7 @@ static const char *of_reason(struct buf *out, const char *metric, struct outcome
 
 TEST(how_it_ended_comes_first_and_unknown_words_last)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	assert_string_equal(of_reason(&b, "length:..9w", (struct outcome){.output = SAID("so"),
 		.reason = SAID("20 words: 10 more than 10"), .finish = SAID("length")}), "cut off");
 	assert_string_equal(of_reason(&b, "exact", (struct outcome){.output = SAID("No."),
@@ -103,5 +100,4 @@ TEST(how_it_ended_comes_first_and_unknown_words_last)
 		.reason = SAID("line 7 does not compile: y")}), "line N does not compile");
 	assert_string_equal(of_reason(&b, "command:x", (struct outcome){.output = SAID("so")}),
 		"another answer than expected");
-	buf_release(&b);
 }

@@ -5,7 +5,7 @@
 
 TEST(the_papers_lists_make_sixty_cells_twice)
 {
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct prompt p = {0}, seen[120] = {{0}};
 	struct grid g;
 	fields_add(&names, STR("question"), STR(""));
@@ -29,7 +29,6 @@ TEST(the_papers_lists_make_sixty_cells_twice)
 	for (size_t i = 0; i < 120; i++)
 		prompt_release(&seen[i]);
 	prompt_release(&p);
-	fields_release(&names);
 	grid_release(&g);
 }
 
@@ -43,12 +42,11 @@ TEST(faults_of_a_file_are_told_with_their_line)
 		{"openers: []\ntasks: [b]\nclosers: [c]\n", "openers must be a list"},
 		{"opener: [a]\n", "opener"}};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct buf err = BUF(BUF_TEXT);
+		SCOPED(buf) err = BUF(BUF_TEXT);
 		struct grid g;
 		assert_true(grid_read(&g, str_of(bad[i][0]), "f", &err) != OK);
 		if (!strstr(buf_text(&err), bad[i][1]))
 			fail_msg("%s", buf_text(&err));
-		buf_release(&err);
 	}
 }
 

@@ -37,8 +37,8 @@ static void made_release(struct made *m)
 static void spells(struct made *m, const char *before, const char *after)
 {
 	struct headroom_form f = {&m->measure, &m->labels, NULL};
-	struct prompt p = {0}, out = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0}, out = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	if (*before)
 		assert_int_equal(doc_parse(&p, str_of(before), NULL, AUTHOR_IMPORT, NULL), OK);
@@ -47,9 +47,6 @@ static void spells(struct made *m, const char *before, const char *after)
 		buf_addf(&text, "%s[%s] %s", i ? "\n" : "", role_name(out.items[i].role),
 			out.items[i].text);
 	assert_string_equal(buf_text(&text), after);
-	buf_release(&text);
-	prompt_release(&out);
-	prompt_release(&p);
 }
 
 static const char *const colours[] = {"red", "{{green}}", "blue"};
@@ -88,11 +85,10 @@ TEST(answers_that_all_differ_are_no_labels)
 
 static void line_is(const struct headroom *h, const char *want)
 {
-	struct buf line = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT);
 
 	headroom_line(&line, h);
 	assert_string_equal(buf_text(&line), want);
-	buf_release(&line);
 }
 
 /* Ten of twenty are right; the form mends eight of the others; in four samples seven never are. */

@@ -171,7 +171,7 @@ AT_OP_DESK(no_operator_reads_a_variant_without_what_is_locked)
 	struct op_desk *d = *state;
 	struct rng r = rng_seed(8);
 	struct range locks[2];
-	struct buf answer = BUF(BUF_TEXT);
+	SCOPED(buf) answer = BUF(BUF_TEXT);
 	struct remark said = {.words = "no", .grade = NAN};
 	int read = 0;
 	op_add(d, "up", "down", "Down!", 0);
@@ -197,14 +197,13 @@ AT_OP_DESK(no_operator_reads_a_variant_without_what_is_locked)
 		}
 	}
 	assert_true(read > 3000);
-	buf_release(&answer);
 }
 
 AT_OP_DESK(around_any_region_every_byte_stays)
 {
 	struct op_desk *d = *state;
 	struct rng r = rng_seed(9);
-	struct buf answer = BUF(BUF_TEXT);
+	SCOPED(buf) answer = BUF(BUF_TEXT);
 	int read = 0;
 	d->c.instruction = "do";
 	for (int i = 0; i < 3000; i++) {
@@ -227,5 +226,4 @@ AT_OP_DESK(around_any_region_every_byte_stays)
 		assert_true(now.n >= behind.n && str_eq(str_from(now, now.n - behind.n), behind));
 	}
 	assert_true(read > 1000);
-	buf_release(&answer);
 }

@@ -6,14 +6,13 @@
 static double score(const char *name, const char *answer, const char *expected)
 {
 	const struct metric *m = NULL;
-	struct buf reason = BUF(BUF_SMALL);
+	SCOPED(buf) reason = BUF(BUF_SMALL);
 	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
 	const struct judged j = {.answer = str_of(answer), .expected = str_of(expected)};
 	double s = m->score(&j, &reason);
 	assert_true(reason.n > 0);
 	assert_true(isnan(s) || (s >= 0 && s <= 1));
 	assert_true(!m->binary || isnan(s) || s <= 0 || s >= 1);
-	buf_release(&reason);
 	return s;
 }
 
@@ -32,12 +31,11 @@ static void wrong(const char *name, const char *answer, const char *expected)
 static void reason_is(const char *name, const char *answer, const char *expected, const char *want)
 {
 	const struct metric *m = NULL;
-	struct buf reason = BUF(BUF_SMALL);
+	SCOPED(buf) reason = BUF(BUF_SMALL);
 	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
 	const struct judged j = {.answer = str_of(answer), .expected = str_of(expected)};
 	m->score(&j, &reason);
 	assert_string_equal(buf_text(&reason), want);
-	buf_release(&reason);
 }
 
 TEST(exact_wants_every_character_but_outer_blanks)
@@ -328,7 +326,7 @@ TEST(reasons_say_what_was_expected_and_what_came)
 TEST(an_unknown_metric_is_answered_with_the_nearest)
 {
 	const struct metric *m = NULL;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(metric_find(&m, STR("exct"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "did you mean exact?"));
 	for (size_t i = 0; metrics[i]; i++)
@@ -339,13 +337,12 @@ TEST(an_unknown_metric_is_answered_with_the_nearest)
 	buf_clear(&err);
 	assert_int_equal(metric_find(&m, STR("exact:ly"), &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "metric exact takes nothing after a colon");
-	buf_release(&err);
 }
 
 static void scored(const char *output, const char *const *accepted, double want, const char *reason)
 {
 	struct example e = {.id = 1};
-	struct outcome o = {.output = output ? strdup(output) : NULL};
+	SCOPED(outcome) o = {.output = output ? strdup(output) : NULL};
 	struct measure m;
 	assert_int_equal(measure_find(&m, STR("iexact"), STR("first-line"), NULL), OK);
 	for (size_t i = 0; accepted[i]; i++)
@@ -357,7 +354,6 @@ static void scored(const char *output, const char *const *accepted, double want,
 		near(o.score, want);
 	if (reason)
 		assert_string_equal(o.reason, reason);
-	outcome_release(&o);
 	answers_release(&e.expected);
 }
 

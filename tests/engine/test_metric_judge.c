@@ -6,12 +6,11 @@
 
 static const struct metric *judge(const char *spelled)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const struct metric *m = NULL;
 
 	if (metric_find(&m, str_of(spelled), &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 	return m;
 }
 
@@ -25,9 +24,9 @@ static struct judged about(struct example *e, const char *params, const char *an
 TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 {
 	const char *params = "is polite; [3] names the order\n";
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	struct judged j = about(&e, params, "It is on its way.");
-	struct prompt request = {0};
+	SCOPED(prompt) request = {0};
 	const char *text;
 
 	assert_true(judge("judge:is polite; [3] names the order")->ask(&j, &request, NULL));
@@ -38,21 +37,17 @@ TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 	assert_non_null(strstr(text, "1. The answer: is polite\n2. The answer: names the order\n"));
 	assert_non_null(strstr(text, "\"met\" has 2 values"));
 	assert_null(strstr(text, "<expected>"));
-	prompt_release(&request);
-	example_release(&e);
 }
 
 static double score(const char *params, const char *answer, const char *reason)
 {
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	struct judged j = about(&e, params, "It is on its way.");
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const double s = judge("judge:x")->read(&j, str_of(answer), &why);
 
 	if (!strstr(buf_text(&why), reason))
 		fail_msg("no “%s” in: %s", reason, buf_text(&why));
-	buf_release(&why);
-	example_release(&e);
 	return s;
 }
 
@@ -95,11 +90,10 @@ TEST(a_rubric_that_says_nothing_is_refused)
 		{"judge:[2]", "says nothing"}};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		const struct metric *m;
 		assert_int_equal(metric_find(&m, str_of(wrong[i].spelled), &err), BAD_USAGE);
 		if (!strstr(buf_text(&err), wrong[i].says))
 			fail_msg("%s: %s", wrong[i].spelled, buf_text(&err));
-		buf_release(&err);
 	}
 }

@@ -56,7 +56,7 @@ TEST(a_spelling_cannot_be_mistaken_for_parameters)
 /* A session from somebody else may have any. */
 TEST(sums_within_sums_have_an_end)
 {
-	struct buf deep = BUF(BUF_FILE);
+	SCOPED(buf) deep = BUF(BUF_FILE);
 	struct task_facts facts = {0};
 	char *completed;
 
@@ -69,7 +69,6 @@ TEST(sums_within_sums_have_an_end)
 	completed = metric_complete(buf_str(&deep), &facts);
 	assert_string_equal(completed, buf_text(&deep));
 	free(completed);
-	buf_release(&deep);
 }
 
 TEST(parts_are_completed_by_the_task)

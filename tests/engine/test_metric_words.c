@@ -145,7 +145,7 @@ TEST(similarity_is_the_share_that_needs_no_edit)
 /* Both rows are longer than what is compared: what is equal at the ends still counts. */
 TEST(long_texts_are_compared_where_they_differ)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 
 	for (int i = 0; i < 5000; i++) {
 		buf_addf(&a, "word%d ", i);
@@ -157,6 +157,4 @@ TEST(long_texts_are_compared_where_they_differ)
 	for (int i = 0; i < 5000; i++)
 		buf_addf(&b, "other%d ", i);
 	metric_gives("rouge-l", buf_text(&a), buf_text(&b), 0, NULL);
-	buf_release(&a);
-	buf_release(&b);
 }

@@ -86,7 +86,7 @@ AT_OP_DESK(compress_refuses_what_is_not_shorter)
 AT_OP_DESK(tips_summarises_the_data_by_counting_it)
 {
 	struct op_desk *d = *state;
-	struct buf seen = BUF(BUF_TEXT);
+	SCOPED(buf) seen = BUF(BUF_TEXT);
 	antonyms(d);
 	HAS(op_ask(d, "tips"), "Data: the inputs have one word; the outputs have one word.");
 	for (int i = 0; i < 6; i++)
@@ -98,7 +98,6 @@ AT_OP_DESK(tips_summarises_the_data_by_counting_it)
 	op_add(d, "high", "5", NULL, 0);
 	HAS(op_ask(d, "tips"),
 		"the inputs have 1 to 3 words; the output is always one of: cold, down, 5.");
-	buf_release(&seen);
 }
 
 AT_OP_DESK(rules_adds_one_sentence_to_what_stays)
@@ -142,7 +141,7 @@ AT_OP_DESK(translate_goes_to_the_language_that_is_said_or_the_examples_own)
 AT_OP_DESK(crossover_shows_both_and_what_each_is_good_for)
 {
 	struct op_desk *d = *state;
-	struct prompt other = {0};
+	SCOPED(prompt) other = {0};
 	char right[] = "cold", wrong[] = "up";
 	struct outcome outcomes[2] = {{.output = right, .score = 1}, {.output = wrong}};
 	antonyms(d);
@@ -162,13 +161,12 @@ AT_OP_DESK(crossover_shows_both_and_what_each_is_good_for)
 	HAS(asked, "Only B is right on:\n- Input: hot\n  Got: cold");
 	op_gives(d, "crossover", "Say the word that means the contrary.",
 		"Say the word that means the contrary.\n\n{{input}}");
-	prompt_release(&other);
 }
 
 AT_OP_DESK(crossover_of_two_that_share_their_words_keeps_these)
 {
 	struct op_desk *d = *state;
-	struct prompt other = {0};
+	SCOPED(prompt) other = {0};
 	struct outcome outcomes[2] = {{0}};
 	antonyms(d);
 	op_user(d, "Say the opposite of the given word in capitals.\n\n{{input}}");
@@ -178,7 +176,6 @@ AT_OP_DESK(crossover_of_two_that_share_their_words_keeps_these)
 	HAS(op_ask(d, "crossover"), "write one prompt that keeps these");
 	op_gives(d, "crossover", "Name the antonym of the given word without a full stop.",
 		"Say the opposite of the given word without a full stop.\n\n{{input}}");
-	prompt_release(&other);
 }
 
 AT_OP_DESK(terms_are_drawn_and_one_of_them_must_be_in_it)

@@ -11,7 +11,7 @@ static bool add_ending(const struct op_context *c, size_t k, author by, struct p
 	struct buf *rationale, struct buf *err)
 {
 	static const char *const endings[] = {"One word.", "Be quick.", NULL};
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	if (!endings[k]) {
 		buf_adds(err, "there is no such ending");
 		return false;
@@ -19,7 +19,6 @@ static bool add_ending(const struct op_context *c, size_t k, author by, struct p
 	buf_addf(&b, "%s\n\n%s", c->parents[0].prompt->items[0].text, endings[k]);
 	prompt_add(variant, ROLE_USER, buf_str(&b), by);
 	buf_addf(rationale, "ending %zu", k + 1);
-	buf_release(&b);
 	return true;
 }
 
@@ -97,12 +96,11 @@ AT_BENCH(an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed)
 
 static bool ask_for_both(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	for (size_t i = 0; i < ORIGIN_TWO; i++)
 		buf_addf(&b, "%c: %s\n", "AB"[i], c->parents[i].prompt->items[0].text);
 	prompt_add(request, ROLE_SYSTEM, STR("Make one of two."), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
 	return true;
 }
 

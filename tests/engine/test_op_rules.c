@@ -80,7 +80,7 @@ AT_OP_DESK(form_says_each_line_in_every_place)
 	op_add(d, "up", "down", NULL, 0);
 	op_user(d, "Name the opposite:\n\n{{input}}");
 	for (size_t k = 0; k < op_named("form")->count(&d->c); k++) {
-		struct buf why = BUF(BUF_TEXT);
+		SCOPED(buf) why = BUF(BUF_TEXT);
 		const char *made = op_makes(d, "form", k);
 		end |= !strcmp(made,
 			"Name the opposite:\n\n{{input}}\n\nAnswer with one word only.");
@@ -88,7 +88,6 @@ AT_OP_DESK(form_says_each_line_in_every_place)
 					"Name the opposite:\n\n{{input}}");
 		if (proposal_check(&d->c, op_named("form"), &d->variant, &why))
 			fail_msg("%s: %s", made, buf_text(&why));
-		buf_release(&why);
 	}
 	assert_true(end);
 	assert_true(system);
@@ -141,7 +140,7 @@ static void antonyms(struct op_desk *d)
 AT_OP_DESK(demos_shows_what_the_target_got_right_as_turns_and_as_text)
 {
 	struct op_desk *d = *state;
-	struct buf why = BUF(BUF_TEXT);
+	SCOPED(buf) why = BUF(BUF_TEXT);
 	antonyms(d);
 	op_user(d, "Name the opposite of {{input}}.");
 	(void)op_makes(d, "demos", 0);
@@ -162,13 +161,12 @@ AT_OP_DESK(demos_shows_what_the_target_got_right_as_turns_and_as_text)
 	assert_null(proposal_check(&d->c, op_named("demos"), &d->variant, &why));
 	for (size_t i = 0; i < 8; i++)
 		assert_int_equal(prompt_shows(&d->variant, &d->examples[i]), i < 4);
-	buf_release(&why);
 }
 
 AT_OP_DESK(demos_shows_expected_answers_where_none_was_right)
 {
 	struct op_desk *d = *state;
-	struct prompt other = {0};
+	SCOPED(prompt) other = {0};
 	labels(d);
 	op_user(d, "Sort the mail.");
 	(void)op_makes(d, "demos", 0); /* two of four: the others are to be scored */
@@ -184,7 +182,6 @@ AT_OP_DESK(demos_shows_expected_answers_where_none_was_right)
 		d->rng = rng_seed((uint64_t)i);
 	}
 	assert_false(prompt_equal(&other, &d->variant));
-	prompt_release(&other);
 }
 
 AT_OP_DESK(demos_shows_no_more_than_fits_nor_what_is_shown)
@@ -210,7 +207,7 @@ AT_OP_DESK(demos_shows_no_more_than_fits_nor_what_is_shown)
 AT_OP_DESK(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix)
 {
 	struct op_desk *d = *state;
-	struct prompt sent = {0};
+	SCOPED(prompt) sent = {0};
 	op_add(d, "{{x}}", "{{y}}", NULL, 0);
 	op_add(d, "{{input}}", "z", NULL, 0);
 	op_add(d, "b", "c", NULL, 0);
@@ -228,7 +225,6 @@ AT_OP_DESK(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix)
 		assert_string_equal(sent.items[6].text, "It is");
 		assert_null(strstr(sent.items[1].text, "\\"));
 	}
-	prompt_release(&sent);
 }
 
 /* ---- edit */

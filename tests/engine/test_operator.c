@@ -171,11 +171,10 @@ AT_OP_DESK(an_answer_prefix_leaves_the_answer_to_come_next)
 	struct op_desk *d = *state;
 	op_user(d, "Name the opposite.\n\n{{input}}");
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 		buf_addf(&b, "System: Be odd.\nPrefix: %s", ends[i][0]);
 		assert_true(op_reads(d, "eccentric", buf_text(&b)));
 		assert_string_equal(d->variant.items[2].text, ends[i][1]);
-		buf_release(&b);
 	}
 }
 
@@ -309,8 +308,7 @@ AT_OP_DESK(what_is_missing_is_said)
 AT_OP_DESK(an_unknown_operator_is_answered_with_the_nearest)
 {
 	const struct op *op;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(operator_find(&op, STR("paraprase"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "did you mean paraphrase?"));
-	buf_release(&err);
 }

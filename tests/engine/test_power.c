@@ -64,12 +64,11 @@ TEST(the_gain_that_can_be_told)
 
 static void says(size_t n, size_t k, const char *words)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	power_words(&b, n, k, .3);
 	if (!strstr(buf_text(&b), words))
 		fail_msg("no “%s” in: %s", words, buf_text(&b));
-	buf_release(&b);
 }
 
 TEST(it_is_said_in_words)

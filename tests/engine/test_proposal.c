@@ -344,7 +344,7 @@ static void mixed(struct bench *b, size_t n, int round, const char *want)
 	const struct op *out[SLOTS], *on[SLOTS];
 	struct op_context c;
 	const size_t n_on = sizeof names / sizeof *names;
-	struct buf got = BUF(BUF_SMALL);
+	SCOPED(buf) got = BUF(BUF_SMALL);
 	bench_context(b, 0, &c);
 	for (size_t i = 0; i < n_on; i++)
 		assert_int_equal(operator_find(&on[i], str_of(names[i]), NULL), OK);
@@ -352,7 +352,6 @@ static void mixed(struct bench *b, size_t n, int round, const char *want)
 	for (size_t i = 0; i < made; i++)
 		buf_addf(&got, "%s%c", i ? " " : "", out[i]->name[0]);
 	assert_string_equal(buf_text(&got), want);
-	buf_release(&got);
 }
 
 AT_BENCH(a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one)

@@ -22,7 +22,7 @@ static cJSON *value_of(const char *text)
 static void result_is(
 	const char *schema, const char *value, enum schema_result want, const char *reason)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	cJSON *s = schema_read(str_of(schema), &why), *v = value_of(value);
 
 	if (!s)
@@ -34,7 +34,6 @@ static void result_is(
 		fail_msg("\"%s\" is not in \"%s\"", reason, buf_text(&why));
 	cJSON_Delete(s);
 	cJSON_Delete(v);
-	buf_release(&why);
 }
 
 TEST(what_breaks_a_schema_is_said_with_its_place)
@@ -66,7 +65,7 @@ TEST(what_breaks_a_schema_is_said_with_its_place)
 TEST(a_deep_value_that_breaks_alternatives_is_decided)
 {
 	static const char *const words[] = {"anyOf", "oneOf"};
-	struct buf value = BUF(BUF_SMALL);
+	SCOPED(buf) value = BUF(BUF_SMALL);
 
 	for (int i = 0; i < 40; i++)
 		buf_adds(&value, "{\"left\":");
@@ -74,7 +73,7 @@ TEST(a_deep_value_that_breaks_alternatives_is_decided)
 	for (int i = 0; i < 40; i++)
 		buf_addc(&value, '}');
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		struct buf tree = BUF(BUF_SMALL);
+		SCOPED(buf) tree = BUF(BUF_SMALL);
 
 		buf_addf(&tree,
 			"{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"%s\":[{\"type\":\"object\","
@@ -83,9 +82,7 @@ TEST(a_deep_value_that_breaks_alternatives_is_decided)
 			words[i]);
 		result_is(buf_text(&tree), buf_text(&value), SCHEMA_BROKEN,
 			"\"x\" is not of type \"object\"");
-		buf_release(&tree);
 	}
-	buf_release(&value);
 }
 
 TEST(multiples_are_told_from_others_as_far_as_doubles_go)
@@ -94,7 +91,7 @@ TEST(multiples_are_told_from_others_as_far_as_doubles_go)
 		{"1", "123456789012.5"}, {"3", "1000000000"}};
 	static const char *const yes[][2] = {{"0.01", "12345678.91"}, {"0.1", "123456789012.3"},
 		{"0.0001", "0.0075"}, {"1e-7", "123456.7890123"}, {"0.01", "0"}};
-	struct buf schema = BUF(BUF_SMALL);
+	SCOPED(buf) schema = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
 		buf_clear(&schema);
@@ -106,17 +103,15 @@ TEST(multiples_are_told_from_others_as_far_as_doubles_go)
 		buf_addf(&schema, "{\"multipleOf\":%s}", yes[i][0]);
 		result_is(buf_text(&schema), yes[i][1], SCHEMA_KEPT, NULL);
 	}
-	buf_release(&schema);
 }
 
 static void refused(const char *schema, const char *place, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_null(schema_read(str_of(schema), &err));
 	if (!strstr(buf_text(&err), place) || !strstr(buf_text(&err), why))
 		fail_msg("%s: \"%s\" says no \"%s\", \"%s\"", schema, buf_text(&err), place, why);
-	buf_release(&err);
 }
 
 TEST(what_is_not_known_is_refused_with_its_place)
@@ -200,7 +195,7 @@ struct tally {
 
 static void run_group(struct tally *t, const char *file, const cJSON *group)
 {
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	const char *name = json_str(group, "description");
 	cJSON *schema, *as_read = cJSON_Duplicate(json_get(group, "schema"), true);
 
@@ -229,8 +224,6 @@ static void run_group(struct tally *t, const char *file, const cJSON *group)
 	}
 	cJSON_Delete(schema);
 	cJSON_Delete(as_read);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 TEST(each_keyword_is_held_to_its_files_of_the_public_suite)
@@ -240,7 +233,7 @@ TEST(each_keyword_is_held_to_its_files_of_the_public_suite)
 	size_t found = 0;
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 		cJSON *groups;
 
 		buf_addf(&path, "%s/%s.json", folder ? folder : SUITE, files[i]);
@@ -255,9 +248,6 @@ TEST(each_keyword_is_held_to_its_files_of_the_public_suite)
 				run_group(&t, files[i], g);
 			cJSON_Delete(groups);
 		}
-		buf_release(&path);
-		buf_release(&text);
-		buf_release(&err);
 	}
 	if (!found) {
 		printf("skip: no json-schema-test-suite here\n");

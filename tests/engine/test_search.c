@@ -235,7 +235,7 @@ static void check_round(const struct life *l, const struct wish *w)
 static void check(const struct life *l, const struct wish *w)
 {
 	const struct search_text *t = &l->texts[w->text];
-	struct buf words = BUF(200);
+	SCOPED(buf) words = BUF(200);
 
 	assert_true(w->text < l->facts.n_texts);
 	assert_true((double)w->target <= l->facts.left.target);
@@ -251,7 +251,6 @@ static void check(const struct life *l, const struct wish *w)
 	}
 	search_why(&words, &l->plan, w);
 	assert_true(words.n > 0);
-	buf_release(&words);
 }
 
 TEST(a_life_passes_no_budget_and_ends_with_a_full_row_that_nobody_rejected)

@@ -5,8 +5,8 @@
 
 static bool shows(const char *doc, const char *input, const char *context, const char *expected)
 {
-	struct example e = {.id = 1};
-	struct prompt p = {0};
+	SCOPED(example) e = {.id = 1};
+	SCOPED(prompt) p = {0};
 	bool found;
 	fields_add(&e.fields, STR("input"), str_of(input));
 	if (context)
@@ -14,8 +14,6 @@ static bool shows(const char *doc, const char *input, const char *context, const
 	answers_add(&e.expected, str_of(expected));
 	assert_int_equal(doc_parse(&p, str_of(doc), NULL, AUTHOR_IMPORT, NULL), OK);
 	found = prompt_shows(&p, &e);
-	prompt_release(&p);
-	example_release(&e);
 	return found;
 }
 

@@ -165,19 +165,17 @@ TEST(sign_flips_are_drawn_when_many)
 
 static void prints(struct paired p, bool ascii, const char *want)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	stats_print_paired(&b, p, ascii);
 	assert_string_equal(buf_text(&b), want);
-	buf_release(&b);
 }
 
 static void stands(struct paired p, bool ascii, const char *want)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	stats_print_paired_column(&b, p, ascii);
 	assert_string_equal(buf_text(&b), want);
-	buf_release(&b);
 }
 
 TEST(comparisons_read_as_on_the_screen)
@@ -201,7 +199,7 @@ TEST(comparisons_read_as_on_the_screen)
 TEST(noise_among_many_keeps_its_p)
 {
 	struct paired p = {.n = 40, .gained = 8, .lost = 1, .diff = .175, .p = .039, .noise = true};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 	stats_print_paired(&out, p, true);
 	assert_string_equal(buf_text(&out), "+18 8:1 noise");
 	p.among = 7;
@@ -216,12 +214,11 @@ TEST(noise_among_many_keeps_its_p)
 	buf_clear(&out);
 	stats_tell_paired(&out, p, 0);
 	assert_string_equal(buf_text(&out), "+18: 8 gained, 1 lost, p .04");
-	buf_release(&out);
 }
 
 TEST(intervals_read_as_on_the_screen)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	stats_print_interval(&b, stats_wilson(28, 40), false);
 	assert_string_equal(buf_text(&b), "70% 55–82");
 	buf_clear(&b);
@@ -230,7 +227,6 @@ TEST(intervals_read_as_on_the_screen)
 	buf_clear(&b);
 	stats_print_interval(&b, stats_wilson(0, 0), false);
 	assert_string_equal(buf_text(&b), "–");
-	buf_release(&b);
 }
 
 /* Pairs of 0/1: so many right on both sides, only on the first, only on the second, on none. */
@@ -276,7 +272,7 @@ TEST(a_paired_interval_stays_in_bounds_and_holds_its_mean)
 TEST(shares_are_resampled_and_like_differences_keep_some_width)
 {
 	double a[40], b[40], c[40];
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 	for (int i = 0; i < 40; i++) {
 		a[i] = .2 + .01 * (i % 7);
 		b[i] = a[i] + .3 + .01 * (i % 5);
@@ -290,7 +286,6 @@ TEST(shares_are_resampled_and_like_differences_keep_some_width)
 	assert_true(alike.low < .2 && alike.high > .3);
 	stats_print_difference(&out, i, true);
 	assert_string_equal(buf_text(&out), "+32 +32..+32");
-	buf_release(&out);
 }
 
 /* Scores as in of_pairs. */

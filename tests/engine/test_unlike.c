@@ -5,8 +5,8 @@
 
 static double unlike(const char *a, const char *b)
 {
-	struct prompt p = {0}, q = {0};
-	struct shingles s = {0}, t = {0};
+	SCOPED(prompt) p = {0}, q = {0};
+	SCOPED(shingles) s = {0}, t = {0};
 	double there, back;
 
 	prompt_add(&p, ROLE_USER, str_of(a), AUTHOR_PERSON);
@@ -16,10 +16,6 @@ static double unlike(const char *a, const char *b)
 	there = shingles_unlike(&s, &t);
 	back = shingles_unlike(&t, &s);
 	assert_true(fabs(there - back) < 1e-12);
-	shingles_release(&s);
-	shingles_release(&t);
-	prompt_release(&p);
-	prompt_release(&q);
 	return there;
 }
 

@@ -28,20 +28,18 @@ static void look(struct view *v, struct text_ref on)
 
 static void begin(struct view *v)
 {
-	struct prompt first = {0};
+	SCOPED(prompt) first = {0};
 	cJSON *event = life_open_event(EXAMPLES);
 
-	struct example aside = {.id = EXAMPLES + 1, .version = 1, .split = SPLIT_HELD_OUT};
+	SCOPED(example) aside = {.id = EXAMPLES + 1, .version = 1, .split = SPLIT_HELD_OUT};
 
 	life_init(&v->l);
 	fields_add(&aside.fields, STR("mail"), STR("Held out."));
 	answers_add(&aside.expected, STR("other"));
 	change_example(event, &aside);
-	example_release(&aside);
 	life_prompt(&first, "Sort it.", AUTHOR_IMPORT);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &first, &v->l.s.authors);
 	change_head(event, 1);
-	prompt_release(&first);
 	life_do(&v->l, event);
 }
 

@@ -20,7 +20,7 @@ static void criticise(struct life *l, const char *words, int round)
 {
 	const int call = state_next_call(&l->s), n = (int)l->s.variants.n + 1;
 	cJSON *event = event_new(BY_MODEL, "variant", NULL), *c = event_change(event, "call");
-	struct buf shown = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
+	SCOPED(buf) shown = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
 	struct prompt p = {0};
 	char hash[HASH_HEX];
 
@@ -46,8 +46,6 @@ static void criticise(struct life *l, const char *words, int round)
 	prompt_hash(hash, &p);
 	json_fill(c, "rationale %s call %d text_hash %s", words, call, hash);
 	prompt_release(&p);
-	buf_release(&name);
-	buf_release(&shown);
 	life_do(l, event);
 }
 
@@ -62,7 +60,7 @@ static const struct failure_group *of(const struct failures *f, int example)
 
 static void is_of(struct figures *g, int example, const char *name)
 {
-	struct failures f = {0};
+	SCOPED(failures) f = {0};
 
 	failures_make(&f, g, NULL, 0);
 	assert_int_equal(f.failed, 5);
@@ -72,7 +70,6 @@ static void is_of(struct figures *g, int example, const char *name)
 		assert_string_equal(of(&f, example)->name, name);
 	else
 		assert_non_null(strstr(of(&f, example)->name, ": none of the labels"));
-	failures_release(&f);
 }
 
 TEST(a_critique_names_what_it_was_shown)

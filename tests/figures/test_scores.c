@@ -101,7 +101,7 @@ static void same_ranks(struct figures *kept, struct figures *now)
 
 static void same_history(struct figures *kept, struct figures *now)
 {
-	struct history a = {0}, b = {0};
+	SCOPED(history) a = {0}, b = {0};
 
 	history_make(&a, kept);
 	history_make(&b, now);
@@ -110,8 +110,6 @@ static void same_history(struct figures *kept, struct figures *now)
 		assert_true(text_ref_same(a.items[i].ref, b.items[i].ref));
 		same_line(&a.items[i].line, &b.items[i].line);
 	}
-	history_release(&a);
-	history_release(&b);
 }
 
 /* lines: they are looked at too; not at each event, so that some are old. */

@@ -28,7 +28,7 @@ struct file {
 
 static void check_read(void **folder, const struct file *f, struct task_asking *a)
 {
-	struct buf err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
 	struct task t;
 
 	if (task_load(&t, folder_file(*folder, f->name, f->text), a, &err))
@@ -37,20 +37,17 @@ static void check_read(void **folder, const struct file *f, struct task_asking *
 	if (!str_is(buf_str(&got), f->want))
 		fail_msg("%s: %s\nis: %s\nwant: %s", f->name, f->text, buf_text(&got), f->want);
 	task_release(&t);
-	buf_release(&got);
-	buf_release(&err);
 }
 
 static void check_refused(void **folder, const struct file *f, struct task_asking *a)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	if (!task_load(&t, folder_file(*folder, f->name, f->text), a, &err))
 		fail_msg("%s was read: %s", f->name, f->text);
 	if (!strstr(buf_text(&err), f->want))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), f->want);
-	buf_release(&err);
 }
 
 IN_FOLDER(names_that_people_use_are_known)
@@ -131,7 +128,7 @@ IN_FOLDER(the_persons_words_come_first)
 
 IN_FOLDER(a_task_file_says_the_columns)
 {
-	struct task_asking a = {0};
+	SCOPED(task_asking) a = {0};
 
 	folder_file(*state, "a.task.yaml", "columns:\n  input: [q, hint]\n  expected: verdict\n");
 	check_read(state,
@@ -143,7 +140,6 @@ IN_FOLDER(a_task_file_says_the_columns)
 		&(struct file){
 			"a.csv", "q,note,hint,verdict\n1,2,3,4\n", "q*=1, note=2, hint*=3 > 4"},
 		&a);
-	task_asking_release(&a);
 	folder_file(*state, "b.task.yaml", "columns: {expected: nothing}\n");
 	check_refused(state, &(struct file){"b.csv", "q,v\n1,2\n", "no column \"nothing\""}, NULL);
 	folder_file(*state, "c.task.yaml", "columns: {output: v}\n");
@@ -152,8 +148,8 @@ IN_FOLDER(a_task_file_says_the_columns)
 
 IN_FOLDER(what_nobody_knows_is_asked_with_the_first_rows)
 {
-	struct buf err = BUF(BUF_SMALL);
-	struct task_asking a = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(task_asking) a = {0};
 	struct task t;
 
 	assert_int_equal(
@@ -169,8 +165,6 @@ IN_FOLDER(what_nobody_knows_is_asked_with_the_first_rows)
 	assert_string_equal(a.samples.items[COLUMN_SAMPLES], "red");
 	assert_string_equal(a.samples.items[COLUMN_SAMPLES + 1], "blue");
 	assert_string_equal(a.samples.items[COLUMN_SAMPLES + 2], "");
-	task_asking_release(&a);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_misspelt_field_is_named_with_its_line)
@@ -212,7 +206,7 @@ IN_FOLDER(a_misspelt_field_is_named_with_its_line)
 
 IN_FOLDER(a_second_column_of_answers_is_told)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(
@@ -225,7 +219,6 @@ IN_FOLDER(a_second_column_of_answers_is_told)
 	assert_null(t.note);
 	assert_false(task_columns_any(&t.columns));
 	task_release(&t);
-	buf_release(&err);
 }
 
 IN_FOLDER(separators_and_what_spreadsheets_leave)

@@ -172,7 +172,7 @@ IN_FOLDER(each_shape_is_read)
 		(void)folder_file(*state, files[i][0], files[i][1]);
 	for (size_t i = 0; i < COUNT(shapes); i++) {
 		const char *path = folder_file(*state, "promptfooconfig.yaml", shapes[i].config);
-		struct buf err = BUF(BUF_SMALL), told = BUF(BUF_TEXT);
+		SCOPED(buf) err = BUF(BUF_SMALL), told = BUF(BUF_TEXT);
 		struct promptfoo p;
 
 		if (promptfoo_load(&p, path, &err))
@@ -182,8 +182,6 @@ IN_FOLDER(each_shape_is_read)
 			fail_msg("%s\nis read as:\n%s\nand not as:\n%s", shapes[i].config,
 				buf_text(&told), shapes[i].read);
 		promptfoo_release(&p);
-		buf_release(&told);
-		buf_release(&err);
 	}
 }
 
@@ -209,13 +207,12 @@ IN_FOLDER(what_is_none_is_refused_with_its_place)
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		const char *path = folder_file(*state, "promptfooconfig.yaml", wrong[i][0]);
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		struct promptfoo p;
 
 		assert_int_equal(promptfoo_load(&p, path, &err), FAILED);
 		assert_has(&err, wrong[i][1]);
 		promptfoo_release(&p);
-		buf_release(&err);
 	}
 }
 
@@ -230,17 +227,17 @@ TEST(what_is_written_is_read_as_it_was)
 		{"contains", "Paris", "javascript: "}, {"json:{}", "{\"a\":1}", "is-json: {}"},
 		{"judge:is kind", "x", "llm-rubric: is kind"},
 	};
-	struct prompt prompt = {0};
+	SCOPED(prompt) prompt = {0};
 
 	(void)state;
 	prompt_add(&prompt, ROLE_USER, STR("Literal \\{{x}} {% and {{x}}"), AUTHOR_IMPORT);
 	for (size_t i = 0; i < COUNT(metrics); i++) {
-		struct example e = {.id = 1};
+		SCOPED(example) e = {.id = 1};
 		const struct example *all[] = {&e};
 		struct prompt_outgoing o = {.prompt = &prompt, .examples = all, .n_examples = 1,
 			.metric = metrics[i][0], .extract = "all", .model = "m",
 			.target = "openai:m"};
-		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 		struct promptfoo p;
 
 		fields_add(&e.fields, STR("x"), STR("a \"quote\" {{y}} {% if %}\n- b"));
@@ -255,9 +252,5 @@ TEST(what_is_written_is_read_as_it_was)
 		if (!strstr(p.task.items[0].expected.items[0], metrics[i][2]))
 			fail_msg("%s\n%s", buf_text(&out), p.task.items[0].expected.items[0]);
 		promptfoo_release(&p);
-		example_release(&e);
-		buf_release(&out);
-		buf_release(&err);
 	}
-	prompt_release(&prompt);
 }

@@ -6,23 +6,21 @@
 
 static void reads(void **folder, struct named_prompts *p, const char *name, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (prompts_load(p, folder_file(*folder, name, text), true, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 static void refuses(void **folder, const char *name, const char *text, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct named_prompts p = {0};
 
 	assert_int_equal(prompts_load(&p, folder_file(*folder, name, text), true, &err), FAILED);
 	if (!strstr(buf_text(&err), name) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
 	assert_int_equal(p.n, 0);
-	buf_release(&err);
 }
 
 static void text(
@@ -37,21 +35,19 @@ IN_FOLDER(a_text_file_is_one_prompt_under_its_path)
 {
 	const char *path = folder_file(*state, "p.txt",
 		"\xef\xbb\xbfsystem:\r\nBe\r\nbrief.\r\n\r\nuser:\r\nHi\r\n---\r\nHo\r\n");
-	struct buf err = BUF(BUF_SMALL);
-	struct named_prompts p = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(named_prompts) p = {0};
 
 	assert_int_equal(prompts_load(&p, path, false, &err), OK);
 	assert_int_equal(p.n, 1);
 	assert_string_equal(p.items[0].name, path);
 	text(&p, 0, 0, ROLE_SYSTEM, "Be\nbrief.");
 	text(&p, 0, 1, ROLE_USER, "Hi\n---\nHo");
-	named_prompts_release(&p);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_text_file_of_prompts_has_lines_of_dashes_between_them)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "p.txt", "One\nmore\n---\nuser:\nTwo\n--- \nThree\n---\n");
 	assert_int_equal(p.n, 3);
@@ -59,12 +55,11 @@ IN_FOLDER(a_text_file_of_prompts_has_lines_of_dashes_between_them)
 	text(&p, 1, 0, ROLE_USER, "Two");
 	text(&p, 2, 0, ROLE_USER, "Three");
 	assert_true(str_ends(str_of(p.items[1].name), "p.txt:2"));
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(json_messages_are_a_prompt)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "p.json",
 		"[{\"role\":\"developer\",\"content\":\"Be brief.\"},"
@@ -75,12 +70,11 @@ IN_FOLDER(json_messages_are_a_prompt)
 	text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
 	text(&p, 0, 1, ROLE_USER, "Say {{x}}");
 	text(&p, 0, 2, ROLE_ASSISTANT, "user:");
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(a_json_list_may_hold_every_kind_of_prompt)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "p.json",
 		"[\"One\", [{\"role\":\"user\",\"content\":\"Two\"}], "
@@ -93,34 +87,31 @@ IN_FOLDER(a_json_list_may_hold_every_kind_of_prompt)
 	text(&p, 3, 0, ROLE_SYSTEM, "Four");
 	text(&p, 4, 0, ROLE_USER, "Five");
 	assert_true(str_ends(str_of(p.items[4].name), "p.json:5"));
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(jsonl_has_a_prompt_a_line)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "p.jsonl", "\"One\"\n\n{\"prompt\":\"system:\\nTwo\"}\n");
 	assert_int_equal(p.n, 2);
 	text(&p, 1, 0, ROLE_SYSTEM, "Two");
 	assert_true(str_ends(str_of(p.items[1].name), "p.jsonl:3"));
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(annotations_are_prompts)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "antonyms.json", "{\"annotations\":[\"write the opposite\",\"antonym\"]}");
 	assert_int_equal(p.n, 2);
 	text(&p, 1, 0, ROLE_USER, "antonym");
 	assert_true(str_ends(str_of(p.items[1].name), "antonyms.json:2"));
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(what_propose_writes_is_read)
 {
-	struct named_prompts p = {0};
+	SCOPED(named_prompts) p = {0};
 
 	reads(state, &p, "made.json",
 		"{\"format\":\"hunsu-propose\",\"version\":1,\"task\":\"t\",\"variants\":["
@@ -130,7 +121,6 @@ IN_FOLDER(what_propose_writes_is_read)
 	assert_int_equal(p.n, 1);
 	text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
 	text(&p, 0, 1, ROLE_USER, "{{input}}");
-	named_prompts_release(&p);
 }
 
 IN_FOLDER(front_matter_is_no_message)
@@ -178,7 +168,7 @@ IN_FOLDER(requests_to_model_servers_are_prompts)
 	};
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-		struct named_prompts p = {0};
+		SCOPED(named_prompts) p = {0};
 
 		reads(state, &p, "r.json", files[i]);
 		assert_int_equal(p.n, 1);
@@ -186,7 +176,6 @@ IN_FOLDER(requests_to_model_servers_are_prompts)
 		text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
 		text(&p, 0, 1, ROLE_USER, "{{x}}");
 		assert_string_equal(p.items[0].model, "m");
-		named_prompts_release(&p);
 	}
 	refuses(state, "p.json", "{\"input\":\"a task's\"}", "a prompt must be");
 }
@@ -200,9 +189,9 @@ IN_FOLDER(what_a_form_writes_it_reads)
 
 	for (size_t i = 0; prompt_forms[i]; i++)
 		for (size_t k = 0; k < sizeof docs / sizeof *docs; k++) {
-			struct named_prompts back = {0};
-			struct prompt p = {0};
-			struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+			SCOPED(named_prompts) back = {0};
+			SCOPED(prompt) p = {0};
+			SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 			const struct prompt_outgoing o = {
 				.prompt = &p, .name = "n", .model = "m", .sampling = &how};
 
@@ -217,10 +206,6 @@ IN_FOLDER(what_a_form_writes_it_reads)
 				fail_msg("%s: %s\n%s", prompt_forms[i]->name, buf_text(&err),
 					buf_text(&out));
 			assert_int_equal(back.n, 1);
-			named_prompts_release(&back);
-			prompt_release(&p);
-			buf_release(&out);
-			buf_release(&err);
 		}
 }
 
@@ -268,13 +253,12 @@ IN_FOLDER(instructions_are_a_system_message_as_they_stand)
 	};
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-		struct named_prompts p = {0};
+		SCOPED(named_prompts) p = {0};
 
 		reads(state, &p, files[i][0], files[i][1]);
 		assert_int_equal(p.n, 1);
 		assert_int_equal(p.items[0].prompt.n, 1);
 		text(&p, 0, 0, ROLE_SYSTEM, "user:\nAsk.");
-		named_prompts_release(&p);
 	}
 	refuses(state, "SKILL.md", "---\nname: x\n---\n\n", "no text");
 }
@@ -284,15 +268,15 @@ IN_FOLDER(what_is_instructions_is_written_without_the_input)
 	static const char *const forms[] = {"dspy", "skill", "agents"};
 	static const char *const docs[] = {"system:\nBe\nbrief.\n\nuser:\n{{input}}",
 		"system:\nBe\n\nuser:\nbrief.\n\nq: {{q}}\nc: {{c}}", "Be\nbrief.\n\n{{input}}"};
-	struct fields f = {0};
+	SCOPED(fields) f = {0};
 
 	(void)state;
 	fields_add(&f, STR("q"), STR(""));
 	fields_add(&f, STR("c"), STR(""));
 	for (size_t i = 0; i < 9; i++) {
-		struct prompt p = {0};
-		struct named_prompts back = {0};
-		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		SCOPED(prompt) p = {0};
+		SCOPED(named_prompts) back = {0};
+		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 		const struct prompt_outgoing o = {.prompt = &p, .name = "A Skill!", .fields = &f};
 		const struct prompt_form *form = prompt_form_find(forms[i / 3]);
 
@@ -303,12 +287,7 @@ IN_FOLDER(what_is_instructions_is_written_without_the_input)
 		assert_int_equal(back.items[0].prompt.n, 1);
 		if (!strcmp(form->name, "skill"))
 			assert_string_equal(back.items[0].name, "a-skill");
-		named_prompts_release(&back);
-		prompt_release(&p);
-		buf_release(&out);
-		buf_release(&err);
 	}
-	fields_release(&f);
 }
 
 #define BOM "\xef\xbb\xbf"
@@ -358,9 +337,9 @@ IN_FOLDER(an_edit_changes_only_what_is_edited)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
-		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-		struct named_prompts was = {0};
-		struct prompt now = {0};
+		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		SCOPED(named_prompts) was = {0};
+		SCOPED(prompt) now = {0};
 		enum status st;
 
 		if (edits[i].now)
@@ -376,10 +355,6 @@ IN_FOLDER(an_edit_changes_only_what_is_edited)
 		} else if (st || strcmp(buf_text(&out), edits[i].file) != 0) {
 			fail_msg("%zu: %s\n%s", i, buf_text(&err), buf_text(&out));
 		}
-		named_prompts_release(&was);
-		prompt_release(&now);
-		buf_release(&out);
-		buf_release(&err);
 	}
 }
 

@@ -5,22 +5,20 @@
 
 static void reads(void **folder, struct task *t, const char *name, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (task_load(t, folder_file(*folder, name, text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 static void refuses(void **folder, const char *text, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(task_load(&t, folder_file(*folder, "bad.json", text), NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), "bad.json") || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
-	buf_release(&err);
 }
 
 static const char *input(const struct task *t, size_t i)

@@ -8,23 +8,21 @@
 static void refuses(void **folder, const char *yaml, const char *where, const char *why)
 {
 	const char *path = folder_file(*folder, "a.task.yaml", yaml);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	folder_file(*folder, "a.jsonl", EXAMPLE);
 	assert_int_equal(task_load(&t, path, NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
-	buf_release(&err);
 }
 
 static void reads(struct task *t, const char *path)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (task_load(t, path, NULL, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 IN_FOLDER(every_key_is_read)
@@ -56,7 +54,7 @@ IN_FOLDER(named_itself_it_finds_its_examples)
 {
 	const char *alone = folder_file(*state, "b.task.yaml", "metric: f1\n");
 	const char *listed = folder_file(*state, "c.task.yaml", "files: [a.jsonl, sub/d.csv]\n");
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	folder_file(*state, "a.jsonl", EXAMPLE);
@@ -73,7 +71,6 @@ IN_FOLDER(named_itself_it_finds_its_examples)
 	assert_int_equal(t.items[1].id, 2);
 	assert_string_equal(t.items[1].expected.items[0], "down");
 	task_release(&t);
-	buf_release(&err);
 }
 
 IN_FOLDER(unknown_keys_are_refused_with_the_known_ones)

@@ -44,7 +44,7 @@ IN_FOLDER(real_shapes_are_read)
 	};
 
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-		struct buf err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
 		struct task t;
 
 		if (task_load(&t, folder_file(*state, shapes[i].name, shapes[i].text), NULL, &err))
@@ -55,14 +55,12 @@ IN_FOLDER(real_shapes_are_read)
 		assert_string_equal(t.items[0].expected.items[0], shapes[i].expected);
 		assert_int_equal(t.items[0].line, shapes[i].line);
 		task_release(&t);
-		buf_release(&text);
-		buf_release(&err);
 	}
 }
 
 IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 {
-	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct task t;
 	size_t n = 0;
 
@@ -74,13 +72,11 @@ IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 		n += t.items[i].split == SPLIT_HELD_OUT;
 	assert_int_equal(n, 10);
 	task_release(&t);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 IN_FOLDER(the_name_is_the_files_without_folder_and_ending)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(
@@ -92,12 +88,11 @@ IN_FOLDER(the_name_is_the_files_without_folder_and_ending)
 		OK);
 	assert_string_equal(t.name, "noending");
 	task_release(&t);
-	buf_release(&err);
 }
 
 IN_FOLDER(what_is_no_task_is_refused)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(task_load(&t, folder_file(*state, "a.txt", "Dear all,\n"), NULL, &err),
@@ -107,23 +102,20 @@ IN_FOLDER(what_is_no_task_is_refused)
 	assert_int_equal(task_load(&t, folder_path(*state, "nowhere.jsonl"), NULL, &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "nowhere.jsonl"));
 	assert_null(t.items); /* released */
-	buf_release(&err);
 }
 
 IN_FOLDER(a_file_is_found_as_it_is_named)
 {
 	const char *path = folder_file(*state, "a.jsonl", EXAMPLE);
-	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
 	assert_int_equal(task_find(&out, path, &err), OK);
 	assert_string_equal(buf_text(&out), path);
-	buf_release(&out);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_shipped_task_is_found_by_its_name)
 {
-	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const char *path = folder_file(*state, "tasks/antonyms.jsonl", EXAMPLE);
 
 	folder_file(*state, "tasks/support-mail.jsonl", EXAMPLE);
@@ -140,6 +132,4 @@ IN_FOLDER(a_shipped_task_is_found_by_its_name)
 	buf_clear(&err);
 	assert_int_equal(task_find(&out, "../tasks/antonyms", &err), FAILED);
 	unsetenv("HUNSU_SHARE");
-	buf_release(&out);
-	buf_release(&err);
 }

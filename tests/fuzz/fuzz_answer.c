@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_body(const struct provider *p, struct str body)
 {
-	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("Par")};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(reply) r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("Par")};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	reply_clear(&r);
 	const enum status st = reply_whole(&r, p, body, &err);
 	CHECK(st == OK || st == FAILED);
@@ -23,15 +23,13 @@ static void check_body(const struct provider *p, struct str body)
 	CHECK(utf8_valid(buf_str(&r.text), NULL) && utf8_valid(buf_str(&r.thinking), NULL));
 	CHECK(utf8_valid(buf_str(&err), NULL) && utf8_valid(str_of(r.finish), NULL));
 	CHECK(r.tokens_in >= -1 && r.tokens_out >= -1 && r.wait_ms >= -1);
-	reply_release(&r);
-	buf_release(&err);
 }
 
 /* What is told of an error is one line of text. */
 static void check_trouble(struct str body)
 {
 	bool halves = false, cut = false;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct trouble t = TROUBLE_INIT;
 	cJSON *root = loose_parse(body, &halves, &cut, &err);
 	CHECK((root != NULL) == (err.n == 0));
@@ -42,7 +40,6 @@ static void check_trouble(struct str body)
 	CHECK(str_find(buf_str(&t.words), "\n", 0) == SIZE_MAX);
 	cJSON_Delete(root);
 	buf_release(&t.words);
-	buf_release(&err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -21,10 +21,10 @@ static void check_same(const struct config *a, const struct config *b)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf err = BUF(BUF_SMALL), folder = BUF(BUF_SMALL), help = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), folder = BUF(BUF_SMALL), help = BUF(BUF_TEXT);
 	buf_addf(&folder, "%s/hunsu", fuzz_folder());
 	CHECK(file_mkdirs(buf_text(&folder), NULL) == OK);
-	struct buf path = fuzz_file("hunsu/config.yaml", data, size);
+	SCOPED(buf) path = fuzz_file("hunsu/config.yaml", data, size);
 	struct config *c = config_load(&err);
 	CHECK((c != NULL) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL));
@@ -38,9 +38,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		config_free(back);
 	}
 	config_free(c);
-	buf_release(&path);
-	buf_release(&folder);
-	buf_release(&help);
-	buf_release(&err);
 	return 0;
 }

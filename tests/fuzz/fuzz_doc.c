@@ -21,8 +21,8 @@ static void check_runs(const struct runs *r, size_t n)
 
 static void check_round_trip(const struct prompt *p)
 {
-	struct prompt back = {0};
-	struct doc doc = {0};
+	SCOPED(prompt) back = {0};
+	SCOPED(doc) doc = {0};
 	size_t m, byte, found = 0, last = SIZE_MAX, last_m = 0;
 
 	doc_format(&doc, p);
@@ -40,13 +40,11 @@ static void check_round_trip(const struct prompt *p)
 		}
 	}
 	CHECK(doc.text.n >= 2000 || found == prompt_bytes(p));
-	prompt_release(&back);
-	doc_release(&doc);
 }
 
 static void check_diff(struct str a, struct str b)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 	size_t at_a = 0, at_b = 0;
 
 	diff_words(&d, a, b);
@@ -60,13 +58,12 @@ static void check_diff(struct str a, struct str b)
 		at_b += p->b_n;
 	}
 	CHECK(at_a == a.n && at_b == b.n);
-	pieces_release(&d);
 }
 
 static void check_render(const struct prompt *p)
 {
-	struct prompt explicit = {0}, a = {0}, b = {0};
-	struct fields f = {0};
+	SCOPED(prompt) explicit = {0}, a = {0}, b = {0};
+	SCOPED(fields) f = {0};
 
 	fields_add(&f, STR("input"), STR("{{input}}\n"));
 	prompt_explicit(&explicit, p, &f);
@@ -74,16 +71,12 @@ static void check_render(const struct prompt *p)
 		CHECK(prompt_render(&b, &explicit, &f, NULL) == OK);
 		CHECK(prompt_equal(&a, &b));
 	}
-	prompt_release(&explicit);
-	prompt_release(&a);
-	prompt_release(&b);
-	fields_release(&f);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf text = BUF(BUF_TEXT), other = BUF(BUF_TEXT);
-	struct prompt p = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT), other = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
 
 	utf8_repair(&text, (struct str){(const char *)data, size});
 	utf8_repair(&other, (struct str){(const char *)data + size / 2, size - size / 2});
@@ -96,8 +89,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_render(&p);
 	}
 	check_diff(buf_str(&text), buf_str(&other));
-	prompt_release(&p);
-	buf_release(&text);
-	buf_release(&other);
 	return 0;
 }

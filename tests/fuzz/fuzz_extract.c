@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_metric(const char *spelled, const struct example *e, struct str answer)
 {
-	struct buf reason = BUF(BUF_SMALL);
+	SCOPED(buf) reason = BUF(BUF_SMALL);
 	const struct metric *m;
 	struct judged j = {.answer = answer, .output = answer, .example = e,
 		.expected = str_of(e->expected.items[0]), .params = metric_params(str_of(spelled)),
@@ -26,7 +26,6 @@ static void check_metric(const char *spelled, const struct example *e, struct st
 	double s = m->score(&j, &reason);
 	CHECK(isnan(s) || (s >= 0 && s <= 1));
 	CHECK(reason.n > 0 && utf8_valid(buf_str(&reason), NULL));
-	buf_release(&reason);
 }
 
 static void check_metrics(struct str answer, struct str expected)
@@ -45,16 +44,15 @@ static void check_metrics(struct str answer, struct str expected)
 
 static void check_repair(struct str text)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	buf_addstr(&b, text);
 	proposal_repair(&b);
 	CHECK(b.n <= text.n && utf8_valid(buf_str(&b), NULL));
-	buf_release(&b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf text = BUF(BUF_TEXT), answer = BUF(BUF_TEXT), why = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), answer = BUF(BUF_TEXT), why = BUF(BUF_SMALL);
 	struct str rest, rule, expected;
 	utf8_repair(&text, (struct str){size ? (const char *)data : "", size});
 	rest = buf_str(&text);
@@ -69,8 +67,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_metrics(rest, expected);
 		check_repair(rest);
 	}
-	buf_release(&text);
-	buf_release(&answer);
-	buf_release(&why);
 	return 0;
 }

@@ -45,7 +45,7 @@ static void check_locks(const struct state *s)
 
 static size_t all_steps(struct state *s, bool (*step)(const struct state *, cJSON *, struct buf *))
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	size_t n = 0;
 
 	for (;; n++) {
@@ -58,14 +58,13 @@ static size_t all_steps(struct state *s, bool (*step)(const struct state *, cJSO
 		if (!more)
 			break;
 	}
-	buf_release(&err);
 	return n;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct reader r = {.out = BUF(BUF_TEXT)};
-	struct scan scan = {.fd = -1, .path = "f", .event = take, .arg = &r, .why = BUF(BUF_SMALL)};
+	SCOPED(scan) scan = {.fd = -1, .path = "f", .event = take, .arg = &r, .why = BUF(BUF_SMALL)};
 	struct str rest = {(const char *)data, size}, line;
 	char hash[HASH_HEX];
 	bool misfit, good = true;
@@ -84,7 +83,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	steps = all_steps(&r.s, state_undo);
 	CHECK(all_steps(&r.s, state_redo) >= steps);
 	check_locks(&r.s);
-	scan_release(&scan);
 	buf_release(&r.out);
 	state_release(&r.s);
 	return 0;

@@ -2,7 +2,6 @@
  * fuzz_keys.c - bytes from a terminal. The first byte says how they are cut; all names are short,
  * all text is valid and without escapes, and nothing stays unfinished after a flush.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"

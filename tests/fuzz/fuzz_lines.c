@@ -35,7 +35,7 @@ static struct session *new_session(
 static void add_variant(struct session *s)
 {
 	cJSON *e = event_new(BY_MODEL, "propose", NULL), *c = event_change(e, "round");
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	char hash[TEXT_HASH];
 	json_add_int(c, "round", 1);
 	json_add_cstr(json_add_list(c, "operators"), NULL, "induce");
@@ -53,7 +53,6 @@ static void add_variant(struct session *s)
 	event_add_messages(c, "messages", &p, &s->state->authors);
 	prompt_hash(hash, &p);
 	json_add_cstr(c, "text_hash", hash);
-	prompt_release(&p);
 	session_do(s, e);
 }
 
@@ -65,13 +64,12 @@ static bool stays_here(struct str line)
 
 static void run(struct live *v, struct str line)
 {
-	struct buf err = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_TEXT);
 	enum status st = live_command(v, line, &err);
 	CHECK((st == OK) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL));
 	if (live_question(v))
 		live_answer(v, live_question(v)->none, (struct str){0});
-	buf_release(&err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -79,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct live_options o = {
 		.target = MODEL, .proposer = MODEL, .no_store = true, .commands = commands};
 	struct front front = {0};
-	struct buf text = BUF(BUF_TEXT), report = BUF(BUF_TEXT), path = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), report = BUF(BUF_TEXT), path = BUF(BUF_SMALL);
 	struct str rest, line;
 	struct live *v = NULL;
 	struct session_verdict verdict;
@@ -103,8 +101,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK(session_check(buf_text(&path), &verdict, &report, NULL) == OK);
 	CHECK(session_whole(&verdict));
 	CHECK(fchdir(here) == 0 && close(here) == 0);
-	buf_release(&text);
-	buf_release(&report);
-	buf_release(&path);
 	return 0;
 }

@@ -13,17 +13,15 @@ enum { THREE_WAY = 1, LOCKED = 2, SPLIT = 4 };
 /* False: it has no text. */
 static bool add_text(struct prompt *p, struct str part)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	for (size_t i = 0; i < part.n; i++)
 		if (part.p[i])
 			buf_addc(&text, part.p[i]);
-	struct buf clean = BUF(BUF_TEXT);
+	SCOPED(buf) clean = BUF(BUF_TEXT);
 	utf8_repair(&clean, buf_str(&text));
 	struct str s = str_trim(buf_str(&clean));
 	if (s.n)
 		prompt_add(p, ROLE_USER, s, AUTHOR_PERSON);
-	buf_release(&text);
-	buf_release(&clean);
 	return p->n > 0;
 }
 
@@ -38,16 +36,14 @@ static void check_all(const struct prompt *ours, const struct prompt *theirs)
 	static const enum choice choices[] = {CHOICE_LEAVE, CHOICE_TAKE};
 	const struct prompt *wanted[] = {ours, theirs};
 	for (size_t k = 0; k < 2; k++) {
-		struct merge copy = {0};
+		SCOPED(merge) copy = {0};
 		struct merge_input in = {.theirs = theirs};
-		struct prompt out = {0};
+		SCOPED(prompt) out = {0};
 		merge_init(&copy, ours, &in, 1, NULL, 0);
 		for (size_t i = 0; i < copy.hunks.n; i++)
 			CHECK(merge_choose(&copy, i, choices[k]));
 		merge_result(&out, &copy);
 		CHECK(prompt_equal(&out, wanted[k]));
-		prompt_release(&out);
-		merge_release(&copy);
 	}
 }
 
@@ -63,19 +59,18 @@ static void choose_some(struct merge *m, uint8_t seed, bool split)
 
 static void check_lock(const struct prompt *ours, struct range lock, const struct prompt *out)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	bool there = false;
 	buf_addstr(&words, prompt_range(ours, lock));
 	for (size_t i = 0; i < out->n; i++)
 		there = there || str_find((struct str){out->items[i].text, out->items[i].n},
 					 buf_text(&words), 0) != SIZE_MAX;
 	CHECK(there);
-	buf_release(&words);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct prompt ours = {0}, theirs = {0}, base = {0}, out = {0};
+	SCOPED(prompt) ours = {0}, theirs = {0}, base = {0}, out = {0};
 	struct merge m = {0};
 	if (size < 2)
 		return 0;
@@ -101,9 +96,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_lock(&ours, lock, &out);
 		merge_release(&m);
 	}
-	prompt_release(&ours);
-	prompt_release(&theirs);
-	prompt_release(&base);
-	prompt_release(&out);
 	return 0;
 }

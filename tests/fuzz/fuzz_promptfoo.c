@@ -11,7 +11,7 @@
 
 static void check_lines(struct str lines)
 {
-	struct buf again = BUF(BUF_FILE), third = BUF(BUF_FILE);
+	SCOPED(buf) again = BUF(BUF_FILE), third = BUF(BUF_FILE);
 	struct assertion a;
 	struct str rest;
 
@@ -25,8 +25,6 @@ static void check_lines(struct str lines)
 		assertion_release(&a);
 	}
 	CHECK(str_eq(buf_str(&again), buf_str(&third)));
-	buf_release(&again);
-	buf_release(&third);
 }
 
 static void check_examples(const struct task *t)
@@ -35,20 +33,19 @@ static void check_examples(const struct task *t)
 
 	CHECK(measure_find(&m, str_of(t->metric), str_of(t->extract), NULL) == OK);
 	for (size_t i = 0; i < t->n; i++) {
-		struct outcome o = {.output = mem_dup("{\"a\": 1}")};
+		SCOPED(outcome) o = {.output = mem_dup("{\"a\": 1}")};
 
 		CHECK(t->items[i].fields.n > 0 && t->items[i].expected.n <= 1);
 		if (t->items[i].expected.n)
 			check_lines(str_of(t->items[i].expected.items[0]));
 		CHECK(!outcome_score(&o, &m, &t->items[i]));
 		CHECK(!(o.score < 0) && !(o.score > 1));
-		outcome_release(&o);
 	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct promptfoo p;
 	enum status st;
 	cJSON *cell;
@@ -67,7 +64,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK(json_str(cell, "type"));
 	cJSON_Delete(cell);
 	check_lines(buf_str(&text));
-	buf_release(&text);
-	buf_release(&err);
 	return 0;
 }

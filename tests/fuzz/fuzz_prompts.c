@@ -7,8 +7,8 @@
 
 static void check_prompt(const struct named_prompt *p)
 {
-	struct doc doc = {0};
-	struct prompt back = {0};
+	SCOPED(doc) doc = {0};
+	SCOPED(prompt) back = {0};
 	CHECK(p->name && p->prompt.n);
 	for (size_t i = 0; i < p->prompt.n; i++)
 		CHECK(utf8_valid(
@@ -16,15 +16,13 @@ static void check_prompt(const struct named_prompt *p)
 	doc_format(&doc, &p->prompt);
 	CHECK(doc_parse(&back, buf_str(&doc.text), NULL, AUTHOR_IMPORT, NULL) == OK);
 	CHECK(prompt_equal(&p->prompt, &back));
-	prompt_release(&back);
-	doc_release(&doc);
 }
 
 static void check_forms(const struct named_prompt *p)
 {
 	for (size_t i = 0; prompt_forms[i]; i++) {
-		struct buf out = BUF(BUF_FILE), err = BUF(BUF_SMALL);
-		struct named_prompts back = {0};
+		SCOPED(buf) out = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+		SCOPED(named_prompts) back = {0};
 		const struct prompt_outgoing o = {.prompt = &p->prompt, .name = p->name,
 			.model = p->model, .fields = &p->inputs};
 		enum status st = prompt_forms[i]->write(&out, &o, &err);
@@ -32,18 +30,15 @@ static void check_forms(const struct named_prompt *p)
 		CHECK(utf8_valid(buf_str(&out), NULL));
 		st = prompts_read(&back, prompt_forms[i], "back", buf_str(&out), false, &err);
 		CHECK(st == OK || err.n);
-		named_prompts_release(&back);
-		buf_release(&out);
-		buf_release(&err);
 	}
 }
 
 /* Another prompt in the file's place: in it, or refused. */
 static void check_edit(const char *path, const struct prompt *p, bool more)
 {
-	struct buf file = BUF(BUF_FILE), out = BUF(BUF_FILE), err = BUF(BUF_SMALL);
-	struct named_prompts back = {0};
-	struct prompt now = {0};
+	SCOPED(buf) file = BUF(BUF_FILE), out = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	SCOPED(named_prompts) back = {0};
+	SCOPED(prompt) now = {0};
 	for (size_t i = 0; i < p->n; i++)
 		prompt_add(&now, p->items[i].role,
 			i ? message_str(&p->items[i]) : STR("Another \xc3\xa9 \"{{x}}\""), 0);
@@ -58,11 +53,6 @@ static void check_edit(const char *path, const struct prompt *p, bool more)
 		CHECK(prompts_read(&back, NULL, path, text, false, &err) == OK);
 		CHECK(back.n == 1 && back.items[0].prompt.n == now.n);
 	}
-	named_prompts_release(&back);
-	prompt_release(&now);
-	buf_release(&file);
-	buf_release(&out);
-	buf_release(&err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -70,12 +60,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const names[] = {
 		"p.txt", "p.json", "p.jsonl", "p.ndjson", "p.prompty", "p.md",
 		"SKILL.md"};
-	struct named_prompts found = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(named_prompts) found = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (!size)
 		return 0;
 	const char *name = names[(data[0] & 0x3f) % (sizeof names / sizeof *names)];
-	struct buf path = fuzz_file(name, data + 1, size - 1);
+	SCOPED(buf) path = fuzz_file(name, data + 1, size - 1);
 	bool several = data[0] & 0x80;
 	enum status st = prompts_load(&found, buf_text(&path), several, &err);
 	CHECK((st == OK) == (found.n > 0));
@@ -88,8 +78,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (found.n == 1)
 		check_edit(buf_text(&path), &found.items[0].prompt, data[0] & 0x40);
-	named_prompts_release(&found);
-	buf_release(&path);
-	buf_release(&err);
 	return 0;
 }

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_constant(const cJSON *value)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	cJSON *schema;
 
 	buf_adds(&text, "{\"const\":");
@@ -23,12 +23,11 @@ static void check_constant(const cJSON *value)
 	/* Its numbers may be spelled as no JSON is. */
 	CHECK(!schema || schema_holds(schema, value, NULL) == SCHEMA_KEPT);
 	cJSON_Delete(schema);
-	buf_release(&text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf text = BUF(BUF_TEXT), why = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), why = BUF(BUF_SMALL);
 	struct str rest, line = {0};
 	cJSON *schema, *value;
 
@@ -50,7 +49,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	cJSON_Delete(schema);
 	cJSON_Delete(value);
-	buf_release(&text);
-	buf_release(&why);
 	return 0;
 }

@@ -12,7 +12,7 @@ static void check_colour(const struct colour *c)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf err = BUF(BUF_SMALL), report = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), report = BUF(BUF_TEXT);
 	struct theme t;
 	theme_plain(&t);
 	enum status st = theme_read(&t, (struct str){(const char *)data, size}, "fuzz.yaml", &err);
@@ -24,7 +24,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!st)
 		CHECK((theme_check(&t, &report) > 0) == (report.n > 0));
 	CHECK(utf8_valid(buf_str(&err), NULL) && utf8_valid(buf_str(&report), NULL));
-	buf_release(&err);
-	buf_release(&report);
 	return 0;
 }

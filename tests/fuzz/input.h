@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 

@@ -79,13 +79,12 @@ static const char *keep(struct life *l, void *folder, const char *name, char day
 
 static const char *usual(void *folder, const char *name)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	const char *path;
 
 	assert_int_equal(file_mkdirs(folder_path(folder, "data/hunsu/sessions"), NULL), OK);
 	buf_addf(&b, "data/hunsu/sessions/%s.hunsu", name);
 	path = folder_path(folder, buf_text(&b));
-	buf_release(&b);
 	return strstr(path, "data/");
 }
 
@@ -148,12 +147,11 @@ static void ten_bets(struct life *l, bool right)
 {
 	begin_round(l);
 	for (int i = 0; i < 10; i++) {
-		struct buf text = BUF(BUF_SMALL);
+		SCOPED(buf) text = BUF(BUF_SMALL);
 
 		buf_addf(&text, "Try %d.", i);
 		propose(l, "induce", buf_text(&text), EXAMPLES);
 		bet(l, right);
-		buf_release(&text);
 	}
 }
 
@@ -232,12 +230,11 @@ static void add_held_out(struct life *l)
 	cJSON *e = event_new(BY_HUMAN, "example", NULL);
 
 	for (int id = EXAMPLES + 1; id <= EXAMPLES + 4; id++) {
-		struct example x = {.id = id, .version = 1, .split = SPLIT_HELD_OUT};
+		SCOPED(example) x = {.id = id, .version = 1, .split = SPLIT_HELD_OUT};
 
 		fields_add(&x.fields, STR("mail"), STR("Where is it?"));
 		answers_add(&x.expected, STR("other"));
 		change_example(e, &x);
-		example_release(&x);
 	}
 	life_do(l, e);
 }
@@ -280,13 +277,12 @@ T(what_models_write_is_told_by_whom_it_was_for)
 	score(&l, (struct text_ref){.version = 1}, 6, "local:0.5b");
 	begin_round(&l);
 	for (int i = 0; i < 8; i++) {
-		struct buf text = BUF(BUF_SMALL);
+		SCOPED(buf) text = BUF(BUF_SMALL);
 
 		buf_addf(&text, "Sort it, %d.", i);
 		propose(&l, "induce", buf_text(&text), 6);
 		if (i < 2)
 			score(&l, (struct text_ref){.variant = i + 1}, 3, "local:0.5b");
-		buf_release(&text);
 	}
 	keep(&l, *state, usual(*state, "written"), '4');
 	stats_say("local:1.5b wrote for itself, on dev: +50.0 (");
@@ -325,7 +321,7 @@ T(a_task_goes_by_its_first_examples_whatever_it_is_called)
 	struct life l, other;
 	struct library_wish w = {.task = "renamed"};
 	const struct example *examples[EXAMPLES];
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct library *lib;
 
 	life_begin(&other, EXAMPLES);
@@ -343,7 +339,6 @@ T(a_task_goes_by_its_first_examples_whatever_it_is_called)
 	w.n_examples = EXAMPLES - 1;
 	assert_false(library_find(lib, &w, &out));
 	library_close(lib);
-	buf_release(&out);
 	life_release(&other);
 }
 

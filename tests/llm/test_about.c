@@ -52,13 +52,12 @@ CALLING(a_stream_tells_them_too)
 		"[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
 		NULL};
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.type = "text/event-stream", .pieces = pieces});
 	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_string_equal(s.served.model, "m-1");
 	assert_string_equal(s.served.fingerprint, "fp_2");
-	said_release(&s);
 }
 
 static bool llama_speaks(const char *head, const char *body, struct faulty_answer *out)

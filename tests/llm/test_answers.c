@@ -358,7 +358,7 @@ TEST(counts_of_tokens_that_are_none_are_not_known)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct read r;
-		struct buf body = BUF(BUF_SMALL);
+		SCOPED(buf) body = BUF(BUF_SMALL);
 		buf_addf(&body,
 			"{\"choices\":[{\"message\":{\"content\":\"x\"},"
 			"\"finish_reason\":\"stop\"}],%s}",
@@ -368,7 +368,6 @@ TEST(counts_of_tokens_that_are_none_are_not_known)
 		assert_int_equal(r.reply.tokens_in, cases[i].in);
 		assert_int_equal(r.reply.tokens_out, cases[i].out);
 		forget(&r);
-		buf_release(&body);
 	}
 }
 

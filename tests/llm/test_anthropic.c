@@ -53,21 +53,19 @@ static void expect_paris(const struct said *s)
 T(an_answer_comes_whole_or_in_a_stream)
 {
 	struct calling *d = *state;
-	struct said whole = {0}, streamed = {0};
+	SCOPED(said) whole = {0}, streamed = {0};
 	calling_call(d, &whole, &(struct ask){0});
 	calling_call(d, &streamed, &(struct ask){.stream = true});
 	expect_paris(&whole);
 	expect_paris(&streamed);
 	assert_int_equal(whole.deltas.n, 0);
 	assert_string_equal(streamed.deltas.s, "Paris");
-	said_release(&whole);
-	said_release(&streamed);
 }
 
 T(the_key_goes_in_its_own_header_and_in_no_other)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	struct model openai;
 	char name[80];
 	calling_call(d, &s, &(struct ask){0});
@@ -83,8 +81,6 @@ T(the_key_goes_in_its_own_header_and_in_no_other)
 	assert_string_equal(faulty_key(d->server, 1), "Bearer " KEY);
 	assert_null(strstr(faulty_head(d->server, 1), "x-api-key"));
 	assert_null(strstr(faulty_head(d->server, 1), "anthropic"));
-	said_release(&s);
-	said_release(&t);
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
 	model_release(&openai);
@@ -93,11 +89,11 @@ T(the_key_goes_in_its_own_header_and_in_no_other)
 T(a_request_says_what_the_documentation_asks_for)
 {
 	struct calling *d = *state;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct sampling sampling = {.temperature = 0.7,
 		.stop = (char *[]){(char[]){"\n"}, (char[]){"END"}},
 		.n_stop = 2};
-	struct buf body = BUF(BUF_TEXT);
+	SCOPED(buf) body = BUF(BUF_TEXT);
 	const struct request r = {
 		.model = &d->model, .messages = &p, .sampling = &sampling, .sample = 3};
 	prompt_add(&p, ROLE_SYSTEM, STR("Be \"brief\"."), AUTHOR_PERSON);
@@ -111,14 +107,12 @@ T(a_request_says_what_the_documentation_asks_for)
 		"\"stop_sequences\":[\"\\n\",\"END\"],\"system\":\"Be \\\"brief\\\".\\n\\nBe kind."
 		"\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\tb\"},"
 		"{\"role\":\"assistant\",\"content\":\"The answer:\"}],\"stream\":true}");
-	prompt_release(&p);
-	buf_release(&body);
 }
 
 T(a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0}, empty = {0};
+	SCOPED(said) s = {0}, t = {0}, empty = {0};
 	calling_call(d, &s, &(struct ask){.prefix = "Par"});
 	calling_call(d, &t, &(struct ask){.prefix = "Par ", .stream = true});
 	calling_call(d, &empty, &(struct ask){.prefix = " "});
@@ -128,9 +122,6 @@ T(a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer)
 	assert_non_null(strstr(faulty_body(d->server, 1),
 		"{\"role\":\"assistant\",\"content\":\"Par\"}],\"stream\":true}"));
 	assert_null(strstr(faulty_body(d->server, 2), "assistant"));
-	said_release(&s);
-	said_release(&t);
-	said_release(&empty);
 }
 
 #define ENDS(word, content, more)                                                                  \
@@ -155,7 +146,7 @@ T(every_reason_to_stop_has_the_name_that_others_give_it)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &(struct faulty_answer){.body = cases[i].body});
 		calling_call(d, &s, &(struct ask){0});
 		assert_null(s.error);
@@ -163,7 +154,6 @@ T(every_reason_to_stop_has_the_name_that_others_give_it)
 		assert_string_equal(s.finish, cases[i].finish);
 		assert_int_equal(s.refusal, strcmp(s.finish, "content_filter") == 0);
 		assert_int_equal(s.in, 9);
-		said_release(&s);
 	}
 }
 
@@ -188,7 +178,7 @@ T(a_refusal_is_told_with_its_reason)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &(struct faulty_answer){
 					      .type = cases[i].type, .body = cases[i].body});
 		calling_call(d, &s, &(struct ask){.stream = cases[i].type != NULL});
@@ -196,7 +186,6 @@ T(a_refusal_is_told_with_its_reason)
 		assert_true(s.refusal);
 		assert_string_equal(s.text, cases[i].text);
 		assert_string_equal(s.finish, "content_filter");
-		said_release(&s);
 	}
 }
 
@@ -230,14 +219,13 @@ T(what_passes_is_tried_again)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		const bool begun = cases[i].type != NULL;
 		faulty_add(d->server, &cases[i]);
 		calling_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
 		expect_paris(&s);
 		assert_int_equal(s.tries, 2);
 		assert_string_equal(s.deltas.s, begun ? "Par|Paris" : "Paris");
-		said_release(&s);
 	}
 }
 
@@ -265,7 +253,7 @@ T(what_does_not_pass_fails_in_the_servers_words)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &cases[i].a);
 		calling_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
 		assert_non_null(s.error);
@@ -273,14 +261,13 @@ T(what_does_not_pass_fails_in_the_servers_words)
 			fail_msg("%s: not in: %s", cases[i].words, s.error);
 		assert_null(strstr(s.error, KEY));
 		assert_int_equal(s.tries, 1);
-		said_release(&s);
 	}
 }
 
 T(a_model_without_a_temperature_is_asked_without_one_from_then_on)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	faulty_add(d->server, &(struct faulty_answer){.status = 400,
 				      .body = MESSAGES_ERROR("invalid_request_error",
 					      "`temperature` is deprecated for this model.")});
@@ -292,8 +279,6 @@ T(a_model_without_a_temperature_is_asked_without_one_from_then_on)
 	assert_non_null(strstr(faulty_body(d->server, 0), ",\"temperature\":0.5,"));
 	assert_null(strstr(faulty_body(d->server, 1), "temperature"));
 	assert_null(strstr(faulty_body(d->server, 2), "temperature"));
-	said_release(&s);
-	said_release(&t);
 }
 
 /* ---- money */
@@ -317,7 +302,7 @@ T(cached_tokens_are_counted_and_cost_what_they_do)
 	struct calling *d = *state;
 	struct prices *p;
 	void *folder;
-	struct buf err = BUF(BUF_SMALL), body = BUF(BUF_TEXT);
+	SCOPED(buf) err = BUF(BUF_SMALL), body = BUF(BUF_TEXT);
 	folder_setup(&folder);
 	setenv("XDG_CONFIG_HOME", folder, 1);
 	assert_int_equal(prices_load(&p, &err), OK);
@@ -326,7 +311,7 @@ T(cached_tokens_are_counted_and_cost_what_they_do)
 	d->options.prices = p;
 	d->client = client_new(d->loop, &d->options);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		buf_clear(&body);
 		buf_addf(&body,
 			"{\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\","
@@ -339,14 +324,11 @@ T(cached_tokens_are_counted_and_cost_what_they_do)
 		assert_int_equal(s.out, 10);
 		if (fabs(s.usd * 1e6 - cases[i].usd) > 1e-6)
 			fail_msg("%s: %g $", cases[i].usage, s.usd);
-		said_release(&s);
 	}
 	client_free(d->client);
 	d->options.prices = NULL;
 	d->client = client_new(d->loop, &d->options);
 	prices_free(p);
-	buf_release(&body);
-	buf_release(&err);
 	folder_teardown(&folder);
 }
 
@@ -355,7 +337,7 @@ T(cached_tokens_are_counted_and_cost_what_they_do)
 T(the_environment_says_where_and_with_which_key)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	struct model m;
 	char base[80];
 	snprintf(base, sizeof base, "http://127.0.0.1:%d/", faulty_port(d->server));
@@ -368,7 +350,6 @@ T(the_environment_says_where_and_with_which_key)
 	calling_call(d, &s, &(struct ask){.model = &m});
 	expect_paris(&s);
 	assert_non_null(strstr(faulty_head(d->server, 0), "\nx-api-key: sk-ant-of-its-own\n"));
-	said_release(&s);
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
 	model_release(&m);

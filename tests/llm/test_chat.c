@@ -11,14 +11,13 @@ struct asked {
 
 static void ask(struct asked *a, const char *name)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	*a = (struct asked){.sampling = {.temperature = 0, .max_tokens = 256}};
 	assert_int_equal(model_parse(&a->model, str_of(name), &err), OK);
 	prompt_add(&a->prompt, ROLE_SYSTEM, STR("Be \"brief\"."), AUTHOR_PERSON);
 	prompt_add(&a->prompt, ROLE_USER, STR("a\tb\n\xED\x95\x9C"), AUTHOR_PERSON);
 	a->request = (struct request){
 		.model = &a->model, .messages = &a->prompt, .sampling = &a->sampling, .sample = 1};
-	buf_release(&err);
 }
 
 static void forget(struct asked *a)
@@ -44,9 +43,8 @@ static struct buf body_of(const struct asked *a, bool stream)
 
 static void expect_body(const struct asked *a, bool stream, const char *wanted)
 {
-	struct buf body = body_of(a, stream);
+	SCOPED(buf) body = body_of(a, stream);
 	assert_string_equal(body.s, wanted);
-	buf_release(&body);
 }
 
 #define MESSAGES                                                                                   \
@@ -135,17 +133,15 @@ TEST(models_that_think_get_the_words_they_want)
 	struct asked a;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		ask(&a, names[i]);
-		struct buf body = body_of(&a, false);
+		SCOPED(buf) body = body_of(&a, false);
 		assert_non_null(strstr(body.s, "\"max_completion_tokens\":256"));
 		assert_null(strstr(body.s, "temperature"));
-		buf_release(&body);
 		forget(&a);
 	}
 	/* The same name elsewhere is another server's business. */
 	ask(&a, "openai@http://127.0.0.1:1/v1:gpt-5");
-	struct buf body = body_of(&a, false);
+	SCOPED(buf) body = body_of(&a, false);
 	assert_non_null(strstr(body.s, "\"max_tokens\":256,\"temperature\":0"));
-	buf_release(&body);
 	forget(&a);
 }
 
@@ -187,7 +183,7 @@ TEST(the_hash_depends_on_all_that_decides_the_answer)
 
 TEST(an_answer_with_unknown_fields_is_read)
 {
-	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
+	SCOPED(reply) r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
 	struct buf err = BUF(BUF_SMALL);
 	reply_clear(&r);
 	const struct str body = STR(
@@ -199,7 +195,6 @@ TEST(an_answer_with_unknown_fields_is_read)
 	assert_string_equal(r.finish, "length");
 	assert_int_equal(r.tokens_in, 3);
 	assert_int_equal(r.tokens_out, 4);
-	reply_release(&r);
 }
 
 TEST(no_text_shape_of_an_answer_brings_it_down)
@@ -211,21 +206,19 @@ TEST(no_text_shape_of_an_answer_brings_it_down)
 		"{\"error\":1}", "{\"error\":\"x\"}", "{\"error\":{}}",
 		"{\"choices\":[{\"message\":{}}]} x"};
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-		struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(reply) r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		reply_clear(&r);
 		assert_int_equal(reply_whole(&r, &provider_openai, str_of(bodies[i]), &err),
 			FAILED);
 		assert_true(err.n > 0);
-		reply_release(&r);
-		buf_release(&err);
 	}
 }
 
 TEST(how_fast_llama_cpp_has_written_is_read)
 {
-	struct reply r = {.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(reply) r = {.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	reply_clear(&r);
 	assert_int_equal(reply_event(&r, &provider_openai, "",
 				 STR("{\"choices\":[],\"usage\":{\"completion_tokens\":9},"
@@ -236,6 +229,4 @@ TEST(how_fast_llama_cpp_has_written_is_read)
 	assert_true(r.steps_ms > 673 && r.steps_ms < 674);
 	reply_clear(&r);
 	assert_int_equal(r.steps, 0);
-	reply_release(&r);
-	buf_release(&err);
 }

@@ -29,7 +29,7 @@ static void again(struct calling *d, const struct client_options *o)
 T(a_good_answer_comes_with_its_numbers)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	calling_call(d, &s, &(struct ask){0});
 	assert_null(s.error);
 	assert_string_equal(s.text, "Paris");
@@ -41,25 +41,23 @@ T(a_good_answer_comes_with_its_numbers)
 	assert_false(s.refusal || s.cached || s.lost_paid);
 	assert_int_equal(strlen(s.hash), 64);
 	assert_string_equal(faulty_key(d->server, 0), "Bearer sk-secret-123");
-	said_release(&s);
 }
 
 T(done_is_called_from_the_loop_only)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	calling_ask(d, &s, &(struct ask){0});
 	assert_int_equal(s.done, 0);
 	assert_int_equal(client_waiting(d->client), 1);
 	calling_until(d, &s.done, 1);
 	assert_int_equal(client_waiting(d->client) + client_running(d->client), 0);
-	said_release(&s);
 }
 
 T(bad_bytes_in_an_answer_are_repaired)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"a\xFF"
@@ -68,13 +66,12 @@ T(bad_bytes_in_an_answer_are_repaired)
 	assert_string_equal(s.text, "a\xEF\xBF\xBD"
 				    "b");
 	assert_int_equal(s.in, -1);
-	said_release(&s);
 }
 
 T(a_nul_in_an_answer_becomes_a_mark)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"a\\u0000b\"},\"finish_reason\":\"stop\"}]}"});
@@ -82,13 +79,12 @@ T(a_nul_in_an_answer_becomes_a_mark)
 	assert_null(s.error);
 	assert_string_equal(s.text, "a\xEF\xBF\xBD"
 				    "b");
-	said_release(&s);
 }
 
 T(a_refusal_is_no_empty_answer)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"null,\"refusal\":\"I can't "
@@ -102,14 +98,12 @@ T(a_refusal_is_no_empty_answer)
 	calling_call(d, &t, &(struct ask){0});
 	assert_true(t.refusal);
 	assert_string_equal(t.finish, "content_filter");
-	said_release(&s);
-	said_release(&t);
 }
 
 T(thinking_comes_apart_from_the_text)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"4\",\"reasoning_content\":\"2+2\"},\"finish_"
@@ -117,13 +111,12 @@ T(thinking_comes_apart_from_the_text)
 	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "4");
 	assert_string_equal(s.thinking, "2+2");
-	said_release(&s);
 }
 
 T(a_repeated_prefix_is_taken_off_and_another_beginning_is_not)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	faulty_add(
 		d->server, &(struct faulty_answer){
 				   .body = "{\"choices\":[{\"message\":{\"content\":"
@@ -135,8 +128,6 @@ T(a_repeated_prefix_is_taken_off_and_another_beginning_is_not)
 	assert_string_equal(s.text, " Paris");
 	calling_call(d, &t, &(struct ask){.prefix = "The answer:"});
 	assert_string_equal(t.text, "The");
-	said_release(&s);
-	said_release(&t);
 }
 
 /* ---- failures */
@@ -179,7 +170,7 @@ T(what_is_wrong_for_good_fails_at_once_and_says_why)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &cases[i].a);
 		calling_call(d, &s, &(struct ask){0});
 		assert_non_null(s.error);
@@ -190,7 +181,6 @@ T(what_is_wrong_for_good_fails_at_once_and_says_why)
 		assert_int_equal(s.tries, 1);
 		assert_int_equal(s.lost_paid, cases[i].lost_paid);
 		assert_true(isnan(s.usd));
-		said_release(&s);
 	}
 }
 
@@ -210,20 +200,19 @@ T(passing_troubles_are_tried_again_until_it_works)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &cases[i]);
 		calling_call(d, &s, &(struct ask){0});
 		assert_null(s.error);
 		assert_string_equal(s.text, "Paris");
 		assert_int_equal(s.tries, 2);
-		said_release(&s);
 	}
 }
 
 T(tries_are_counted_and_end)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.tries = 3});
 	for (int i = 0; i < 3; i++)
 		faulty_add(d->server,
@@ -232,26 +221,23 @@ T(tries_are_counted_and_end)
 	assert_int_equal(s.tries, 3);
 	assert_int_equal(faulty_requests(d->server), 3);
 	assert_non_null(strstr(s.error, "3 times"));
-	said_release(&s);
 }
 
 T(a_refused_connection_is_said)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	struct model m;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	/* Nobody listens on port 1. */
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:1/v1:m"), &err), OK);
 	calling_call(d, &s, &(struct ask){.model = &m});
 	assert_non_null(strstr(s.error, "cannot connect to 127.0.0.1 port 1 (nothing listens"));
 	assert_false(s.lost_paid);
 	assert_int_equal(s.tries, 2); /* not five: nothing ever answered */
-	said_release(&s);
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
 	model_release(&m);
-	buf_release(&err);
 }
 
 T(a_server_that_answered_once_is_given_time_to_come_back)
@@ -273,19 +259,18 @@ T(a_server_that_answered_once_is_given_time_to_come_back)
 T(silence_ends_a_try)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.tries = 1, .first_byte_ms = 60});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_non_null(strstr(s.error, "not a byte for 0.06 s"));
 	assert_true(s.lost_paid);
-	said_release(&s);
 }
 
 T(a_whole_answer_may_be_silent_until_it_comes)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.tries = 1, .first_byte_ms = 20});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	calling_ask(d, &s, &(struct ask){0});
@@ -295,37 +280,34 @@ T(a_whole_answer_may_be_silent_until_it_comes)
 	faulty_go(d->server);
 	calling_until(d, &s.done, 1);
 	assert_null(s.error);
-	said_release(&s);
 }
 
 T(a_call_takes_no_longer_than_its_total_time)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.total_ms = 60});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(s.error, "no whole answer"));
 	assert_int_equal(s.tries, 1);
-	said_release(&s);
 }
 
 T(an_answer_beyond_the_maximum_is_not_read)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.max_answer = 100000});
 	faulty_add(d->server, &(struct faulty_answer){.filler = 1 << 20});
 	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(s.error, "longer than 100000 bytes"));
 	assert_int_equal(s.tries, 1);
-	said_release(&s);
 }
 
 T(a_model_that_wants_other_words_gets_them_from_then_on)
 {
 	struct calling *d = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	faulty_add(d->server, &(struct faulty_answer){.status = 400,
 				      .body = "{\"error\":{\"message\":"
 					      "\"Unsupported parameter: 'max_tokens'. Use "
@@ -344,8 +326,6 @@ T(a_model_that_wants_other_words_gets_them_from_then_on)
 		strstr(faulty_body(d->server, 3), "\"max_completion_tokens\":16,\"messages\":"));
 	assert_non_null(strstr(
 		faulty_body(d->server, 3), "\"\\\",\\\"max_tokens\\\":1,\\\"temperature\\\":0\""));
-	said_release(&s);
-	said_release(&t);
 }
 
 /* ---- the queue */
@@ -399,7 +379,7 @@ T(higher_priority_goes_first_and_equals_in_order)
 T(a_held_client_starts_nothing)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	client_hold(d->client, true);
 	calling_ask(d, &s, &(struct ask){0});
 	for (int i = 0; i < 5; i++)
@@ -408,13 +388,12 @@ T(a_held_client_starts_nothing)
 	assert_int_equal(client_waiting(d->client), 1);
 	client_hold(d->client, false);
 	calling_until(d, &s.done, 1);
-	said_release(&s);
 }
 
 T(cancelling_is_instant_wherever_the_call_stands)
 {
 	struct calling *d = *state;
-	struct said waiting = {0}, running = {0}, sleeping = {0}, after = {0};
+	SCOPED(said) waiting = {0}, running = {0}, sleeping = {0}, after = {0};
 	again(d, &(struct client_options){.in_flight = 1});
 	faulty_add(d->server,
 		&(struct faulty_answer){.status = 500, .header = {"retry-after-ms", "100000"}});
@@ -437,10 +416,6 @@ T(cancelling_is_instant_wherever_the_call_stands)
 	calling_call(d, &after, &(struct ask){.sample = 3});
 	assert_string_equal(after.text, "Paris");
 	assert_int_equal(running.done + waiting.done + sleeping.done, 0);
-	said_release(&after);
-	said_release(&running);
-	said_release(&waiting);
-	said_release(&sleeping);
 }
 
 T(freeing_the_client_forgets_everything_under_way)
@@ -465,7 +440,7 @@ T(a_kept_answer_is_given_without_a_call)
 	struct calling *d = *state;
 	void *folder;
 	struct said s[4] = {{0}};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	folder_setup(&folder);
 	d->store = store_open(d->loop, folder_path(folder, "a.db"), &err);
 	assert_non_null(d->store);
@@ -488,15 +463,14 @@ T(a_kept_answer_is_given_without_a_call)
 	store_close(d->store);
 	d->store = NULL;
 	folder_teardown(&folder);
-	buf_release(&err);
 }
 
 T(errors_are_not_kept)
 {
 	struct calling *d = *state;
 	void *folder;
-	struct said s = {0}, t = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(said) s = {0}, t = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	folder_setup(&folder);
 	d->store = store_open(d->loop, folder_path(folder, "a.db"), &err);
 	client_free(d->client);
@@ -508,12 +482,9 @@ T(errors_are_not_kept)
 	assert_non_null(s.error);
 	assert_null(t.error);
 	assert_false(t.cached);
-	said_release(&s);
-	said_release(&t);
 	store_close(d->store);
 	d->store = NULL;
 	folder_teardown(&folder);
-	buf_release(&err);
 }
 
 /* ---- probes */

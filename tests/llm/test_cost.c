@@ -27,10 +27,9 @@ static void price_file(struct buf *path)
 
 static void write_prices(const char *yaml)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	price_file(&path);
 	assert_int_equal(file_write(path.s, str_of(yaml), NULL), OK);
-	buf_release(&path);
 }
 
 static struct prices *load(void)
@@ -128,7 +127,7 @@ T(what_is_wrong_in_the_price_file_is_told_with_its_place)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct prices *p;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		write_prices(rows[i].yaml);
 		assert_int_equal(prices_load(&p, &err), FAILED);
 		if (!strstr(buf_text(&err), rows[i].says))
@@ -137,21 +136,19 @@ T(what_is_wrong_in_the_price_file_is_told_with_its_place)
 		assert_true(about(price_in(p, "openai:gpt-4o"), -1));
 		assert_true(about(price_in(p, "local"), 0));
 		prices_free(p);
-		buf_release(&err);
 	}
 }
 
 T(every_wrong_line_is_told)
 {
 	struct prices *p;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	write_prices("a: {in: x, out: 2}\nb: {in: 1, out: 2}\nc: 7\n");
 	assert_int_equal(prices_load(&p, &err), FAILED);
 	assert_non_null(strstr(err.s, "prices.yaml:1:9:"));
 	assert_non_null(strstr(err.s, "\n"));
 	assert_non_null(strstr(err.s, "prices.yaml:3:4:"));
 	prices_free(p);
-	buf_release(&err);
 }
 
 T(a_price_that_is_given_is_kept)
@@ -161,7 +158,7 @@ T(a_price_that_is_given_is_kept)
 	struct model m;
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:4000/v1:big"), NULL), OK);
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
 		if (before[i])
 			write_prices(before[i]);
 		struct prices *p = load();
@@ -176,18 +173,15 @@ T(a_price_that_is_given_is_kept)
 		assert_int_equal(file_read(&text, path.s, NULL), OK);
 		assert_true(str_starts(buf_str(&text), before[i] ? before[i] : ""));
 		prices_free(p);
-		buf_release(&path);
-		buf_release(&text);
 	}
 	write_prices("{a: {in: 1, out: 2}}\n"); /* a line more would break it: left alone */
 	struct prices *p = load();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(prices_add(p, &m, &(struct price){1, 1}, &err), FAILED);
 	assert_true(about(price_in(p, m.name), -1));
 	prices_free(p);
 	p = load();
 	prices_free(p);
-	buf_release(&err);
 	model_release(&m);
 }
 
@@ -232,7 +226,7 @@ T(work_of_two_models_is_one_cost)
 {
 	struct model free_one, paid, unknown;
 	struct cost c = {0};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&free_one, STR("local"), NULL), OK);
 	assert_int_equal(model_parse(&paid, STR("openai:gpt-4o"), NULL), OK);
 	assert_int_equal(model_parse(&unknown, STR("ollama:m"), NULL), OK);
@@ -249,7 +243,6 @@ T(work_of_two_models_is_one_cost)
 	assert_string_equal(words.s, "up to 15 calls to openai:gpt-4o and ollama:m, at a price "
 				     "that is not known");
 	prices_free(p);
-	buf_release(&words);
 	model_release(&free_one);
 	model_release(&paid);
 	model_release(&unknown);
@@ -285,7 +278,7 @@ T(an_answer_costs_what_its_tokens_do_or_what_the_server_says)
 	struct calling d;
 	struct prices *p = priced_desk(&d, 1);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		struct faulty_answer a = {0};
 		if (rows[i].header) {
 			a.header[0] = "x-litellm-response-cost";
@@ -296,7 +289,6 @@ T(an_answer_costs_what_its_tokens_do_or_what_the_server_says)
 		assert_null(s.error);
 		if (!about(s.usd, isnan(rows[i].usd) ? as_told : rows[i].usd))
 			fail_msg("row %zu: %g", i, s.usd);
-		said_release(&s);
 	}
 	calling_close(&d);
 	prices_free(p);
@@ -306,7 +298,7 @@ T(a_lost_call_costs_its_most_for_each_try)
 {
 	const struct faulty_answer cut = {.body = "{\"choices\":", .cut = true};
 	struct calling d;
-	struct said failed = {0}, late = {0}, refused = {0};
+	SCOPED(said) failed = {0}, late = {0}, refused = {0};
 	struct prices *p = priced_desk(&d, 2);
 	faulty_add(d.server, &cut);
 	faulty_add(d.server, &cut);
@@ -323,9 +315,6 @@ T(a_lost_call_costs_its_most_for_each_try)
 	faulty_add(d.server, &(struct faulty_answer){.status = 400});
 	calling_call(&d, &refused, &(struct ask){.sample = 3});
 	assert_true(refused.error && !refused.lost_paid && isnan(refused.usd));
-	said_release(&failed);
-	said_release(&late);
-	said_release(&refused);
 	calling_close(&d);
 	prices_free(p);
 }
@@ -333,7 +322,7 @@ T(a_lost_call_costs_its_most_for_each_try)
 T(a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent)
 {
 	struct calling d;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	struct prices *p = priced_desk(&d, 1);
 	faulty_add(d.server, &(struct faulty_answer){.wait = true});
 	calling_ask(&d, &s, &(struct ask){0});
@@ -341,7 +330,6 @@ T(a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent)
 	calling_until_requests(&d, 1);
 	assert_true(about(call_lost_usd(s.call), at_most));
 	call_cancel(s.call);
-	said_release(&s);
 	calling_close(&d);
 	prices_free(p);
 }

@@ -54,10 +54,9 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 
 TEST(with_a_length)
 {
-	struct buf whole = BUF(BUF_SMALL);
+	SCOPED(buf) whole = BUF(BUF_SMALL);
 	buf_addf(&whole, HEAD "Content-Length: %zu\r\n\r\n%s", sizeof BODY - 1, BODY);
 	expect_cuts(whole.s, false, "openai", 12);
-	buf_release(&whole);
 }
 
 TEST(without_a_length)
@@ -67,11 +66,10 @@ TEST(without_a_length)
 
 TEST(in_chunks)
 {
-	struct buf whole = BUF(BUF_SMALL);
+	SCOPED(buf) whole = BUF(BUF_SMALL);
 	buf_addf(&whole, HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n%zx\r\n%s\r\n0\r\n\r\n",
 		sizeof BODY - 2, &BODY[1]);
 	expect_cuts(whole.s, false, "openai", 12);
-	buf_release(&whole);
 }
 
 TEST(in_a_stream)

@@ -39,7 +39,7 @@ static int finish(void **state)
 static void run(struct kept *k, struct said *s)
 {
 	struct calling *d = &k->desk;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	d->store = store_open(d->loop, k->path, &err);
 	assert_non_null(d->store);
 	client_free(d->client);
@@ -50,19 +50,17 @@ static void run(struct kept *k, struct said *s)
 	store_close(d->store);
 	d->options.store = d->store = NULL;
 	d->client = client_new(d->loop, &d->options);
-	buf_release(&err);
 }
 
 static void change(struct kept *k, const char *set)
 {
 	sqlite3 *db;
-	struct buf sql = BUF(BUF_SMALL);
+	SCOPED(buf) sql = BUF(BUF_SMALL);
 	buf_addf(&sql, "UPDATE answers SET %s", set);
 	assert_int_equal(sqlite3_open(k->path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, sql.s, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_changes(db), 1);
 	sqlite3_close(db);
-	buf_release(&sql);
 }
 
 T(a_row_that_is_no_answer_is_asked_for_again_and_then_kept)
@@ -128,13 +126,11 @@ T(an_answer_that_is_empty_is_kept)
 				   "\"finish_reason\":\"stop\"}],"
 				   "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}";
 	struct kept *k = *state;
-	struct said s = {0}, t = {0};
+	SCOPED(said) s = {0}, t = {0};
 	faulty_add(k->desk.server, &(struct faulty_answer){.body = body});
 	run(k, &s);
 	run(k, &t);
 	assert_null(s.error);
 	assert_true(t.cached);
 	assert_string_equal(t.text, "");
-	said_release(&s);
-	said_release(&t);
 }

@@ -39,7 +39,7 @@ static void ask(struct calling *d, struct heard *h, const char *model, const cha
 {
 	char name[100];
 	struct model m;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct sampling s = {.max_tokens = 50};
 	struct request r = {.model = &m, .messages = &p, .sampling = &s, .sample = 1,
 		.likely = likely};
@@ -52,7 +52,6 @@ static void ask(struct calling *d, struct heard *h, const char *model, const cha
 	*h = (struct heard){0};
 	client_send(d->client, &r, &(struct call_events){.done = on_done, .arg = h});
 	calling_until(d, &h->done, 1);
-	prompt_release(&p);
 	model_release(&m);
 }
 
@@ -213,10 +212,10 @@ CALLING(a_provider_that_gives_none_is_not_asked)
 	static const char *const texts[] = {"cold", "hot"};
 	struct calling *d = *state;
 	struct model m;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct sampling s = {.max_tokens = 5};
 	struct request r = {.model = &m, .messages = &p, .sampling = &s, .sample = 1, .likely = 1};
-	struct heard h = {0};
+	SCOPED(heard) h = {0};
 
 	assert_int_equal(model_parse(&m, STR("anthropic@http://127.0.0.1:9:m"), NULL), OK);
 	for (int i = 0; i < 2; i++)
@@ -224,7 +223,5 @@ CALLING(a_provider_that_gives_none_is_not_asked)
 	client_send(d->client, &r, &(struct call_events){.done = on_done, .arg = &h});
 	calling_until(d, &h.done, 1);
 	assert_non_null(strstr(h.error, "it gives no log-probabilities; likelihood needs"));
-	heard_release(&h);
-	prompt_release(&p);
 	model_release(&m);
 }

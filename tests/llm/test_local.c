@@ -37,17 +37,16 @@ static void on_change(void *arg)
 
 static void write_script(struct scene *s, const char *name, const char *text)
 {
-	struct buf rel = BUF(BUF_SMALL);
+	SCOPED(buf) rel = BUF(BUF_SMALL);
 	buf_addf(&rel, "%s/scripts/%s", (const char *)s->folder, name);
 	assert_int_equal(file_write(rel.s, str_of(text), NULL), OK);
 	assert_int_equal(chmod(rel.s, 0755), 0);
-	buf_release(&rel);
 }
 
 static int begin(void **state)
 {
 	struct scene *s = calloc(1, sizeof *s);
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	if (folder_setup(&s->folder))
 		return 1;
 	buf_addf(&path, "%s/scripts", (const char *)s->folder);
@@ -62,7 +61,6 @@ static int begin(void **state)
 		"echo progress 1000000 5000000 part; echo progress 5000000 5000000 part\n"
 		"case $2 in server) echo ready /bin/sh ;; *) echo ready /tmp/x.gguf ;; esac\n");
 	write_script(s, "local-server.py", "echo listening 4711; read -r x\n");
-	buf_release(&path);
 	*state = s;
 	return 0;
 }
@@ -157,7 +155,7 @@ T(a_server_that_dies_is_started_again_three_times_a_minute)
 {
 	struct scene *s = *state;
 	char path[200];
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	children_or_skip(s);
 	write_script(s, "local-server.py", "echo x >> $0.starts; echo listening 4711; exit 0\n");
 	local_want(s->local, &s->model);
@@ -170,7 +168,6 @@ T(a_server_that_dies_is_started_again_three_times_a_minute)
 	assert_int_equal(file_read(&starts, path, NULL), OK);
 	assert_string_equal(starts.s, "x\nx\nx\nx\n");
 	assert_non_null(strstr(local_error(s->local, &s->model), "keeps ending"));
-	buf_release(&starts);
 }
 
 T(a_file_that_is_not_there_is_said_at_once)
@@ -186,7 +183,7 @@ T(a_file_is_known_by_its_bytes)
 {
 	struct scene *s = *state;
 	char direct[HASH_HEX], wanted[HASH_HEX];
-	struct buf name = BUF(BUF_SMALL), text = BUF((size_t)4 << 20);
+	SCOPED(buf) name = BUF(BUF_SMALL), text = BUF((size_t)4 << 20);
 	children_or_skip(s);
 	for (int i = 0; i < 300000; i++)
 		buf_adds(&text, "weights ");
@@ -201,8 +198,6 @@ T(a_file_is_known_by_its_bytes)
 	assert_string_equal(direct, wanted);
 	folder_file(s->folder, "w.gguf", "others");
 	assert_false(local_digest(direct, &s->model));
-	buf_release(&name);
-	buf_release(&text);
 }
 
 /* ---- threads */
@@ -221,12 +216,11 @@ static void look(struct processor *out)
 /* What the script was started with, a line for each time. */
 static void starts_of(struct scene *s, struct buf *out)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	buf_addf(&path, "%s/scripts/local-server.py.starts", (const char *)s->folder);
 	buf_clear(out);
 	if (file_read(out, path.s, NULL) != OK)
 		buf_clear(out); /* not once yet */
-	buf_release(&path);
 }
 
 static int times(const struct buf *text, const char *what)
@@ -251,11 +245,10 @@ static void start_with(struct scene *s, double idle)
 T(it_gets_as_many_threads_as_cores_are_idle)
 {
 	struct scene *s = *state;
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	start_with(s, 0.5);
 	starts_of(s, &starts);
 	assert_int_equal(times(&starts, "--threads 4"), 1);
-	buf_release(&starts);
 }
 
 static void become_slow(struct scene *s)
@@ -267,7 +260,7 @@ static void become_slow(struct scene *s)
 T(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so)
 {
 	struct scene *s = *state;
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	start_with(s, 1);
 	idle_share = 0.25;
 	become_slow(s);
@@ -283,13 +276,12 @@ T(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so)
 	assert_int_equal(times(&starts, "--threads 2"), 1);
 	become_slow(s);
 	assert_non_null(local_url(s->local, &s->model)); /* once in ten minutes */
-	buf_release(&starts);
 }
 
 T(a_slow_server_on_an_idle_machine_is_left_alone)
 {
 	struct scene *s = *state;
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	start_with(s, 1);
 	local_idle(s->local, &s->model);
 	become_slow(s);
@@ -297,7 +289,6 @@ T(a_slow_server_on_an_idle_machine_is_left_alone)
 	until_settled(s);
 	starts_of(s, &starts);
 	assert_int_equal(times(&starts, "\n"), 1);
-	buf_release(&starts);
 }
 
 T(fewer_than_one_thread_are_not_looked_for)
@@ -311,7 +302,7 @@ T(fewer_than_one_thread_are_not_looked_for)
 T(one_that_dies_while_it_is_looked_at_comes_back)
 {
 	struct scene *s = *state;
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	start_with(s, 1);
 	become_slow(s);
 	local_hung(s->local, &s->model);
@@ -319,7 +310,6 @@ T(one_that_dies_while_it_is_looked_at_comes_back)
 	until_settled(s);
 	starts_of(s, &starts);
 	assert_int_equal(times(&starts, "--threads 8"), 2);
-	buf_release(&starts);
 }
 
 /* ---- patience: a client whose local server is a made-up one in threads of this process */
@@ -334,14 +324,13 @@ static void serve_at(struct scene *s, const struct calling *d)
 
 static void until_started(struct scene *s, struct calling *d, int wanted)
 {
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	const int64_t until = clock_ms() + PATIENCE_MS;
 	do {
 		assert_true(clock_ms() < until);
 		loop_turn(d->loop, 50);
 		starts_of(s, &starts);
 	} while (times(&starts, "x") < wanted);
-	buf_release(&starts);
 }
 
 T(no_time_limit_runs_while_it_answers_health)
@@ -350,8 +339,8 @@ T(no_time_limit_runs_while_it_answers_health)
 	const struct client_options o = {.first_byte_ms = 50, .total_ms = 100, .tries = 1};
 	const struct faulty_answer late = {.wait = true};
 	struct calling d;
-	struct said whole = {0}, streamed = {0};
-	struct buf starts = BUF(BUF_SMALL);
+	SCOPED(said) whole = {0}, streamed = {0};
+	SCOPED(buf) starts = BUF(BUF_SMALL);
 	children_or_skip(s);
 	calling_open(&d, &o);
 	serve_at(s, &d);
@@ -369,9 +358,6 @@ T(no_time_limit_runs_while_it_answers_health)
 	assert_int_equal(whole.tries, 1);
 	starts_of(s, &starts);
 	assert_string_equal(starts.s, "x\n");
-	buf_release(&starts);
-	said_release(&whole);
-	said_release(&streamed);
 	calling_close(&d);
 }
 
@@ -381,7 +367,7 @@ T(one_that_no_longer_answers_health_is_started_again)
 	const struct client_options o = {.first_byte_ms = 50};
 	const struct faulty_answer late = {.wait = true};
 	struct calling d;
-	struct said said = {0};
+	SCOPED(said) said = {0};
 	children_or_skip(s);
 	calling_open(&d, &o);
 	serve_at(s, &d);
@@ -392,7 +378,6 @@ T(one_that_no_longer_answers_health_is_started_again)
 	faulty_go(d.server);
 	calling_until(&d, &said.done, 1);
 	assert_null(said.error);
-	said_release(&said);
 	calling_close(&d);
 }
 
@@ -428,11 +413,10 @@ T(no_more_calls_run_than_it_has_slots)
 /* The command line of the real scripts/local-model. */
 static void shipped(char *out, size_t size, const char *act, const char *name)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	unsetenv("HUNSU_SHARE");
 	share_path(&path, "scripts/local-model");
 	snprintf(out, size, "sh '%s' %s %s 2>&1", path.s, act, name);
-	buf_release(&path);
 }
 
 T(pinned_digests_are_those_of_the_script)

@@ -16,11 +16,10 @@ enum { LONG_MS = 480000 }; /* a model may have to be loaded on a busy machine */
 /* The command line of the real scripts/local-model. */
 static void shipped(char *out, size_t size, const char *act, const char *name)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	unsetenv("HUNSU_SHARE");
 	share_path(&path, "scripts/local-model");
 	snprintf(out, size, "sh '%s' %s %s 2>&1", path.s, act, name);
-	buf_release(&path);
 }
 
 /* What the script says last is why it failed. */

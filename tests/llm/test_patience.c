@@ -49,7 +49,7 @@ CALLING(waits_that_a_server_asks_for_use_up_no_tries)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		again(d, &(struct client_options){.tries = 1});
 		for (int k = 0; k < 3; k++)
 			faulty_add(d->server, &cases[i]);
@@ -57,14 +57,13 @@ CALLING(waits_that_a_server_asks_for_use_up_no_tries)
 		if (s.error)
 			fail_msg("%zu: %s", i, s.error);
 		assert_int_equal(s.tries, 4);
-		said_release(&s);
 	}
 }
 
 CALLING(a_server_that_loads_its_model_is_waited_for)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	again(d, &(struct client_options){.tries = 1});
 	faulty_add(
 		d->server, &(struct faulty_answer){.status = 503,
@@ -73,7 +72,6 @@ CALLING(a_server_that_loads_its_model_is_waited_for)
 	calling_call(d, &s, &(struct ask){0});
 	assert_null(s.error);
 	assert_int_equal(s.tries, 2);
-	said_release(&s);
 }
 
 CALLING(patience_ends_and_says_so)

@@ -17,7 +17,7 @@
 /* A shell script in the folder, and the model that it is. */
 static void script(struct model *out, void *folder, const char *text)
 {
-	struct buf all = BUF(BUF_TEXT), err = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	SCOPED(buf) all = BUF(BUF_TEXT), err = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	const char *path;
 
 	buf_addf(&all, "#!/bin/sh\n%s\n", text);
@@ -26,9 +26,6 @@ static void script(struct model *out, void *folder, const char *text)
 	buf_addf(&name, "exec:%s", path);
 	if (model_parse(out, buf_str(&name), &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&all);
-	buf_release(&err);
-	buf_release(&name);
 }
 
 /* Asks n times, one after the other; the last answer is in out. */
@@ -55,7 +52,7 @@ static void asked(void *folder, const char *text, struct said *out, int n, int m
 
 IN_FOLDER(an_answer_has_text_tokens_and_cost)
 {
-	struct said s = {0};
+	SCOPED(said) s = {0};
 
 	asked(*state,
 		EACH
@@ -68,7 +65,6 @@ IN_FOLDER(an_answer_has_text_tokens_and_cost)
 	assert_int_equal(s.in, 7);
 	assert_int_equal(s.out, 2);
 	assert_float_equal(s.usd, 0.25, 0);
-	said_release(&s);
 }
 
 /* Each with what is said of it; "=TEXT": it answers all the same. */
@@ -115,7 +111,7 @@ IN_FOLDER(what_a_program_does_wrong_is_told_and_fails_its_call_alone)
 	setenv("ANY", "thing", 1);
 	setenv("HOME", "/of/tests", 1);
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		const bool answers = ways[i].says[0] == '=';
 
 		asked(*state, ways[i].script, &s, ways[i].calls,
@@ -124,7 +120,6 @@ IN_FOLDER(what_a_program_does_wrong_is_told_and_fails_its_call_alone)
 			fail_msg("%s\n  said: %s", ways[i].script, s.error ? s.error : s.text);
 		if (answers && (s.error || strcmp(s.text, ways[i].says + 1) != 0))
 			fail_msg("%s\n  said: %s", ways[i].script, s.error ? s.error : s.text);
-		said_release(&s);
 	}
 	unsetenv("OPENAI_API_KEY");
 }
@@ -136,7 +131,7 @@ IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 	struct calling d;
 	struct model m;
 	struct said s[2] = {{.deltas = BUF(BUF_SMALL)}, {.deltas = BUF(BUF_SMALL)}};
-	struct buf pid = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) pid = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	int64_t until;
 
 	script(&m, *state,
@@ -151,8 +146,6 @@ IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 		loop_turn(d.loop, 20); /* what nobody asked for ends it */
 	calling_call(&d, &s[1], &(struct ask){.user = "two", .model = &m});
 	assert_non_null(strstr(s[1].error, "lines that nobody asked"));
-	buf_release(&pid);
-	buf_release(&err);
 	said_release(&s[0]);
 	said_release(&s[1]);
 	calling_close(&d);
@@ -190,7 +183,7 @@ IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 	struct loop *l = loop_new();
 	struct client *c = client_new(l, &o);
 	struct model m, now;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	script(&m, *state, EACH SAY("{\"output\":\"a\"}") "done");
 	assert_false(client_allows(c, &m));
@@ -208,7 +201,6 @@ IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 	assert_false(program_allowed(str_of(model_program(&now)), "one"));
 	model_release(&m);
 	model_release(&now);
-	buf_release(&err);
 	client_free(c);
 	loop_free(l);
 }
@@ -216,7 +208,7 @@ IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 IN_FOLDER(what_is_no_program_is_refused_by_name)
 {
 	const char *file = folder_file(*state, "text", "words\n");
-	struct buf name = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct model m;
 
 	assert_int_equal(model_parse(&m, STR("exec:"), &err), BAD_USAGE);
@@ -228,6 +220,4 @@ IN_FOLDER(what_is_no_program_is_refused_by_name)
 	buf_addf(&name, "exec:%s", file);
 	assert_int_equal(model_parse(&m, buf_str(&name), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "chmod +x"));
-	buf_release(&name);
-	buf_release(&err);
 }

@@ -19,7 +19,7 @@ CALLING(how_far_a_server_has_read_is_told_and_is_no_answer)
 		NULL};
 	struct calling *d = *state;
 	const int64_t until = clock_ms() + PATIENCE_MS;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	struct reading r = {0};
 	int64_t since, waited;
 	faulty_add(d->server,
@@ -44,7 +44,6 @@ CALLING(how_far_a_server_has_read_is_told_and_is_no_answer)
 	calling_until(d, &s.done, 1);
 	assert_string_equal(s.text, "Paris");
 	assert_true(s.first_ms + 2 >= waited); /* its first bytes came before; both are rounded */
-	said_release(&s);
 }
 
 /* Without a stream, or from a server that does not tell. */

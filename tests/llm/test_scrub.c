@@ -68,11 +68,10 @@ T(a_whole_answer_repeats_no_key)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &(struct faulty_answer){.body = cases[i].body});
 		calling_call(d, &s, &(struct ask){0});
 		expect(&s, &cases[i].e, i);
-		said_release(&s);
 	}
 }
 
@@ -102,13 +101,12 @@ T(no_slice_of_a_stream_holds_the_key_or_its_beginning)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server,
 			&(struct faulty_answer){.type = SSE, .pieces = cases[i].pieces});
 		calling_call(d, &s, &(struct ask){.stream = true});
 		expect(&s, &cases[i].e, i);
 		assert_string_equal(buf_text(&s.deltas), cases[i].e.text);
-		said_release(&s);
 	}
 }
 
@@ -123,13 +121,12 @@ T(no_message_holds_it)
 	};
 	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		faulty_add(d->server, &cases[i]);
 		calling_call(d, &s, &(struct ask){0});
 		assert_non_null(s.error);
 		if (strstr(s.error, "sk-a1b2c3") || !strstr(s.error, "[key]"))
 			fail_msg("%zu: %s", i, s.error);
-		said_release(&s);
 	}
 }
 
@@ -144,20 +141,19 @@ static void on_probe(void *arg, const struct probe *p)
 T(nor_does_a_list_of_models)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	static const char list[] = "{\"data\":[{\"id\":\"a\"},{\"id\":\"" KEY "\"}]}";
 	faulty_add(d->server, &(struct faulty_answer){.body = list});
 	client_probe(d->client, &d->model, on_probe, &s);
 	calling_until(d, &s.done, 1);
 	assert_null(s.error);
 	assert_string_equal(s.text, "a, [key]");
-	said_release(&s);
 }
 
 T(a_word_in_the_place_of_a_key_stays_a_word)
 {
 	struct calling *d = *state;
-	struct said s = {0};
+	SCOPED(said) s = {0};
 	calling_close(d);
 	setenv("HUNSU_API_KEY", "none", 1);
 	calling_open(d, NULL);
@@ -166,7 +162,6 @@ T(a_word_in_the_place_of_a_key_stays_a_word)
 	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "none of them");
 	assert_string_equal(faulty_key(d->server, 0), "Bearer none");
-	said_release(&s);
 }
 
 T(a_redirect_takes_no_key_along)
@@ -205,8 +200,8 @@ T(long_words_of_an_error_hold_no_part_of_a_key)
 	struct calling *d = *state;
 	for (size_t i = 0; i < 2 * sizeof places / sizeof *places; i++) {
 		for (int at = places[i / 2]; at < places[i / 2] + 40; at++) {
-			struct said s = {0};
-			struct buf body = BUF(BUF_TEXT);
+			SCOPED(said) s = {0};
+			SCOPED(buf) body = BUF(BUF_TEXT);
 			buf_adds(&body, forms[i % 2]);
 			fill(&body, at);
 			buf_adds(&body, KEY);
@@ -217,8 +212,6 @@ T(long_words_of_an_error_hold_no_part_of_a_key)
 			assert_non_null(s.error);
 			assert_null(strstr(s.error, "xs")); /* where it would begin */
 			assert_true(strlen(s.error) < 600);
-			said_release(&s);
-			buf_release(&body);
 		}
 	}
 }

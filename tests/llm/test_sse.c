@@ -17,13 +17,12 @@ static void expect_events(const char *bytes, size_t n, const char *wanted)
 	/* In pieces of every size: where a stream is split must not matter. */
 	for (size_t step = 1; step <= n; step++) {
 		struct sse s;
-		struct buf log = BUF(BUF_SMALL);
+		SCOPED(buf) log = BUF(BUF_SMALL);
 		sse_init(&s, BUF_SMALL);
 		for (size_t at = 0; at < n; at += step)
 			sse_feed(&s, str_first((struct str){bytes + at, n - at}, step), note, &log);
 		sse_end(&s, note, &log);
 		assert_string_equal(buf_text(&log), wanted);
-		buf_release(&log);
 		sse_release(&s);
 	}
 }
@@ -83,7 +82,7 @@ TEST(a_last_event_without_empty_line_is_given_out)
 TEST(feeding_stops_when_it_is_told_to)
 {
 	struct sse s;
-	struct buf log = BUF(BUF_SMALL);
+	SCOPED(buf) log = BUF(BUF_SMALL);
 	sse_init(&s, BUF_SMALL);
 	assert_false(sse_feed(&s, STR("data: stop here\n\ndata: b\n\n"), note, &log));
 	assert_string_equal(buf_text(&log), "[stop here]");
@@ -91,20 +90,18 @@ TEST(feeding_stops_when_it_is_told_to)
 	buf_clear(&log);
 	assert_true(sse_feed(&s, STR("data: c\n\n"), note, &log));
 	assert_string_equal(buf_text(&log), "[c]");
-	buf_release(&log);
 	sse_release(&s);
 }
 
 TEST(what_is_longer_than_the_maximum_is_refused)
 {
 	struct sse s;
-	struct buf log = BUF(BUF_SMALL);
+	SCOPED(buf) log = BUF(BUF_SMALL);
 	sse_init(&s, 16);
 	assert_true(sse_feed(&s, STR("data: 1234567"), note, &log));
 	assert_false(sse_feed(&s, STR("8901234567"), note, &log));
 	sse_clear(&s);
 	assert_false(sse_feed(&s, STR("data: 12345678\ndata: 12345678\ndata: 1\n"), note, &log));
 	assert_string_equal(buf_text(&log), "");
-	buf_release(&log);
 	sse_release(&s);
 }

@@ -26,10 +26,9 @@ static const struct answer paris = {
 
 static struct store *open_in(struct loop *l, void *folder)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct store *s = store_open(l, folder_path(folder, "a.db"), &err);
 	assert_string_equal(buf_text(&err), "");
-	buf_release(&err);
 	return s;
 }
 
@@ -185,7 +184,7 @@ IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for)
 IN_FOLDER(a_file_that_is_no_database_is_said)
 {
 	struct loop *l = loop_new();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const char *path = folder_file(*state, "bad.db",
 		"this is no database, however long it is looked at: "
 		"no header, no pages, nothing of the kind is in it; a hundred bytes are needed, so "
@@ -195,14 +194,13 @@ IN_FOLDER(a_file_that_is_no_database_is_said)
 	buf_clear(&err);
 	assert_null(store_open(l, folder_path(*state, "no/such/folder.db"), &err));
 	assert_true(err.n > 0);
-	buf_release(&err);
 	loop_free(l);
 }
 
 IN_FOLDER(a_store_of_a_newer_hunsu_is_left_alone)
 {
 	struct loop *l = loop_new();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	store_close(open_in(l, *state));
 	sqlite3 *db;
 	assert_int_equal(sqlite3_open(folder_path(*state, "a.db"), &db), SQLITE_OK);
@@ -210,7 +208,6 @@ IN_FOLDER(a_store_of_a_newer_hunsu_is_left_alone)
 	sqlite3_close(db);
 	assert_null(store_open(l, folder_path(*state, "a.db"), &err));
 	assert_non_null(strstr(buf_text(&err), "newer"));
-	buf_release(&err);
 	loop_free(l);
 }
 
@@ -286,7 +283,7 @@ IN_FOLDER(what_is_not_kept_is_counted)
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
 		struct loop *l = loop_new();
 		struct store *s = open_in(l, *state);
-		struct buf words = BUF(BUF_SMALL);
+		SCOPED(buf) words = BUF(BUF_SMALL);
 		const int64_t until = clock_ms() + 20000;
 		for (int k = 0; k < 3; k++)
 			put_numbered(s, k);
@@ -303,7 +300,6 @@ IN_FOLDER(what_is_not_kept_is_counted)
 		unlink(folder_path(*state, "a.db"));
 		unlink(folder_path(*state, "a.db-wal"));
 		unlink(folder_path(*state, "a.db-shm"));
-		buf_release(&words);
 		loop_free(l);
 	}
 }

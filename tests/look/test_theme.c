@@ -14,7 +14,7 @@ static void read_theme(struct theme *t, const char *yaml)
 
 static void refuses(const char *yaml, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct theme t;
 
 	theme_plain(&t);
@@ -23,7 +23,6 @@ static void refuses(const char *yaml, const char *why)
 		print_error("'%s' is not in '%s'\n", why, buf_text(&err));
 	assert_non_null(strstr(buf_text(&err), why));
 	assert_string_equal(t.name, "plain");
-	buf_release(&err);
 }
 
 TEST(a_colour_is_given_once_and_derived_for_lower_depths)
@@ -80,7 +79,7 @@ TEST(mistakes_are_told_with_their_place)
 
 static void whole_and_legible(void *arg, const char *name)
 {
-	struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 	struct theme t;
 
 	++*(int *)arg;
@@ -90,8 +89,6 @@ static void whole_and_legible(void *arg, const char *name)
 	if (theme_check(&t, &out))
 		print_error("%s: %s", name, buf_text(&out));
 	assert_int_equal(out.n, 0);
-	buf_release(&err);
-	buf_release(&out);
 }
 
 TEST(what_is_shipped_is_whole_and_legible)
@@ -105,7 +102,7 @@ TEST(what_is_shipped_is_whole_and_legible)
 /* A theme that paints its ground does so under every role, at every depth that has colours. */
 static void no_hole(void *arg, const char *name)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct theme t;
 
 	assert_int_equal(theme_load(&t, name, &err), OK);
@@ -121,7 +118,6 @@ static void no_hole(void *arg, const char *name)
 			assert_true(whole);
 			assert_false((fg || bg) && strcmp(name, "mono") == 0);
 		}
-	buf_release(&err);
 }
 
 TEST(a_painted_ground_has_no_hole_at_any_depth)
@@ -135,7 +131,7 @@ static void told_apart(void *arg, const char *name)
 	static const enum shade roles[] = {SHADE_BAR, SHADE_FOCUS, SHADE_SELECTED, SHADE_SELECTION,
 		SHADE_SEARCH, SHADE_QUESTION, SHADE_ERROR, SHADE_CONTROL, SHADE_PROMPT_PLACEHOLDER,
 		SHADE_PROMPT_MODEL, SHADE_PROMPT_LOCKED, SHADE_DIFF_ADDED, SHADE_SCORE_GOOD};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct theme t;
 
 	assert_int_equal(theme_load(&t, name, &err), OK);
@@ -144,7 +140,6 @@ static void told_apart(void *arg, const char *name)
 			print_error("%s: %s looks as text\n", name, shade_name(roles[i]));
 		assert_int_not_equal(t.inks[roles[i]].mono, t.inks[SHADE_TEXT].mono);
 	}
-	buf_release(&err);
 }
 
 TEST(without_colours_attributes_tell_things_apart)
@@ -154,14 +149,13 @@ TEST(without_colours_attributes_tell_things_apart)
 
 TEST(high_contrast_is_seven_to_one)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct theme t;
 
 	assert_int_equal(theme_load(&t, "high-contrast", &err), OK);
 	for (int s = 0; s < SHADES; s++)
 		assert_true(colour_contrast(t.inks[s].fg.at[DEPTH_TRUE],
 				    t.inks[s].bg.at[DEPTH_TRUE]) >= 7);
-	buf_release(&err);
 }
 
 TEST(what_is_not_said_is_as_the_text_has_it)
@@ -178,7 +172,7 @@ TEST(what_is_not_said_is_as_the_text_has_it)
 
 static int checked(const char *yaml, const char *finding)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct theme t;
 	int n;
 
@@ -187,7 +181,6 @@ static int checked(const char *yaml, const char *finding)
 	if (!strstr(buf_text(&out), finding))
 		print_error("'%s' is not in '%s'\n", finding, buf_text(&out));
 	assert_non_null(strstr(buf_text(&out), finding));
-	buf_release(&out);
 	return n;
 }
 
@@ -208,7 +201,7 @@ TEST(the_check_finds_what_is_missing_and_what_is_faint)
 
 IN_FOLDER(the_person_s_own_theme_wins)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct theme t;
 
 	setenv("XDG_CONFIG_HOME", *state, 1);
@@ -220,7 +213,6 @@ IN_FOLDER(the_person_s_own_theme_wins)
 	assert_int_equal(theme_load(&t, "none", &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "light"));
 	unsetenv("XDG_CONFIG_HOME");
-	buf_release(&err);
 }
 
 static void list(void *arg, const char *name)
@@ -230,7 +222,7 @@ static void list(void *arg, const char *name)
 
 IN_FOLDER(a_theme_is_listed_once)
 {
-	struct buf err = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
 	size_t at;
 
 	setenv("XDG_CONFIG_HOME", *state, 1);
@@ -242,9 +234,7 @@ IN_FOLDER(a_theme_is_listed_once)
 	at = str_find(buf_str(&names), " dark ", 0);
 	assert_true(at != SIZE_MAX);
 	assert_true(str_find(buf_str(&names), " dark ", at + 1) == SIZE_MAX);
-	buf_release(&names);
 	unsetenv("XDG_CONFIG_HOME");
-	buf_release(&err);
 }
 
 TEST(signs_are_one_character_of_one_column)

@@ -86,7 +86,7 @@ IN_FOLDER(a_blind_review_tells_nothing_before_the_reveal)
 		"A 0 of", "B 0 of", "C 0 of", "-100"};
 	struct echo_model *m = echo_model_start(1 << 30);
 	struct ran r;
-	struct buf before = BUF(BUF_TEXT);
+	SCOPED(buf) before = BUF(BUF_TEXT);
 
 	play(&r, *state, m,
 		"blind on\nevaluate prompt\npropose 4\nshow variants\nstatus\nbet ?1 beats 80\n"
@@ -110,5 +110,4 @@ IN_FOLDER(a_blind_review_tells_nothing_before_the_reveal)
 	assert_has(&r.out, "bet: ?1 beats v1, 80 % sure");
 	assert_has(&r.out, " is A by ");
 	assert_has(&r.out, "verdict on A: luck, by chance");
-	buf_release(&before);
 }

@@ -83,7 +83,7 @@ static void act(struct played *p, int n)
 
 static void has_all_acts(const struct played *p, const char *path)
 {
-	struct buf text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	if (session_check(path, &v, &report, &err))
 		fail_msg("%s", buf_text(&err));
@@ -97,16 +97,13 @@ static void has_all_acts(const struct played *p, const char *path)
 		if (!strstr(buf_text(&text), want))
 			fail_msg("act %d is not in %s", i, path);
 	}
-	buf_release(&text);
-	buf_release(&report);
-	buf_release(&err);
 }
 
 /* What was put into $TMPDIR, put together as the message says. */
 static void tmp_has_all_acts(const struct played *p, void *folder, const struct buf *err)
 {
 	char name[300];
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	snprintf(name, sizeof name, "%s/s.hunsu", p->tmp);
 	if (!strstr(buf_text(err), name))
 		fail_msg("%s is not named in:\n%s", name, buf_text(err));
@@ -115,7 +112,6 @@ static void tmp_has_all_acts(const struct played *p, void *folder, const struct 
 		snprintf(name, sizeof name, "%s/s.hunsu.%03d", p->tmp, i);
 	}
 	has_all_acts(p, folder_file(folder, "joined.hunsu", buf_text(&text)));
-	buf_release(&text);
 }
 
 static void wait_gone(struct played *p)
@@ -334,7 +330,7 @@ IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it)
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct played p;
 		struct ran r;
-		struct buf theirs = BUF(BUF_FILE), after = BUF(BUF_FILE);
+		SCOPED(buf) theirs = BUF(BUF_FILE), after = BUF(BUF_FILE);
 		begin(&p, *state, "s.hunsu");
 		start(&p, *state);
 		act(&p, 3);
@@ -354,8 +350,6 @@ IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it)
 		}
 		unlink(p.session);
 		unlink(folder_path(*state, "s-2.hunsu"));
-		buf_release(&theirs);
-		buf_release(&after);
 	}
 }
 

@@ -31,11 +31,10 @@ static void nap(void)
 /* Scores that the record has. */
 static int scores_in(const char *session)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	int n;
 	assert_int_equal(file_read(&text, session, NULL), OK);
 	n = count(&text, "{\"score\":{");
-	buf_release(&text);
 	return n;
 }
 
@@ -88,7 +87,7 @@ IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)
 		"{\"input\":\"in\",\"output\":\"++in++\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
 	const char *bad, *good;
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 	struct ran r;
 	bad = folder_file(*state, "lists.yaml",
 		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\ncloser: [x]\n");
@@ -99,7 +98,6 @@ IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)
 	buf_addf(&lines, "grid %s\nshow grid\nquit\n", good);
 	DRIVE(&r, *state, buf_text(&lines), "--plain", "--new", task, "-p", prompt, "-s",
 		folder_path(*state, "s.hunsu"), "--target", model);
-	buf_release(&lines);
 	assert_has(&r.out, "lists.yaml:5");
 	assert_has(&r.out, "nowhere.yaml");
 	assert_has(&r.out, "4 of 4 prompts on 3 examples, 12/12 scored");

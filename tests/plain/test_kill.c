@@ -70,14 +70,13 @@ static bool has_version(const struct buf *log, long n)
  * and lends the port of the echo model. */
 static void write_stand_in(void *folder, struct echo_model *m)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	assert_int_equal(file_mkdirs(folder_path(folder, "scripts"), NULL), OK);
 	folder_file(folder, "scripts/local-model",
 		"case $2 in server) echo ready /bin/sh ;; *) echo ready /dev/null ;; esac\n");
 	buf_addf(&text, "echo $$ >>'%s'; echo listening %d; read -r x\n",
 		folder_path(folder, "servers"), echo_model_port(m));
 	folder_file(folder, "scripts/local-server.py", buf_text(&text));
-	buf_release(&text);
 	setenv("HUNSU_SHARE", folder, 1);
 }
 
@@ -85,7 +84,7 @@ static void write_stand_in(void *folder, struct echo_model *m)
 static int servers_gone(void *folder)
 {
 	const char *path = folder_path(folder, "servers");
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str rest, line;
 	int n = 0;
 	if (file_exists(path))
@@ -95,7 +94,6 @@ static int servers_gone(void *folder)
 		assert_true(str_to_long(line, 2, INT32_MAX, &pid));
 		assert_true(process_gone((pid_t)pid));
 	}
-	buf_release(&text);
 	return n;
 }
 
@@ -111,7 +109,7 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 		"--no-store", "--target", model, "--proposer", model, NULL};
 	struct driven d;
 	struct ran r, log;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	drive_start(&d, folder, words);
 	(void)!write(d.in, script->s, script->n < 60000 ? script->n : 60000); /* fits in a pipe */
 	nap(ms);
@@ -133,7 +131,6 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 		DRIVE(&log, folder, "", "log", "--check", session);
 		assert_int_equal(log.status, 0);
 	}
-	buf_release(&text);
 	return said;
 }
 
@@ -141,7 +138,7 @@ IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill)
 {
 	struct echo_model *m = echo_model_start(0);
 	const char *model = "local:135m";
-	struct buf script = BUF(BUF_TEXT);
+	SCOPED(buf) script = BUF(BUF_TEXT);
 	struct rng rng = rng_seed((uint64_t)time(NULL));
 	long acts = 0;
 	write_script(&script);
@@ -153,7 +150,6 @@ IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill)
 	assert_true(acts > KILLS); /* the kills did fall among acts */
 	assert_true(servers_gone(*state) > KILLS / 4); /* and many with a server running */
 	unsetenv("HUNSU_SHARE");
-	buf_release(&script);
 }
 
 int main(void)

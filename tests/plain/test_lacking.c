@@ -91,7 +91,7 @@ IN_FOLDER(what_a_session_names_and_is_not_there_is_refused_by_name)
 	char model[100];
 
 	for (size_t i = 0; i < COUNT(names); i++) {
-		struct buf text = BUF(BUF_FILE);
+		SCOPED(buf) text = BUF(BUF_FILE);
 		struct ran r;
 		const char *path;
 
@@ -109,7 +109,6 @@ IN_FOLDER(what_a_session_names_and_is_not_there_is_refused_by_name)
 		for (size_t k = 0; k < COUNT(names[i].refused) && names[i].refused[k]; k++)
 			assert_has(&text, names[i].refused[k]);
 		assert_has(&text, "what is recorded is shown");
-		buf_release(&text);
 	}
 }
 
@@ -129,7 +128,7 @@ IN_FOLDER(on_the_screen_it_is_shown_and_refused)
 {
 	struct echo_model *server = echo_model_start(0);
 	const char *echo = echo_model_name(server, "echo");
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	const char *path, *words[3] = {NULL};
 	struct screen *s;
 
@@ -155,7 +154,6 @@ IN_FOLDER(on_the_screen_it_is_shown_and_refused)
 	s = screen_start(*state, 30, 110, words, NULL);
 	SHOWS(s, "neverland");
 	assert_int_equal(leaves(s), 0);
-	buf_release(&text);
 }
 
 /* A file that a person made, or that lost its first line, may have no settings, metric, models. */
@@ -177,7 +175,7 @@ IN_FOLDER(a_session_that_holds_next_to_nothing_is_shown)
 	const char *writer = echo_model_name(server, "writer");
 
 	for (size_t i = 0; i < COUNT(more) + 1; i++) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		struct ran r;
 		const char *path;
 
@@ -192,7 +190,6 @@ IN_FOLDER(a_session_that_holds_next_to_nothing_is_shown)
 			"--proposer", writer, path);
 		if (r.status > 3)
 			fail_msg("%zu: %d: %s", i, r.status, buf_text(&r.err));
-		buf_release(&text);
 	}
 }
 
@@ -202,7 +199,7 @@ IN_FOLDER(a_repaired_session_without_its_first_lines_is_shown)
 	const char *echo = echo_model_name(server, "echo");
 	const char *writer = echo_model_name(server, "writer");
 	struct session_repaired done;
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	const char *bad, *good = folder_path(*state, "good.hunsu");
 	struct ran r;
 	struct screen *s;
@@ -225,8 +222,6 @@ IN_FOLDER(a_repaired_session_without_its_first_lines_is_shown)
 		if (r.status > 3)
 			fail_msg("%d lines: %d: %s", lines, r.status, buf_text(&r.err));
 	}
-	buf_release(&text);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_task_that_names_what_is_not_there_says_so_with_its_line)

@@ -52,7 +52,7 @@ IN_FOLDER(what_is_waited_for_is_said_after_a_while)
 {
 	struct echo_model *m = echo_model_start(0);
 	struct faulty *other = faulty_start();
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 	char name[80], block[4096];
 	struct driven d;
 	struct ran r;
@@ -74,7 +74,6 @@ IN_FOLDER(what_is_waited_for_is_said_after_a_while)
 	assert_has(&said, block);
 	assert_int_equal(kill(d.pid, SIGINT), 0);
 	drive_end(&d, &r);
-	buf_release(&said);
 }
 
 IN_FOLDER(variants_are_told_with_their_score_against_the_prompt)

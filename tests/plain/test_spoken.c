@@ -105,7 +105,7 @@ static void add_commands(struct buf *lines)
 IN_FOLDER(every_view_and_command_speaks)
 {
 	struct echo_model *m = echo_model_start(0);
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 	struct ran r;
 
 	buf_adds(&lines, "evaluate\npropose paraphrase 2\nkeep Say it. Say all of it: {{input}}\n"
@@ -129,14 +129,13 @@ IN_FOLDER(every_view_and_command_speaks)
 	add_commands(&lines);
 	DRIVE(&r, *state, buf_text(&lines), "replay", "--plain", folder_path(*state, "s.hunsu"));
 	all_spoken(&r.out);
-	buf_release(&lines);
 }
 
 /* Those that are shipped, told act by act. In none of them did anybody write a sign. */
 IN_FOLDER(shipped_sessions_are_told_so_too)
 {
 	static const char *const sessions[] = {"mail-queues", "dates", "shop-ko"};
-	struct buf lines = BUF(BUF_TEXT), name = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
+	SCOPED(buf) lines = BUF(BUF_TEXT), name = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
 
 	buf_adds(&lines, "story\nlast\nselect A\n");
 	add_views(&lines);
@@ -150,7 +149,4 @@ IN_FOLDER(shipped_sessions_are_told_so_too)
 		DRIVE(&r, *state, buf_text(&lines), "replay", "--plain", buf_text(&path));
 		all_spoken(&r.out);
 	}
-	buf_release(&lines);
-	buf_release(&name);
-	buf_release(&path);
 }

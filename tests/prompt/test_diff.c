@@ -9,8 +9,8 @@
 static void shows_by(void (*diff)(struct pieces *, struct str, struct str), const char *a,
 	const char *b, const char *want)
 {
-	struct pieces d = {0};
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(pieces) d = {0};
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	diff(&d, str_of(a), str_of(b));
 	for (size_t i = 0; i < d.n; i++) {
@@ -26,8 +26,6 @@ static void shows_by(void (*diff)(struct pieces *, struct str, struct str), cons
 			buf_addf(&out, "{+%.*s+}", (int)p->b_n, b + p->b);
 	}
 	assert_string_equal(buf_text(&out), want);
-	buf_release(&out);
-	pieces_release(&d);
 }
 
 static void shows(const char *a, const char *b, const char *want)
@@ -96,7 +94,7 @@ TEST(a_placeholder_is_one_word)
 
 static void check_pieces(struct str a, struct str b)
 {
-	struct pieces d = {0};
+	SCOPED(pieces) d = {0};
 	size_t at_a = 0, at_b = 0, bad;
 
 	diff_words(&d, a, b);
@@ -121,12 +119,11 @@ static void check_pieces(struct str a, struct str b)
 	}
 	assert_int_equal(at_a, a.n);
 	assert_int_equal(at_b, b.n);
-	pieces_release(&d);
 }
 
 TEST(pieces_tile_both_texts_and_alternate)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(9);
 
 	for (int i = 0; i < 1500; i++) {
@@ -141,8 +138,6 @@ TEST(pieces_tile_both_texts_and_alternate)
 		buf_add(&b, "", 0);
 		check_pieces(buf_str(&a), buf_str(&b));
 	}
-	buf_release(&a);
-	buf_release(&b);
 }
 
 static size_t lcs(const char *a, const char *b)
@@ -166,7 +161,7 @@ TEST(the_common_part_of_short_texts_is_the_longest_there_is)
 
 	for (int i = 0; i < 3000; i++) {
 		char a[32] = "", b[32] = "";
-		struct pieces d = {0};
+		SCOPED(pieces) d = {0};
 		size_t common = 0;
 
 		/* Punctuation marks are words of one byte. */
@@ -178,7 +173,6 @@ TEST(the_common_part_of_short_texts_is_the_longest_there_is)
 		for (size_t k = 0; k < d.n; k++)
 			common += d.items[k].common ? d.items[k].a_n : 0;
 		assert_int_equal(common, lcs(a, b));
-		pieces_release(&d);
 	}
 }
 
@@ -186,7 +180,7 @@ TEST(the_common_part_of_short_texts_is_the_longest_there_is)
  */
 TEST(the_time_for_long_texts_is_bounded)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(11);
 	int64_t begin = clock_ms();
 
@@ -204,14 +198,12 @@ TEST(the_time_for_long_texts_is_bounded)
 	check_pieces(buf_str(&a), buf_str(&b));
 	/* Generous: sanitizers and busy machines; unbounded it would be minutes. */
 	assert_true(clock_ms() - begin < 10000);
-	buf_release(&a);
-	buf_release(&b);
 }
 
 TEST(a_long_text_with_changes_at_both_ends_keeps_its_ends)
 {
-	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
-	struct pieces d = {0};
+	SCOPED(buf) a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	SCOPED(pieces) d = {0};
 
 	buf_adds(&a, "first one second ");
 	buf_adds(&b, "first uno second ");
@@ -226,7 +218,4 @@ TEST(a_long_text_with_changes_at_both_ends_keeps_its_ends)
 	assert_true(d.items[2].common && d.items[4].common);
 	assert_int_equal(d.items[2].a_n, strlen("second "));
 	assert_int_equal(d.items[4].a_n, strlen("third "));
-	pieces_release(&d);
-	buf_release(&a);
-	buf_release(&b);
 }

@@ -5,28 +5,26 @@
 
 static void parse(struct prompt *p, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(doc_parse(p, str_of(text), NULL, AUTHOR_PERSON, &err), OK);
 	assert_int_equal(err.n, 0);
-	buf_release(&err);
 }
 
 TEST(a_text_without_role_lines_is_a_user_message)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	parse(&p, "\nGive the opposite of:\n{{input}}\n\n");
 	assert_int_equal(p.n, 1);
 	assert_int_equal(p.items[0].role, ROLE_USER);
 	assert_true(str_is(text_of(&p, 0), "Give the opposite of:\n{{input}}"));
 	assert_int_equal(runs_at(&p.items[0].runs, 0), AUTHOR_PERSON);
-	prompt_release(&p);
 }
 
 TEST(role_lines_begin_messages_in_any_case_and_with_blanks)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	parse(&p, " System:\t\nBe brief.\n\nUSER:\r\nHi\n\nassistant:\nLog,");
 	assert_int_equal(p.n, 3);
@@ -34,34 +32,31 @@ TEST(role_lines_begin_messages_in_any_case_and_with_blanks)
 	assert_int_equal(p.items[2].role, ROLE_ASSISTANT);
 	assert_true(str_is(text_of(&p, 0), "Be brief."));
 	assert_true(str_is(text_of(&p, 2), "Log,"));
-	prompt_release(&p);
 }
 
 TEST(text_before_the_first_role_line_is_the_system_message)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	parse(&p, "Be brief.\n\nuser:\nHi");
 	assert_int_equal(p.n, 2);
 	assert_int_equal(p.items[0].role, ROLE_SYSTEM);
 	assert_int_equal(p.items[1].role, ROLE_USER);
-	prompt_release(&p);
 }
 
 TEST(a_message_without_text_is_dropped)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	parse(&p, "system:\n\n\nuser:\nHi\n\nassistant:\n");
 	assert_int_equal(p.n, 1);
 	assert_int_equal(p.items[0].role, ROLE_USER);
-	prompt_release(&p);
 }
 
 TEST(no_text_at_all_is_an_error_and_leaves_the_prompt)
 {
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0};
 
 	prompt_add(&p, ROLE_USER, STR("before"), 0);
 	assert_int_not_equal(doc_parse(&p, STR("\n"), NULL, 0, &err), OK);
@@ -69,14 +64,12 @@ TEST(no_text_at_all_is_an_error_and_leaves_the_prompt)
 	assert_int_not_equal(doc_parse(&p, STR("user:\nsystem:\n"), NULL, 0, &err), OK);
 	assert_true(err.n > 0);
 	assert_true(str_is(text_of(&p, 0), "before"));
-	prompt_release(&p);
-	buf_release(&err);
 }
 
 TEST(a_role_word_in_the_text_is_escaped)
 {
-	struct prompt p = {0}, q = {0};
-	struct doc d = {0};
+	SCOPED(prompt) p = {0}, q = {0};
+	SCOPED(doc) d = {0};
 
 	prompt_add(&p, ROLE_USER, STR("a\nuser:\nb\n \\System: \nuser: c"), 0);
 	doc_format(&d, &p);
@@ -84,15 +77,12 @@ TEST(a_role_word_in_the_text_is_escaped)
 	check_runs(&d.runs, d.text.n);
 	parse(&q, buf_text(&d.text));
 	assert_true(prompt_equal(&p, &q));
-	prompt_release(&p);
-	prompt_release(&q);
-	doc_release(&d);
 }
 
 TEST(a_lone_user_message_is_bare_and_others_have_role_lines)
 {
 	struct prompt p = {0};
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	prompt_add(&p, ROLE_USER, STR("Hi"), 0);
 	doc_format(&d, &p);
@@ -105,7 +95,6 @@ TEST(a_lone_user_message_is_bare_and_others_have_role_lines)
 	doc_format(&d, &p);
 	assert_string_equal(buf_text(&d.text), "system:\nBe");
 	prompt_release(&p);
-	doc_release(&d);
 }
 
 static bool same_runs(const struct runs *a, const struct runs *b)
@@ -119,10 +108,10 @@ static bool same_runs(const struct runs *a, const struct runs *b)
 
 TEST(any_prompt_comes_back_from_its_doc_with_its_authors)
 {
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0}, q = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, q = {0};
 	struct rng rng = rng_seed(5);
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	for (int i = 0; i < 2000; i++) {
 		random_prompt(&p, &rng);
@@ -133,16 +122,12 @@ TEST(any_prompt_comes_back_from_its_doc_with_its_authors)
 		for (size_t k = 0; k < p.n; k++)
 			assert_true(same_runs(&p.items[k].runs, &q.items[k].runs));
 	}
-	prompt_release(&p);
-	prompt_release(&q);
-	doc_release(&d);
-	buf_release(&err);
 }
 
 TEST(any_text_is_read_with_runs_that_cover_it)
 {
-	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
-	struct prompt p = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
 	struct rng rng = rng_seed(6);
 
 	for (int i = 0; i < 1000; i++) {
@@ -155,16 +140,13 @@ TEST(any_text_is_read_with_runs_that_cover_it)
 			assert_int_not_equal(p.items[k].text[0], '\n');
 		}
 	}
-	prompt_release(&p);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 TEST(every_byte_of_a_doc_is_located_where_it_came_from)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct rng rng = rng_seed(7);
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	for (int i = 0; i < 200; i++) {
 		size_t found = 0, m, byte, last_m = 0, last_byte = 0;
@@ -185,6 +167,4 @@ TEST(every_byte_of_a_doc_is_located_where_it_came_from)
 		assert_int_equal(found, prompt_bytes(&p));
 		assert_false(doc_locate(&p, d.text.n, &m, &byte));
 	}
-	prompt_release(&p);
-	doc_release(&d);
 }

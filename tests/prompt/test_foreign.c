@@ -15,18 +15,15 @@ static struct fields fields(void)
 /* The text as it is converted, and how many marks are left that are not certain. */
 static void converts(const char *text, const char *want, size_t left)
 {
-	struct fields names = fields();
-	struct foreigns found = {0};
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(fields) names = fields();
+	SCOPED(foreigns) found = {0};
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	foreign_find(&found, str_of(text), &names);
 	foreign_convert(&out, str_of(text), &found);
 	if (!str_is(buf_str(&out), want) || found.n - found.certain != left)
 		fail_msg("%s\nis: %s (%zu left)\nwant: %s (%zu left)", text, buf_text(&out),
 			found.n - found.certain, want, left);
-	foreigns_release(&found);
-	fields_release(&names);
-	buf_release(&out);
 }
 
 TEST(what_is_certain_is_turned_into_ours)
@@ -71,14 +68,12 @@ TEST(what_is_not_certain_is_found)
 		"{{ no such }}", "User: hi\nAssistant: hello"};
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		struct fields names = fields();
-		struct foreigns found = {0};
+		SCOPED(fields) names = fields();
+		SCOPED(foreigns) found = {0};
 
 		foreign_find(&found, str_of(texts[i]), &names);
 		if (!found.n || found.certain)
 			fail_msg("%s: %zu found, %zu certain", texts[i], found.n, found.certain);
-		foreigns_release(&found);
-		fields_release(&names);
 	}
 }
 
@@ -100,9 +95,9 @@ TEST(other_braces_are_quiet)
 
 TEST(they_are_told_with_their_place)
 {
-	struct fields names = fields();
-	struct foreigns found = {0};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(fields) names = fields();
+	SCOPED(foreigns) found = {0};
+	SCOPED(buf) out = BUF(BUF_SMALL);
 	struct str text = STR("안녕 {question}\n{question}\n  {% if x %}\n");
 
 	foreign_find(&found, text, &names);
@@ -111,7 +106,4 @@ TEST(they_are_told_with_their_place)
 		"10:4: {question} is a placeholder of Python, and is sent as it stands; here it is "
 		"written {{question}}\n"
 		"12:3: {% if x %} is a tag of Jinja, and is sent as it stands");
-	foreigns_release(&found);
-	fields_release(&names);
-	buf_release(&out);
 }

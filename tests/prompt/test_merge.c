@@ -20,22 +20,20 @@ static void choose_all(struct merge *m, enum choice c)
 /* The merged prompt as doc-like text: messages parted by a bar. */
 static void merges_to(struct merge *m, const char *want)
 {
-	struct prompt p = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	merge_result(&p, m);
 	check_prompt(&p);
 	for (size_t i = 0; i < p.n; i++)
 		buf_addf(&text, "%s%s", i ? "|" : "", p.items[i].text);
 	assert_string_equal(buf_text(&text), want);
-	buf_release(&text);
-	prompt_release(&p);
 }
 
 /* [ours|theirs] for each hunk, ! in front of a conflict, # of a locked one. */
 static void hunks_are(const struct merge *m, const char *want)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	for (size_t i = 0; i < m->hunks.n; i++) {
 		const struct hunk *h = &m->hunks.items[i];
@@ -45,14 +43,13 @@ static void hunks_are(const struct merge *m, const char *want)
 			(int)a.n, a.p, (int)b.n, b.p);
 	}
 	assert_string_equal(buf_text(&text), want);
-	buf_release(&text);
 }
 
 /* A merge of single user messages; base NULL: two-way. lock: this part of ours, or NULL. */
 static void begin(
 	struct merge *m, const char *ours, const char *theirs, const char *base, const char *lock)
 {
-	struct prompt o = {0}, t = {0}, b = {0};
+	SCOPED(prompt) o = {0}, t = {0}, b = {0};
 	struct merge_input in = {&t, base ? &b : NULL};
 	struct range r = {0, 0, 0};
 
@@ -63,9 +60,6 @@ static void begin(
 	if (lock)
 		r = (struct range){0, (size_t)(strstr(ours, lock) - ours), strlen(lock)};
 	merge_init(m, &o, &in, 1, &r, lock ? 1 : 0);
-	prompt_release(&o);
-	prompt_release(&t);
-	prompt_release(&b);
 }
 
 TEST(words_change_where_texts_are_near)
@@ -133,7 +127,7 @@ TEST(a_sentence_splits_into_words_and_a_word_no_further)
 
 TEST(messages_are_added_at_their_place_and_dropped_when_empty)
 {
-	struct prompt o = {0}, t = {0};
+	SCOPED(prompt) o = {0}, t = {0};
 	struct merge_input in = {&t, NULL};
 	struct merge m;
 
@@ -148,15 +142,13 @@ TEST(messages_are_added_at_their_place_and_dropped_when_empty)
 	merge_choose(&m, 1, CHOICE_TAKE);
 	merges_to(&m, "You are a ship.|Say {{input}}.");
 	merge_release(&m);
-	prompt_release(&o);
-	prompt_release(&t);
 }
 
 TEST(an_edit_credits_only_the_words_that_are_new)
 {
 	struct merge m;
-	struct prompt p = {0};
-	struct buf offer = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) offer = BUF(BUF_TEXT);
 	const struct runs *r;
 
 	begin(&m, "You are a captain of a ship.", "You are a brave navigator of a ship.", NULL,
@@ -172,8 +164,6 @@ TEST(an_edit_credits_only_the_words_that_are_new)
 	assert_int_equal(runs_at(r, strlen("You are a brave old ")), BOB);
 	assert_true(merge_edit(&m, 0, STR("")));
 	merges_to(&m, "You are a of a ship.");
-	buf_release(&offer);
-	prompt_release(&p);
 	merge_release(&m);
 }
 
@@ -282,7 +272,7 @@ TEST(what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes)
 
 TEST(a_long_conflict_is_not_looked_through)
 {
-	struct buf ours = BUF((size_t)1 << 20);
+	SCOPED(buf) ours = BUF((size_t)1 << 20);
 	struct merge m;
 
 	buf_adds(&ours, "Say it ");
@@ -294,7 +284,6 @@ TEST(a_long_conflict_is_not_looked_through)
 	assert_true(m.hunks.items[0].conflict);
 	assert_int_equal(merge_ours(&m, &m.hunks.items[0]).n, ours.n);
 	merge_release(&m);
-	buf_release(&ours);
 }
 
 TEST(a_locked_sentence_is_merged_around)
@@ -333,7 +322,7 @@ TEST(a_locked_sentence_is_merged_around)
 
 TEST(sentences_of_several_variants_stand_side_by_side)
 {
-	struct prompt o = {0}, a = {0}, b = {0};
+	SCOPED(prompt) o = {0}, a = {0}, b = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
 	struct merge m;
 
@@ -348,14 +337,11 @@ TEST(sentences_of_several_variants_stand_side_by_side)
 	merge_choose(&m, 2, CHOICE_TAKE);
 	merges_to(&m, "Give the opposite. Be brief. Be kind and slow. Hurry up! Smile.");
 	merge_release(&m);
-	prompt_release(&o);
-	prompt_release(&a);
-	prompt_release(&b);
 }
 
 TEST(what_several_variants_add_in_one_place_is_one_message)
 {
-	struct prompt o = {0}, a = {0}, b = {0}, p = {0};
+	SCOPED(prompt) o = {0}, a = {0}, b = {0}, p = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
 	struct merge m;
 
@@ -377,8 +363,4 @@ TEST(what_several_variants_add_in_one_place_is_one_message)
 	merge_result(&p, &m);
 	assert_true(prompt_equal(&p, &b));
 	merge_release(&m);
-	prompt_release(&o);
-	prompt_release(&a);
-	prompt_release(&b);
-	prompt_release(&p);
 }

@@ -34,12 +34,11 @@ static void random_variant(struct prompt *out, struct rng *r, const struct promp
 		return;
 	}
 	for (size_t i = 0; i < of->n; i++) {
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 
 		random_edit(&b, r, text_of(of, i));
 		if (strspn(buf_text(&b), "\n") < b.n)
 			prompt_add(out, of->items[i].role, buf_str(&b), BOB);
-		buf_release(&b);
 	}
 }
 
@@ -53,7 +52,7 @@ static void rebuild(struct prompt *out, const struct merge *m, bool as_theirs)
 	for (size_t i = 0; i < m->slots.n; i++) {
 		size_t mine = m->slots.items[i].ours, at = 0;
 		struct str ours = mine == MERGE_NONE ? STR("") : text_of(&m->ours, mine);
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 
 		for (; next < m->hunks.n && m->hunks.items[next].slot == i; next++) {
 			const struct hunk *h = &m->hunks.items[next];
@@ -69,18 +68,16 @@ static void rebuild(struct prompt *out, const struct merge *m, bool as_theirs)
 		buf_add(&b, ours.p + at, ours.n - at);
 		if (strspn(buf_text(&b), "\n") < b.n)
 			prompt_add(out, m->slots.items[i].role, buf_str(&b), BOB);
-		buf_release(&b);
 	}
 }
 
 static void check_result(const struct merge *m, const struct prompt *want)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	merge_result(&p, m);
 	check_prompt(&p);
 	assert_true(prompt_equal(&p, want));
-	prompt_release(&p);
 }
 
 static void choose_some(struct merge *m, struct rng *r)
@@ -98,7 +95,7 @@ static void split_some(struct merge *m, struct rng *r)
 TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 {
 	struct rng r = rng_seed(20);
-	struct prompt ours = {0}, theirs = {0}, want = {0};
+	SCOPED(prompt) ours = {0}, theirs = {0}, want = {0};
 
 	for (int i = 0; i < TWO_WAY; i++) {
 		struct merge_input in = {&theirs, NULL};
@@ -122,16 +119,13 @@ TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 		check_result(&m, &ours);
 		merge_release(&m);
 	}
-	prompt_release(&ours);
-	prompt_release(&theirs);
-	prompt_release(&want);
 }
 
 /* Each taken byte is credited as theirs was, each kept one as ours. */
 TEST(authors_come_with_their_words)
 {
 	struct rng r = rng_seed(21);
-	struct prompt ours = {0}, theirs = {0}, p = {0};
+	SCOPED(prompt) ours = {0}, theirs = {0}, p = {0};
 
 	for (int i = 0; i < 300; i++) {
 		struct merge_input in = {&theirs, NULL};
@@ -156,9 +150,6 @@ TEST(authors_come_with_their_words)
 		assert_true(sums[BOB + 10] <= taken && sums[BOB + 10] + 40 >= taken);
 		merge_release(&m);
 	}
-	prompt_release(&ours);
-	prompt_release(&theirs);
-	prompt_release(&p);
 }
 
 /* ---- three-way ---- */
@@ -215,7 +206,7 @@ struct outcome {
 static void three_way(struct outcome *out, const struct buf *base, const struct buf *ours,
 	const struct buf *theirs, const struct buf *want)
 {
-	struct prompt b = {0}, o = {0}, t = {0}, got = {0};
+	SCOPED(prompt) b = {0}, o = {0}, t = {0}, got = {0};
 	struct merge_input in = {&t, &b};
 	struct merge m;
 	bool conflict = false;
@@ -233,10 +224,6 @@ static void three_way(struct outcome *out, const struct buf *base, const struct 
 	out->conflicts += conflict;
 	out->otherwise += !conflict && !str_eq(text_of(&got, 0), buf_str(want));
 	merge_release(&m);
-	prompt_release(&b);
-	prompt_release(&o);
-	prompt_release(&t);
-	prompt_release(&got);
 }
 
 /* Edits of random texts, a word apart; each is merged with either side called ours. "{{" and "}}"
@@ -247,8 +234,7 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 		"훈수", "반대말을", "쓰세요", "かな", "a", "l’eau", "🇰🇷", "\\", "user:", ",", "!",
 		"0", "18", "3.5"};
 	struct rng r = rng_seed(seed);
-	struct buf base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT),
-		   want = BUF(BUF_TEXT);
+	SCOPED(buf) base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT), want = BUF(BUF_TEXT);
 	struct outcome out = {0, 0};
 
 	for (int i = 0; i < texts; i++) {
@@ -257,7 +243,7 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 		size_t n = 12 + rng_below(&r, WORDS - 12);
 
 		for (size_t k = 0; k < n; k++) {
-			struct buf w = BUF(BUF_SMALL);
+			SCOPED(buf) w = BUF(BUF_SMALL);
 
 			buf_adds(&w,
 				some[rng_below(&r, repeating ? sizeof some / sizeof *some : 7)]);
@@ -265,7 +251,6 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 				buf_addf(&w, "%zu", k);
 			buf_adds(&w, rng_below(&r, 6) ? "" : ".");
 			memcpy(words[k], w.s, w.n + 1);
-			buf_release(&w);
 		}
 		size_t k = random_edits(edits, sides, &r, n);
 
@@ -276,10 +261,6 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 		three_way(&out, &base, &ours, &theirs, &want);
 		three_way(&out, &base, &theirs, &ours, &want);
 	}
-	buf_release(&base);
-	buf_release(&ours);
-	buf_release(&theirs);
-	buf_release(&want);
 	return out;
 }
 
@@ -303,16 +284,13 @@ TEST(they_do_where_words_repeat_and_nearly_always_to_the_same)
 /* A merge of single user messages. */
 static void begin(struct merge *m, const char *ours, const char *theirs, const char *base)
 {
-	struct prompt o = {0}, t = {0}, b = {0};
+	SCOPED(prompt) o = {0}, t = {0}, b = {0};
 	struct merge_input in = {&t, &b};
 
 	one_user(&o, ours, AUTHOR_PERSON);
 	one_user(&t, theirs, BOB);
 	one_user(&b, base, AUTHOR_IMPORT);
 	merge_init(m, &o, &in, 1, NULL, 0);
-	prompt_release(&o);
-	prompt_release(&t);
-	prompt_release(&b);
 }
 
 TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
@@ -320,7 +298,7 @@ TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 	struct rng r = rng_seed(23);
 
 	for (int i = 0; i < 500; i++) {
-		struct buf base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT);
+		SCOPED(buf) base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT);
 		size_t n = 20 + rng_below(&r, 30), at = 2 + rng_below(&r, 10), o = rng_below(&r, 3),
 		       t = rng_below(&r, 3);
 		struct merge m;
@@ -338,29 +316,24 @@ TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 		assert_true(m.hunks.items[0].conflict);
 		struct str mine = merge_ours(&m, &m.hunks.items[0]),
 			   its = merge_theirs(&m, &m.hunks.items[0]);
-		struct prompt want = {0};
+		SCOPED(prompt) want = {0};
 		char *a = str_dup(mine), *b = str_dup(its);
 
 		for (size_t k = 0; k < n; k++) {
-			struct buf w = BUF(BUF_SMALL);
+			SCOPED(buf) w = BUF(BUF_SMALL);
 
 			buf_addf(&w, "ours%zu ", k);
 			assert_int_equal(!strstr(ours.s, w.s), !strstr(a, w.s));
 			buf_clear(&w);
 			buf_addf(&w, "theirs%zu ", k);
 			assert_int_equal(!strstr(theirs.s, w.s), !strstr(b, w.s));
-			buf_release(&w);
 		}
 		merge_choose(&m, 0, CHOICE_LEAVE);
 		one_user(&want, ours.s, AUTHOR_PERSON);
 		check_result(&m, &want);
-		prompt_release(&want);
 		free(a);
 		free(b);
 		merge_release(&m);
-		buf_release(&base);
-		buf_release(&ours);
-		buf_release(&theirs);
 	}
 }
 
@@ -399,7 +372,7 @@ static bool has(const struct prompt *p, enum role role, struct str what)
 TEST(locked_text_never_changes)
 {
 	struct rng r = rng_seed(24);
-	struct prompt ours = {0}, theirs = {0}, base = {0}, p = {0};
+	SCOPED(prompt) ours = {0}, theirs = {0}, base = {0}, p = {0};
 
 	for (int i = 0; i < LOCKED; i++) {
 		struct merge_input in = {&theirs, i % 2 ? &base : NULL};
@@ -437,16 +410,13 @@ TEST(locked_text_never_changes)
 		check_result(&m, &ours);
 		merge_release(&m);
 	}
-	prompt_release(&ours);
-	prompt_release(&theirs);
-	prompt_release(&base);
-	prompt_release(&p);
 }
 
 TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 {
 	struct rng r = rng_seed(25);
-	struct prompt ours = {0}, theirs[3] = {{0}}, p = {0};
+	struct prompt theirs[3] = {{0}};
+	SCOPED(prompt) ours = {0}, p = {0};
 
 	for (int i = 0; i < SEVERAL; i++) {
 		struct merge_input in[3];
@@ -481,8 +451,6 @@ TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 		check_prompt(&p);
 		merge_release(&m);
 	}
-	prompt_release(&ours);
-	prompt_release(&p);
 	for (size_t k = 0; k < 3; k++)
 		prompt_release(&theirs[k]);
 }

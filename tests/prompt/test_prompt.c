@@ -18,20 +18,19 @@ TEST(role_names_are_read_in_any_case)
 
 TEST(adding_trims_newlines_and_keeps_blanks)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	prompt_add(&p, ROLE_USER, STR("\n\n  hello \n\n"), 3);
 	assert_true(str_is(text_of(&p, 0), "  hello "));
 	assert_int_equal(p.items[0].text[p.items[0].n], '\0');
 	check_runs(&p.items[0].runs, 8);
 	assert_int_equal(runs_at(&p.items[0].runs, 0), 3);
-	prompt_release(&p);
 }
 
 TEST(adding_with_runs_keeps_each_bytes_author)
 {
-	struct prompt p = {0};
-	struct runs r = {0};
+	SCOPED(prompt) p = {0};
+	SCOPED(runs) r = {0};
 
 	runs_add(&r, 2, 1); /* "\na" */
 	runs_add(&r, 3, 2); /* "bc\n" */
@@ -39,13 +38,11 @@ TEST(adding_with_runs_keeps_each_bytes_author)
 	check_runs(&p.items[0].runs, 3);
 	assert_int_equal(runs_at(&p.items[0].runs, 0), 1);
 	assert_int_equal(runs_at(&p.items[0].runs, 1), 2);
-	prompt_release(&p);
-	runs_release(&r);
 }
 
 TEST(a_copy_is_equal_and_its_own)
 {
-	struct prompt p = {0}, copy = {0};
+	SCOPED(prompt) p = {0}, copy = {0};
 	struct rng rng = rng_seed(1);
 
 	for (int i = 0; i < 50; i++) {
@@ -57,8 +54,6 @@ TEST(a_copy_is_equal_and_its_own)
 		copy.items[0].text[0] ^= 1;
 		assert_false(prompt_equal(&p, &copy));
 	}
-	prompt_release(&p);
-	prompt_release(&copy);
 }
 
 TEST(the_hash_tells_roles_texts_and_their_borders_apart)
@@ -88,7 +83,7 @@ TEST(the_hash_tells_roles_texts_and_their_borders_apart)
 
 TEST(words_and_bytes_are_counted_over_all_messages)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	assert_int_equal(prompt_words(&p), 0);
 	prompt_add(&p, ROLE_SYSTEM, STR("Be brief, please."), 0);
@@ -96,12 +91,11 @@ TEST(words_and_bytes_are_counted_over_all_messages)
 	assert_int_equal(prompt_words(&p), 5);
 	assert_int_equal(prompt_bytes(&p), 17 + 4 + 12 + 1 + 9);
 	assert_true(prompt_tokens_guess(&p) >= 2);
-	prompt_release(&p);
 }
 
 TEST(authorship_sums_are_the_bytes)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	size_t sums[3];
 
 	prompt_add(&p, ROLE_SYSTEM, STR("abc"), 0);
@@ -111,7 +105,6 @@ TEST(authorship_sums_are_the_bytes)
 	assert_int_equal(sums[0], 3);
 	assert_int_equal(sums[1], 2);
 	assert_int_equal(sums[2], 1); /* authors beyond the table go to the last */
-	prompt_release(&p);
 }
 
 /* The authors of a message's bytes as digits. */
@@ -125,8 +118,8 @@ static const char *authors_of(struct buf *b, const struct message *m)
 
 TEST(unchanged_words_keep_their_authors)
 {
-	struct prompt before = {0}, now = {0};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(prompt) before = {0}, now = {0};
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	prompt_add(&before, ROLE_USER, STR("Say it now."), 0);
 	prompt_add(&now, ROLE_USER, STR("Say it again now.\nPlease."), 0);
@@ -135,15 +128,12 @@ TEST(unchanged_words_keep_their_authors)
 							   "444444"
 							   "0000"
 							   "44444444");
-	prompt_release(&before);
-	prompt_release(&now);
-	buf_release(&b);
 }
 
 TEST(messages_are_credited_by_role_and_order)
 {
-	struct prompt before = {0}, now = {0};
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(prompt) before = {0}, now = {0};
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	prompt_add(&before, ROLE_USER, STR("one"), 1);
 	prompt_add(&before, ROLE_USER, STR("two"), 2);
@@ -154,9 +144,6 @@ TEST(messages_are_credited_by_role_and_order)
 	assert_string_equal(authors_of(&b, &now.items[0]), "555");
 	assert_string_equal(authors_of(&b, &now.items[1]), "111");
 	assert_string_equal(authors_of(&b, &now.items[2]), "222");
-	prompt_release(&before);
-	prompt_release(&now);
-	buf_release(&b);
 }
 
 TEST(credited_runs_always_cover_the_text)
@@ -168,11 +155,10 @@ TEST(credited_runs_always_cover_the_text)
 		random_prompt(&before, &rng);
 		prompt_release(&now);
 		for (size_t k = 0; k < before.n; k++) {
-			struct buf text = BUF(BUF_TEXT);
+			SCOPED(buf) text = BUF(BUF_TEXT);
 
 			random_edit(&text, &rng, text_of(&before, k));
 			prompt_add(&now, before.items[k].role, buf_str(&text), 0);
-			buf_release(&text);
 		}
 		prompt_credit(&now, &before, 6);
 		for (size_t k = 0; k < now.n; k++)
@@ -184,7 +170,7 @@ TEST(credited_runs_always_cover_the_text)
 
 TEST(the_distance_is_a_symmetric_share)
 {
-	struct prompt a = {0}, b = {0};
+	SCOPED(prompt) a = {0}, b = {0};
 	struct rng rng = rng_seed(3);
 
 	assert_true(prompt_distance(&a, &b) >= 0 && prompt_distance(&a, &b) <= 0);
@@ -198,26 +184,22 @@ TEST(the_distance_is_a_symmetric_share)
 		assert_true(d >= prompt_distance(&b, &a) && d <= prompt_distance(&b, &a));
 		assert_true(prompt_distance(&a, &a) < 1e-9);
 	}
-	prompt_release(&a);
-	prompt_release(&b);
 }
 
 TEST(the_distance_counts_the_bytes_of_words)
 {
-	struct prompt a = {0}, b = {0};
+	SCOPED(prompt) a = {0}, b = {0};
 
 	prompt_add(&a, ROLE_USER, STR("aaaa bbbb"), 0);
 	prompt_add(&b, ROLE_USER, STR("aaaa\n\ncccc"), 0);
 	assert_true(prompt_distance(&a, &b) > 0.499 && prompt_distance(&a, &b) < 0.501);
 	b.items[0].role = ROLE_SYSTEM;
 	assert_true(prompt_distance(&a, &b) > 0.999);
-	prompt_release(&a);
-	prompt_release(&b);
 }
 
 TEST(a_range_is_its_bytes_or_nothing)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	prompt_add(&p, ROLE_SYSTEM, STR("One."), AUTHOR_IMPORT);
 	prompt_add(&p, ROLE_USER, STR("Two words."), AUTHOR_PERSON);
 	assert_true(str_is(prompt_range(&p, (struct range){1, 4, 5}), "words"));
@@ -226,5 +208,4 @@ TEST(a_range_is_its_bytes_or_nothing)
 	assert_int_equal(prompt_range(&p, (struct range){1, 11, 0}).n, 0);
 	assert_int_equal(prompt_range(&p, (struct range){2, 0, 1}).n, 0);
 	assert_int_equal(prompt_range(&p, (struct range){1, 4, SIZE_MAX}).n, 0);
-	prompt_release(&p);
 }

@@ -11,7 +11,7 @@ static void parse(struct prompt *p, const char *text)
 /* Where `words` of the first text stands in the second: its message and byte, or -1. */
 static long found(const char *was, const char *words, const char *now, size_t *message)
 {
-	struct prompt a = {0}, b = {0};
+	SCOPED(prompt) a = {0}, b = {0};
 	struct range r = {0}, to;
 	long at = -1;
 
@@ -28,8 +28,6 @@ static long found(const char *was, const char *words, const char *now, size_t *m
 		at = (long)to.at;
 		*message = to.message;
 	}
-	prompt_release(&a);
-	prompt_release(&b);
 	return at;
 }
 
@@ -75,8 +73,8 @@ TEST(ranges_meet_where_they_share_a_byte)
 
 TEST(a_credited_part_keeps_its_authors_and_its_surroundings_theirs)
 {
-	struct prompt a = {0}, b = {0};
-	struct runs two = {0};
+	SCOPED(prompt) a = {0}, b = {0};
+	SCOPED(runs) two = {0};
 
 	runs_add(&two, 2, AUTHOR_IMPORT);
 	runs_add(&two, 3, AUTHOR_PERSON);
@@ -89,9 +87,6 @@ TEST(a_credited_part_keeps_its_authors_and_its_surroundings_theirs)
 	assert_int_equal(runs_at(&b.items[0].runs, 2), AUTHOR_IMPORT);
 	assert_int_equal(runs_at(&b.items[0].runs, 3), AUTHOR_PERSON);
 	assert_int_equal(runs_at(&b.items[0].runs, 5), 7);
-	runs_release(&two);
-	prompt_release(&a);
-	prompt_release(&b);
 }
 
 /* Every part of any prompt has its place in the doc, and the doc's bytes there are that part's. */
@@ -100,8 +95,8 @@ TEST(any_part_has_its_place_in_the_doc)
 	struct rng r = rng_seed(4);
 
 	for (int i = 0; i < 3000; i++) {
-		struct prompt p = {0};
-		struct doc d = {0};
+		SCOPED(prompt) p = {0};
+		SCOPED(doc) d = {0};
 		size_t from, to, message, byte;
 
 		random_prompt(&p, &r);
@@ -120,7 +115,5 @@ TEST(any_part_has_its_place_in_the_doc)
 		assert_true(to - from >= part.n);
 		assert_true(doc_locate(&p, from, &message, &byte) && byte == at);
 		assert_true(doc_locate(&p, to - 1, &message, &byte) && byte == at + part.n - 1);
-		doc_release(&d);
-		prompt_release(&p);
 	}
 }

@@ -4,7 +4,7 @@
 
 TEST(adding_merges_with_the_last_and_ignores_nothing)
 {
-	struct runs r = {0};
+	SCOPED(runs) r = {0};
 
 	runs_add(&r, 0, 1);
 	runs_add(&r, 2, 1);
@@ -12,28 +12,25 @@ TEST(adding_merges_with_the_last_and_ignores_nothing)
 	runs_add(&r, 1, 2);
 	check_runs(&r, 6);
 	assert_int_equal(r.n, 2);
-	runs_release(&r);
 }
 
 TEST(a_byte_behind_the_end_has_the_last_author)
 {
-	struct runs r = {0};
+	SCOPED(runs) r = {0};
 
 	assert_int_equal(runs_at(&r, 5), AUTHOR_IMPORT);
 	runs_add(&r, 2, 4);
 	assert_int_equal(runs_at(&r, 1), 4);
 	assert_int_equal(runs_at(&r, 2), 4);
-	runs_release(&r);
 }
 
 TEST(a_copy_of_itself_changes_nothing)
 {
-	struct runs r = {0};
+	SCOPED(runs) r = {0};
 
 	runs_add(&r, 2, 4);
 	runs_copy(&r, &r);
 	check_runs(&r, 2);
-	runs_release(&r);
 }
 
 #define MODEL_MAX 4096
@@ -56,7 +53,7 @@ TEST(splices_do_what_they_do_to_one_author_a_byte)
 {
 	static struct model m;
 	struct rng rng = rng_seed(4);
-	struct runs r = {0};
+	SCOPED(runs) r = {0};
 
 	for (int i = 0; i < 3000; i++) {
 		size_t at = rng_below(&rng, (uint32_t)m.n + 1);
@@ -74,23 +71,21 @@ TEST(splices_do_what_they_do_to_one_author_a_byte)
 		for (size_t k = 0; k < m.n; k += 7)
 			assert_int_equal(runs_at(&r, k), m.by[k]);
 	}
-	runs_release(&r);
 }
 
 TEST(a_splice_beyond_the_end_is_clamped)
 {
-	struct runs r = {0};
+	SCOPED(runs) r = {0};
 
 	runs_splice(&r, 10, 10, 3, 2);
 	check_runs(&r, 3);
 	runs_splice(&r, 2, 100, 0, 0);
 	check_runs(&r, 2);
-	runs_release(&r);
 }
 
 TEST(a_slice_has_the_authors_of_its_bytes)
 {
-	struct runs r = {0}, s = {0};
+	SCOPED(runs) r = {0}, s = {0};
 
 	runs_add(&r, 3, 1);
 	runs_add(&r, 3, 2);
@@ -102,6 +97,4 @@ TEST(a_slice_has_the_authors_of_its_bytes)
 	assert_int_equal(runs_at(&s, 4), 3);
 	runs_slice(&s, &r, 4, 4);
 	check_runs(&s, 5);
-	runs_release(&r);
-	runs_release(&s);
 }

@@ -14,17 +14,13 @@ static struct fields one_field(const char *name, const char *value)
 
 static void rendered(const char *text, const char *name, const char *value, const char *want)
 {
-	struct fields f = one_field(name, value);
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0}, out = {0};
+	SCOPED(fields) f = one_field(name, value);
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, out = {0};
 
 	prompt_add(&p, ROLE_USER, str_of(text), 0);
 	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
 	assert_string_equal(out.items[0].text, want);
-	prompt_release(&p);
-	prompt_release(&out);
-	fields_release(&f);
-	buf_release(&err);
 }
 
 TEST(placeholders_are_replaced_by_the_fields)
@@ -55,9 +51,9 @@ TEST(what_is_no_placeholder_stays_as_it_is)
 
 TEST(a_placeholder_without_a_field_is_an_error_that_names_the_fields)
 {
-	struct fields f = one_field("input", "x");
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0}, out = {0};
+	SCOPED(fields) f = one_field("input", "x");
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, out = {0};
 
 	prompt_add(&out, ROLE_USER, STR("before"), 0);
 	prompt_add(&p, ROLE_USER, STR("{{inputs}}"), 0);
@@ -65,10 +61,6 @@ TEST(a_placeholder_without_a_field_is_an_error_that_names_the_fields)
 	assert_non_null(strstr(buf_text(&err), "{{inputs}}"));
 	assert_non_null(strstr(buf_text(&err), "it has: input"));
 	assert_string_equal(out.items[0].text, "before");
-	prompt_release(&p);
-	prompt_release(&out);
-	fields_release(&f);
-	buf_release(&err);
 }
 
 TEST(without_placeholders_the_input_follows_after_a_blank_line)
@@ -79,9 +71,9 @@ TEST(without_placeholders_the_input_follows_after_a_blank_line)
 
 TEST(several_fields_follow_as_named_lines)
 {
-	struct fields f = one_field("a", "1");
-	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
-	struct prompt p = {0}, out = {0};
+	SCOPED(fields) f = one_field("a", "1");
+	SCOPED(buf) err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, out = {0};
 
 	fields_add(&f, STR("First name"), STR("2"));
 	prompt_add(&p, ROLE_USER, STR("Add."), 0);
@@ -91,18 +83,13 @@ TEST(several_fields_follow_as_named_lines)
 	assert_string_equal(out.items[1].text, "It is");
 	prompt_ghost(&ghost, &p, &f);
 	assert_string_equal(buf_text(&ghost), "a: {{a}}\nFirst_name: {{First_name}}");
-	prompt_release(&p);
-	prompt_release(&out);
-	fields_release(&f);
-	buf_release(&err);
-	buf_release(&ghost);
 }
 
 TEST(without_a_user_message_the_input_is_one_before_the_prefix)
 {
-	struct fields f = one_field("input", "hot");
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0}, out = {0};
+	SCOPED(fields) f = one_field("input", "hot");
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, out = {0};
 
 	prompt_add(&p, ROLE_SYSTEM, STR("Opposites."), 0);
 	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
@@ -113,17 +100,13 @@ TEST(without_a_user_message_the_input_is_one_before_the_prefix)
 	assert_int_equal(out.n, 3);
 	assert_int_equal(out.items[1].role, ROLE_USER);
 	assert_string_equal(out.items[2].text, "Log:");
-	prompt_release(&p);
-	prompt_release(&out);
-	fields_release(&f);
-	buf_release(&err);
 }
 
 TEST(a_placeholder_in_any_message_means_no_ghost)
 {
-	struct fields f = one_field("input", "hot");
-	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
-	struct prompt p = {0}, out = {0};
+	SCOPED(fields) f = one_field("input", "hot");
+	SCOPED(buf) err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, out = {0};
 
 	prompt_add(&p, ROLE_SYSTEM, STR("The word is {{input}}."), 0);
 	prompt_add(&p, ROLE_USER, STR("Opposite?"), 0);
@@ -132,16 +115,11 @@ TEST(a_placeholder_in_any_message_means_no_ghost)
 	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
 	assert_string_equal(out.items[0].text, "The word is hot.");
 	assert_string_equal(out.items[1].text, "Opposite?");
-	prompt_release(&p);
-	prompt_release(&out);
-	fields_release(&f);
-	buf_release(&err);
-	buf_release(&ghost);
 }
 
 TEST(placeholders_are_named_once_each_in_order)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct str names[2];
 
 	prompt_add(&p, ROLE_SYSTEM, STR("{{b}} \\{{z}} {{a}}"), 0);
@@ -149,7 +127,6 @@ TEST(placeholders_are_named_once_each_in_order)
 	assert_int_equal(prompt_placeholders(&p, names, 2), 3);
 	assert_true(str_is(names[0], "b"));
 	assert_true(str_is(names[1], "a"));
-	prompt_release(&p);
 }
 
 TEST(a_search_that_starts_on_an_escaped_brace_sees_the_escape)
@@ -169,20 +146,19 @@ TEST(a_search_that_starts_on_an_escaped_brace_sees_the_escape)
 TEST(an_explicit_prompt_sends_what_the_bare_one_sends)
 {
 	static const char *const names[] = {"input", "a.b-c", "질문"};
-	struct buf err = BUF(BUF_SMALL);
-	struct prompt p = {0}, full = {0}, a = {0}, b = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0}, full = {0}, a = {0}, b = {0};
 	struct rng rng = rng_seed(8);
 
 	for (int i = 0; i < 1000; i++) {
-		struct fields f = {0};
+		SCOPED(fields) f = {0};
 
 		for (size_t k = 0; k < 3; k++) {
-			struct buf value = BUF(BUF_TEXT);
+			SCOPED(buf) value = BUF(BUF_TEXT);
 
 			random_text(&value, &rng, 6);
 			if (k == 0 || rng_below(&rng, 2))
 				fields_add(&f, str_of(names[k]), buf_str(&value));
-			buf_release(&value);
 		}
 		random_prompt(&p, &rng);
 		prompt_explicit(&full, &p, &f);
@@ -193,20 +169,14 @@ TEST(an_explicit_prompt_sends_what_the_bare_one_sends)
 			assert_int_equal(prompt_render(&b, &full, &f, &err), OK);
 			assert_true(prompt_equal(&a, &b));
 		}
-		fields_release(&f);
 	}
-	prompt_release(&p);
-	prompt_release(&full);
-	prompt_release(&a);
-	prompt_release(&b);
-	buf_release(&err);
 }
 
 /* "role: text" lines of what is sent. */
 static void sends(const char *doc, const struct fields *f, const char *want)
 {
-	struct prompt p = {0}, out = {0};
-	struct buf err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0}, out = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
 
 	assert_int_equal(doc_parse(&p, str_of(doc), NULL, AUTHOR_PERSON, &err), OK);
 	assert_int_equal(prompt_render(&out, &p, f, &err), OK);
@@ -214,16 +184,12 @@ static void sends(const char *doc, const struct fields *f, const char *want)
 		buf_addf(&got, "%s%s: %s", i ? " / " : "", role_name(out.items[i].role),
 			out.items[i].text);
 	assert_string_equal(buf_text(&got), want);
-	prompt_release(&p);
-	prompt_release(&out);
-	buf_release(&err);
-	buf_release(&got);
 }
 
 TEST(what_is_aside_is_sent_only_where_it_is_named)
 {
-	struct fields f = {0};
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(fields) f = {0};
+	SCOPED(buf) text = BUF(BUF_SMALL);
 
 	fields_add(&f, STR("id"), STR("7"));
 	fields_add(&f, STR("q"), STR("why?"));
@@ -234,15 +200,13 @@ TEST(what_is_aside_is_sent_only_where_it_is_named)
 	assert_string_equal(buf_text(&text), "why?");
 	f.items[1].aside = true; /* then there is no other input */
 	sends("Answer.", &f, "user: Answer.\n\nid: 7\nq: why?");
-	buf_release(&text);
-	fields_release(&f);
 }
 
 TEST(turns_are_messages_after_the_prompts_or_where_they_are_named)
 {
-	struct fields f = {0};
-	struct prompt p = {0}, whole = {0};
-	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+	SCOPED(fields) f = {0};
+	SCOPED(prompt) p = {0}, whole = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
 
 	fields_add(&f, STR("talk"), STR("user:\nhi {{x}}\n\nassistant:\nyes?\n\nuser:\nbye"));
 	f.items[0].turns = true;
@@ -261,16 +225,11 @@ TEST(turns_are_messages_after_the_prompts_or_where_they_are_named)
 	assert_string_equal(whole.items[1].text, "{{talk}}");
 	prompt_ghost(&ghost, &p, &f);
 	assert_string_equal(buf_text(&ghost), "{{hint}}\n\n{{talk}}");
-	prompt_release(&p);
-	prompt_release(&whole);
-	buf_release(&err);
-	buf_release(&ghost);
-	fields_release(&f);
 }
 
 TEST(input_is_the_input_whatever_its_columns_are_called)
 {
-	struct fields f = {0};
+	SCOPED(fields) f = {0};
 
 	assert_false(fields_cover(&f, STR("input")));
 	fields_add(&f, STR("문의"), STR("{{문의}}?"));
@@ -286,5 +245,4 @@ TEST(input_is_the_input_whatever_its_columns_are_called)
 	assert_false(fields_cover(&f, STR("Input")));
 	fields_add(&f, STR("input"), STR("own"));
 	sends("{{input}}", &f, "user: own");
-	fields_release(&f);
 }

@@ -5,7 +5,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko",
 	"school-office"};
@@ -54,17 +53,16 @@ static void assert_balanced(const char *page)
 
 static void read_page(struct buf *out, const char *path)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	buf_clear(out);
 	if (file_read_text(out, path, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 IN_FOLDER(shipped_sessions_are_whole_pages)
 {
-	struct buf page = BUF(BUF_FILE);
+	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
 
 	for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
@@ -82,12 +80,11 @@ IN_FOLDER(shipped_sessions_are_whole_pages)
 		assert_lacks(&page, "http://");
 		assert_lacks(&page, "https://");
 	}
-	buf_release(&page);
 }
 
 IN_FOLDER(it_tells_who_wrote_what_and_how_it_went)
 {
-	struct buf page = BUF(BUF_FILE);
+	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
 
 	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
@@ -99,7 +96,6 @@ IN_FOLDER(it_tells_who_wrote_what_and_how_it_went)
 	assert_has(&r.out, "| \\# | input | expected | v1 | v2 | v3 | v17 | L |\n| ---: |");
 	assert_has(&r.out, "hunsu replay dates.hunsu");
 	assert_lacks(&r.out, "next-detail"); /* nor anything of keys */
-	buf_release(&page);
 }
 
 IN_FOLDER(texts_are_never_markup)
@@ -108,7 +104,7 @@ IN_FOLDER(texts_are_never_markup)
 	const char *task = folder_file(*state, "t.jsonl",
 		"{\"input\":\"<script>alert(1)</script> | `x` \\u202e\",\"output\":\"</td>&\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "</pre><img src=x> ``` {{input}}");
-	struct buf page = BUF(BUF_FILE);
+	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
 
 	DRIVE(&r, *state, "quit\n", "--plain", "-s", session, "-p", prompt, task);
@@ -123,13 +119,12 @@ IN_FOLDER(texts_are_never_markup)
 	assert_lacks(&page, "\u202e");
 	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", session);
 	assert_has(&r.out, "````\n</pre><img src=x> ``` {{input}}\n````\n");
-	buf_release(&page);
 }
 
 IN_FOLDER(only_a_report_is_written_over)
 {
 	const char *mine = folder_file(*state, "dates.html", "my own page\n");
-	struct buf page = BUF(BUF_FILE);
+	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
 	char *was = getcwd(NULL, 0);
 
@@ -147,5 +142,4 @@ IN_FOLDER(only_a_report_is_written_over)
 	assert_int_equal(r.status, 2);
 	assert_int_equal(chdir(was), 0);
 	free(was);
-	buf_release(&page);
 }

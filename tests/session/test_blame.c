@@ -13,7 +13,7 @@ static void begin(struct life *l)
 /* The version of the system message's stretch with these words, and who wrote it. */
 static int came_in(const struct life *l, struct text_ref text, const char *words, author by)
 {
-	struct blame b = {0};
+	SCOPED(blame) b = {0};
 	const struct prompt *p = state_text(&l->s, text, NULL);
 	int in = -1;
 
@@ -24,7 +24,6 @@ static int came_in(const struct life *l, struct text_ref text, const char *words
 			in = b.items[i].in.variant ? 100 + b.items[i].in.variant
 						   : b.items[i].in.version;
 		}
-	blame_release(&b);
 	return in;
 }
 
@@ -52,8 +51,8 @@ TEST(each_stretch_knows_the_version_it_came_in_with)
 TEST(a_variant_is_followed_to_what_it_was_made_from)
 {
 	struct life l;
-	struct buf where = BUF(BUF_SMALL);
-	struct blame b = {0};
+	SCOPED(buf) where = BUF(BUF_SMALL);
+	SCOPED(blame) b = {0};
 
 	life_init(&l);
 	short_life(&l);
@@ -66,8 +65,6 @@ TEST(a_variant_is_followed_to_what_it_was_made_from)
 	blame_text(&b, &l.s, (struct text_ref){.version = l.s.head});
 	blame_where(&where, &l.s, &b.items[0]);
 	assert_non_null(strstr(buf_text(&where), "2026-11-24"));
-	blame_release(&b);
-	buf_release(&where);
 	life_release(&l);
 }
 
@@ -80,8 +77,8 @@ TEST(stretches_tile_every_text_of_a_random_life)
 	begin(&l);
 	life_version(&l, "new", NULL, "import", "a b c", AUTHOR_IMPORT);
 	for (int i = 0; i < 60; i++) {
-		struct buf text = BUF(BUF_TEXT);
-		struct blame b = {0};
+		SCOPED(buf) text = BUF(BUF_TEXT);
+		SCOPED(blame) b = {0};
 		size_t m = 0, at = 0;
 		if (rng_below(&r, 4) == 0 && i > 3)
 			life_undo(&l);
@@ -105,8 +102,6 @@ TEST(stretches_tile_every_text_of_a_random_life)
 		}
 		assert_int_equal(m + 1, p->n);
 		assert_int_equal(at, p->items[m].n);
-		blame_release(&b);
-		buf_release(&text);
 	}
 	life_release(&l);
 }

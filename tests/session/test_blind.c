@@ -37,7 +37,7 @@ static void add_round(struct life *l)
 
 static void begin(struct life *l, bool hidden)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	cJSON *event = life_open_event(4);
 	char text[64];
 
@@ -45,7 +45,6 @@ static void begin(struct life *l, bool hidden)
 	life_prompt(&p, "Classify the mail. Be brief. Use one word.", AUTHOR_IMPORT);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
 	change_head(event, 1);
-	prompt_release(&p);
 	life_do(l, event);
 	if (hidden)
 		blind(l, true);
@@ -156,7 +155,7 @@ static void tell(struct life *l, struct buf *out)
 TEST(the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden)
 {
 	struct life l;
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct text_ref second = {.variant = 2};
 
 	begin(&l, true);
@@ -172,7 +171,6 @@ TEST(the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden)
 	tell(&l, &out);
 	assert_has(&out, "is B by critique");
 	assert_has(&out, "best on dev: B 1.000");
-	buf_release(&out);
 	life_release(&l);
 }
 
@@ -182,7 +180,7 @@ static cJSON *ablation_event(struct life *l, size_t at, size_t bytes, const char
 {
 	cJSON *event = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(event, "ablation");
 	cJSON *piece;
-	struct prompt left = {0};
+	SCOPED(prompt) left = {0};
 	char hash[TEXT_HASH];
 
 	json_add_int(c, "ablation", (int64_t)l->s.ablations.n + 1);
@@ -199,7 +197,6 @@ static cJSON *ablation_event(struct life *l, size_t at, size_t bytes, const char
 	prompt_without(&left, &state_version(&l->s, 1)->prompt, 0, at, bytes, STR(""));
 	prompt_hash(hash, &left);
 	json_add_cstr(piece, "text_hash", hash);
-	prompt_release(&left);
 	return event;
 }
 
@@ -224,7 +221,7 @@ TEST(what_an_ablation_leaves_is_a_text_with_scores_of_its_own)
 TEST(an_ablation_that_does_not_fit_changes_nothing)
 {
 	struct life l;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	begin(&l, false);
 	cJSON *e = ablation_event(&l, 20, 400, "too far");
@@ -239,7 +236,6 @@ TEST(an_ablation_that_does_not_fit_changes_nothing)
 	cJSON_Delete(e);
 	assert_int_equal(l.s.ablations.n, 0);
 	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
-	buf_release(&err);
 	life_release(&l);
 }
 

@@ -6,7 +6,7 @@
 TEST(columns_say_which_fields_are_sent_and_undo_takes_it_back)
 {
 	struct life l;
-	struct task_columns c = {0};
+	SCOPED(task_columns) c = {0};
 	char before[HASH_HEX], after[HASH_HEX];
 	cJSON *event;
 
@@ -30,6 +30,5 @@ TEST(columns_say_which_fields_are_sent_and_undo_takes_it_back)
 	state_hash(after, &l.s);
 	assert_string_equal(before, after);
 	assert_int_equal(state_next(&l.s, "columns"), 2);
-	task_columns_release(&c);
 	life_release(&l);
 }

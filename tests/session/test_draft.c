@@ -11,13 +11,12 @@ static cJSON *typing(struct life *l, const char *text)
 {
 	cJSON *event = event_new(BY_HUMAN, "typing", NULL);
 	const struct prompt *before = state_typed(&l->s);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	if (text)
 		life_prompt(&now, text, AUTHOR_PERSON);
 	prompt_credit(&now, before, AUTHOR_PERSON);
 	change_draft(event, l->s.head, before, &now, &l->s.authors);
-	prompt_release(&now);
 	return event;
 }
 
@@ -25,14 +24,13 @@ static struct session *reopen(struct life *l, void *folder, bool read_only, stru
 {
 	const char *path = folder_file(folder, "a.hunsu", buf_text(&l->lines));
 	static struct loop *loop;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 
 	if (!loop)
 		loop = loop_new();
 	if (session_open(&s, loop, path, read_only, told, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 	return s;
 }
 
@@ -63,7 +61,7 @@ IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening)
 {
 	struct life l;
 	struct session *s;
-	struct buf told = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL);
 	cJSON *event;
 
 	life_begin(&l, 3);
@@ -82,7 +80,6 @@ IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening)
 	session_do(s, event);
 	assert_int_equal(s->state->head, 1);
 	session_close(s);
-	buf_release(&told);
 	life_release(&l);
 }
 
@@ -94,10 +91,9 @@ IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version)
 	life_init(&l);
 	life_do(&l, life_open_event(2));
 	cJSON *event = event_new(BY_HUMAN, "typing", NULL);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 	prompt_add(&now, ROLE_USER, STR("Say it"), AUTHOR_PERSON);
 	change_draft(event, 0, NULL, &now, &l.s.authors);
-	prompt_release(&now);
 	life_do(&l, event);
 	s = reopen(&l, *state, false, NULL);
 	assert_int_equal(s->state->head, 1);
@@ -114,7 +110,7 @@ IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
 	for (size_t i = 0; i < 2; i++) {
 		struct life l;
 		struct session *s;
-		struct buf told = BUF(BUF_SMALL);
+		SCOPED(buf) told = BUF(BUF_SMALL);
 
 		life_begin(&l, 3);
 		life_do(&l, typing(&l, "Classify"));
@@ -124,7 +120,6 @@ IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
 		assert_int_equal(s->state->head, 1);
 		assert_int_equal(s->state->draft.event, 0);
 		session_close(s);
-		buf_release(&told);
 		life_release(&l);
 	}
 }
@@ -133,7 +128,7 @@ IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it)
 {
 	struct life l;
 	struct session *s;
-	struct buf told = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL);
 
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. Now"));
@@ -143,7 +138,6 @@ IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it)
 	assert_int_equal(s->state->events, 2);
 	assert_string_equal(state_typed(s->state)->items[0].text, "Classify the mail. Now");
 	session_close(s);
-	buf_release(&told);
 	life_release(&l);
 }
 
@@ -151,7 +145,7 @@ IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 {
 	struct life l;
 	struct session *writer, *reader;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const char *const texts[] = {"Classify the mail. A", "Classify the mail. A b"};
 
 	life_begin(&l, 3);
@@ -160,11 +154,10 @@ IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 		session_open(&reader, NULL, journal_path(writer->journal), true, NULL, &err), OK);
 	for (size_t i = 0; i < 2; i++) {
 		cJSON *event = event_new(BY_HUMAN, "typing", NULL);
-		struct prompt now = {0};
+		SCOPED(prompt) now = {0};
 
 		life_prompt(&now, texts[i], AUTHOR_PERSON);
 		change_draft(event, 1, state_typed(writer->state), &now, &writer->state->authors);
-		prompt_release(&now);
 		session_do(writer, event);
 		assert_int_equal(journal_follow(reader->journal, &err), OK);
 		assert_string_equal(state_typed(reader->state)->items[0].text, texts[i]);
@@ -177,14 +170,13 @@ IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 	assert_int_equal(reader->state->draft.event, 0);
 	session_close(reader);
 	session_close(writer);
-	buf_release(&err);
 	life_release(&l);
 }
 
 IN_FOLDER(undo_passes_over_it_and_redo_outlives_it)
 {
 	struct life l;
-	struct buf what = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL);
 	cJSON *event = event_new(BY_HUMAN, "undo", NULL);
 
 	life_begin(&l, 3);
@@ -197,7 +189,6 @@ IN_FOLDER(undo_passes_over_it_and_redo_outlives_it)
 	life_do(&l, event);
 	assert_int_equal(l.s.head, 2);
 	assert_int_equal(l.s.draft.event, 0); /* it was on another text */
-	buf_release(&what);
 	life_release(&l);
 }
 
@@ -260,7 +251,7 @@ IN_FOLDER(a_draft_that_fits_nothing_is_damage)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct life l;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		cJSON *event, *list;
 		char before[HASH_HEX], after[HASH_HEX];
 
@@ -276,7 +267,6 @@ IN_FOLDER(a_draft_that_fits_nothing_is_damage)
 		state_hash(after, &l.s);
 		assert_string_equal(before, after);
 		cJSON_Delete(event);
-		buf_release(&err);
 		life_release(&l);
 	}
 }
@@ -307,7 +297,7 @@ IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it)
 {
 	struct life l;
 	struct story story = {0};
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the"));
@@ -316,7 +306,6 @@ IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it)
 	assert_string_equal(buf_text(&out), "");
 	story_end(&out, &l.s);
 	assert_non_null(strstr(buf_text(&out), "what is being typed is no version yet"));
-	buf_release(&out);
 	life_release(&l);
 }
 
@@ -324,7 +313,7 @@ IN_FOLDER(a_replay_has_the_text_of_every_moment)
 {
 	struct life l;
 	struct session *s;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	char text[24], wanted[24];
 	const char *path;
 
@@ -344,6 +333,5 @@ IN_FOLDER(a_replay_has_the_text_of_every_moment)
 	assert_int_equal(replay_go(s, 1, &err), OK);
 	assert_int_equal(s->state->draft.event, 0);
 	session_close(s);
-	buf_release(&err);
 	life_release(&l);
 }

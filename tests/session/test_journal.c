@@ -42,13 +42,12 @@ static bool take_file(const char *folder, const char *begins, struct buf *text)
 
 	while (!found && (e = readdir(dir)))
 		if (str_starts(str_of(e->d_name), begins)) {
-			struct buf path = BUF(BUF_SMALL);
+			SCOPED(buf) path = BUF(BUF_SMALL);
 
 			found = true;
 			buf_addf(&path, "%s/%s", folder, e->d_name);
 			get(text, buf_text(&path));
 			unlink(buf_text(&path));
-			buf_release(&path);
 		}
 	closedir(dir);
 	return found;
@@ -76,7 +75,7 @@ static cJSON *note(const char *words)
 /* A life of one open line and a few notes: short, so that every byte can be tried. */
 static void few_lines(struct life *l)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	cJSON *event = event_new(BY_HUMAN, "new", NULL), *c;
 
 	life_init(l);
@@ -87,7 +86,6 @@ static void few_lines(struct life *l)
 	prompt_add(&p, ROLE_USER, STR("훈수 \"{{x}}\""), AUTHOR_PERSON);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
 	change_head(event, 1);
-	prompt_release(&p);
 	life_do(l, event);
 	life_do(l, note("one"));
 	life_do(l, note("two\nlines"));
@@ -114,11 +112,11 @@ IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_a
 	struct life l;
 	struct loop *loop = loop_new();
 	const char *path = folder_path(*state, "a.hunsu");
-	struct buf kept = BUF(BUF_TEXT);
+	SCOPED(buf) kept = BUF(BUF_TEXT);
 
 	few_lines(&l);
 	for (size_t n = 0; n <= l.lines.n; n++) {
-		struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 		struct session *s = NULL;
 		size_t bytes, lines = whole_lines((struct str){l.lines.s, n}, &bytes);
 
@@ -145,10 +143,7 @@ IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_a
 			assert_int_equal(whole_lines(buf_str(&kept), &bytes), lines + 1);
 			assert_int_equal(bytes, kept.n);
 		}
-		buf_release(&told);
-		buf_release(&err);
 	}
-	buf_release(&kept);
 	life_release(&l);
 	loop_free(loop);
 }
@@ -156,8 +151,8 @@ IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_a
 static void flip(struct loop *loop, void *folder, struct life *l, size_t at, char bit)
 {
 	const char *path = folder_path(folder, "a.hunsu");
-	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
-	struct buf kept = BUF(BUF_TEXT);
+	SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
+	SCOPED(buf) kept = BUF(BUF_TEXT);
 	struct session_verdict v;
 	struct session *s = NULL;
 	char line[32];
@@ -180,10 +175,6 @@ static void flip(struct loop *loop, void *folder, struct life *l, size_t at, cha
 		session_close(s);
 		assert_int_equal(take_file(folder, "a.torn-", &kept), v.torn);
 	}
-	buf_release(&kept);
-	buf_release(&report);
-	buf_release(&told);
-	buf_release(&err);
 }
 
 IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line)
@@ -203,7 +194,7 @@ IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line)
 static void opens_read_only_at(void *folder, const char *text, int line)
 {
 	struct loop *loop = loop_new();
-	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), after = BUF(BUF_TEXT);
+	SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), after = BUF(BUF_TEXT);
 	struct session *s;
 	const char *path = folder_file(folder, "b.hunsu", text);
 
@@ -214,9 +205,6 @@ static void opens_read_only_at(void *folder, const char *text, int line)
 	session_close(s);
 	get(&after, path);
 	assert_string_equal(buf_text(&after), text);
-	buf_release(&told);
-	buf_release(&err);
-	buf_release(&after);
 	loop_free(loop);
 }
 
@@ -233,7 +221,7 @@ IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage)
 {
 	struct life l;
 	char *line[5];
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	few_lines(&l);
 	for (size_t i = 1; i <= 4; i++)
@@ -248,14 +236,13 @@ IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage)
 	opens_read_only_at(*state, buf_text(&text), 3);
 	for (size_t i = 1; i <= 4; i++)
 		free(line[i]);
-	buf_release(&text);
 	life_release(&l);
 }
 
 IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits)
 {
 	struct life l;
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
 	const char *path, *to = folder_path(*state, "good.hunsu");
 	struct session_verdict v;
 	char *hit;
@@ -279,9 +266,6 @@ IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits)
 	assert_int_equal(done.quits, 1); /* it said what was there when all was there */
 	assert_true(session_whole(&v));
 	assert_int_not_equal(journal_repair(path, to, &done, &err), OK);
-	buf_release(&text);
-	buf_release(&err);
-	buf_release(&report);
 	life_release(&l);
 }
 
@@ -301,7 +285,7 @@ IN_FOLDER(a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	size_t bytes;
 
 	session_do(s, note("here"));
@@ -313,20 +297,18 @@ IN_FOLDER(a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon)
 	wait_saved(loop, s->journal);
 	session_close(s);
 	assert_false(file_exists(folder_path(*state, "a.lock")));
-	buf_release(&text);
 	loop_free(loop);
 }
 
 IN_FOLDER(an_existing_file_is_not_made_anew)
 {
 	struct loop *loop = loop_new();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 	const char *path = folder_file(*state, "a.hunsu", "precious");
 
 	assert_int_equal(session_create(&s, loop, path, life_open_event(1), &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), path));
-	buf_release(&err);
 	loop_free(loop);
 }
 
@@ -352,7 +334,7 @@ IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	int64_t before = journal_bytes(s->journal);
 
@@ -374,8 +356,6 @@ IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later)
 	assert_int_equal(session_check(folder_path(*state, "a.hunsu"), &v, &text, &err), OK);
 	assert_true(session_whole(&v));
 	assert_int_equal(v.events, 5);
-	buf_release(&text);
-	buf_release(&err);
 	loop_free(loop);
 }
 
@@ -383,7 +363,7 @@ IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
-	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	const char *to = folder_path(*state, "b.hunsu");
 	struct session_verdict v;
 
@@ -402,8 +382,6 @@ IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is)
 	assert_int_equal(session_check(to, &v, &report, &err), OK);
 	assert_true(session_whole(&v));
 	assert_int_equal(v.events, 4);
-	buf_release(&report);
-	buf_release(&err);
 	loop_free(loop);
 }
 
@@ -413,7 +391,7 @@ IN_FOLDER(a_second_opener_reads_says_who_writes_and_follows)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu"), *reader;
-	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	char pid[32], mine[HASH_HEX], theirs[HASH_HEX];
 
 	assert_int_equal(
@@ -432,15 +410,13 @@ IN_FOLDER(a_second_opener_reads_says_who_writes_and_follows)
 	assert_string_equal(mine, theirs);
 	session_close(s);
 	session_close(reader);
-	buf_release(&told);
-	buf_release(&err);
 	loop_free(loop);
 }
 
 IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock)
 {
 	const char *path = folder_path(*state, "a.hunsu");
-	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct loop *loop;
 	struct session *s;
 	int status;
@@ -459,15 +435,13 @@ IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock)
 	assert_int_equal(s->state->events, 2);
 	session_close(s);
 	loop_free(loop);
-	buf_release(&told);
-	buf_release(&err);
 }
 
 IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again)
 {
 	struct loop *loop = loop_new();
 	struct session *s = fresh(loop, *state, "a.hunsu");
-	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	cJSON *event = event_new(BY_HUMAN, "evaluate", NULL), *c;
 	char path[4096];
 
@@ -489,8 +463,6 @@ IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again)
 	assert_true(s->state->spend.usd > 0.2499 && s->state->spend.usd < 0.2501);
 	assert_int_equal(state_call(s->state, 1)->standing, CALL_LOST);
 	session_close(s);
-	buf_release(&told);
-	buf_release(&err);
 	loop_free(loop);
 }
 
@@ -509,7 +481,7 @@ TEST(a_task_file_is_no_session)
 IN_FOLDER(the_latest_session_of_a_task_is_found)
 {
 	struct loop *loop = loop_new();
-	struct buf path = BUF(BUF_SMALL), found = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL), found = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct session *s;
 
 	setenv("XDG_DATA_HOME", *state, 1);
@@ -525,9 +497,6 @@ IN_FOLDER(the_latest_session_of_a_task_is_found)
 	buf_clear(&path);
 	assert_int_equal(session_fresh_path(&path, "support-mail", &err), OK);
 	assert_true(str_ends(buf_str(&path), "-2.hunsu"));
-	buf_release(&path);
-	buf_release(&found);
-	buf_release(&err);
 	loop_free(loop);
 }
 
@@ -539,8 +508,8 @@ IN_FOLDER(a_session_has_its_tasks_name_in_any_script)
 		{"제목 2024", "/제목-2024-2"}, {"Größe.jsonl", "/Größe-2"},
 		{"受信箱", "/受信箱-2"}, {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab.csv",
 			"/\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab-2"}};
-	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	struct buf longest = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) longest = BUF(BUF_SMALL);
 
 	setenv("XDG_DATA_HOME", *state, 1);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -556,7 +525,4 @@ IN_FOLDER(a_session_has_its_tasks_name_in_any_script)
 	assert_true(utf8_valid(buf_str(&path), NULL));
 	assert_non_null(strstr(buf_text(&path), "함함함-2"));
 	assert_true(path_base(buf_text(&path)).n < 200);
-	buf_release(&longest);
-	buf_release(&path);
-	buf_release(&err);
 }

@@ -61,8 +61,8 @@ static void limit_file(rlim_t bytes)
 
 IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces)
 {
-	struct sat t = sit(*state, "a.hunsu");
-	struct buf text = BUF(BUF_FILE), piece = BUF(BUF_FILE);
+	SCOPED(sat) t = sit(*state, "a.hunsu");
+	SCOPED(buf) text = BUF(BUF_FILE), piece = BUF(BUF_FILE);
 	struct stat st;
 
 	setenv("TMPDIR", folder_path(*state, "tmp"), 1);
@@ -92,15 +92,12 @@ IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces
 	contents(&text, t.path); /* and the file itself ends with a whole line */
 	assert_int_equal(text.n, st.st_size);
 	unsetenv("TMPDIR");
-	buf_release(&text);
-	buf_release(&piece);
-	sat_release(&t);
 }
 
 IN_FOLDER(where_the_folder_is_gone_all_is_kept_until_another_place_is_named)
 {
 	struct sat t;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(mkdir(folder_path(*state, "sub"), 0700), 0);
 	t = sit(*state, "sub/a.hunsu");
@@ -118,7 +115,6 @@ IN_FOLDER(where_the_folder_is_gone_all_is_kept_until_another_place_is_named)
 	comments(&t, 1);
 	assert_int_equal(rise(&t), OK);
 	has_all(&t, folder_path(*state, "b.hunsu"));
-	buf_release(&err);
 	sat_release(&t);
 }
 
@@ -141,7 +137,7 @@ IN_FOLDER(a_folder_that_comes_back_is_used)
 
 IN_FOLDER(what_the_disk_refused_to_sync_is_written_again)
 {
-	struct sat t = sit(*state, "a.hunsu");
+	SCOPED(sat) t = sit(*state, "a.hunsu");
 	struct stat st;
 	int64_t until = clock_ms() + 20000;
 
@@ -175,12 +171,11 @@ IN_FOLDER(what_the_disk_refused_to_sync_is_written_again)
 	assert_int_equal(journal_unsaved(t.s->journal), 0);
 	assert_int_equal(rise(&t), OK);
 	has_all(&t, t.path);
-	sat_release(&t);
 }
 
 IN_FOLDER(a_disk_that_never_syncs_is_no_place)
 {
-	struct sat t = sit(*state, "a.hunsu");
+	SCOPED(sat) t = sit(*state, "a.hunsu");
 
 	setenv("TMPDIR", *state ? folder_path(*state, ".") : "", 1);
 	comments(&t, 2);
@@ -193,13 +188,12 @@ IN_FOLDER(a_disk_that_never_syncs_is_no_place)
 	told(&t, "the whole session is in");
 	has_all(&t, folder_path(*state, "a-2.hunsu"));
 	unsetenv("TMPDIR");
-	sat_release(&t);
 }
 
 IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left)
 {
-	struct sat t = sit(*state, "a.hunsu");
-	struct buf before = BUF(BUF_FILE), after = BUF(BUF_FILE);
+	SCOPED(sat) t = sit(*state, "a.hunsu");
+	SCOPED(buf) before = BUF(BUF_FILE), after = BUF(BUF_FILE);
 
 	comments(&t, 3);
 	assert_int_equal(rise(&t), OK);
@@ -219,15 +213,12 @@ IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left)
 	comments(&t, 1);
 	assert_int_equal(rise(&t), OK);
 	has_all(&t, t.path);
-	buf_release(&before);
-	buf_release(&after);
-	sat_release(&t);
 }
 
 IN_FOLDER(given_up_acts_are_written_nowhere)
 {
-	struct sat t = sit(*state, "a.hunsu");
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(sat) t = sit(*state, "a.hunsu");
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct stat st;
 
 	setenv("TMPDIR", folder_path(*state, "."), 1);
@@ -243,8 +234,6 @@ IN_FOLDER(given_up_acts_are_written_nowhere)
 	loop_free(t.loop);
 	assert_false(file_exists(folder_path(*state, "a-2.hunsu")));
 	unsetenv("TMPDIR");
-	buf_release(&words);
-	sat_release(&t);
 }
 
 IN_FOLDER(where_locks_do_not_work_that_is_said)

@@ -55,11 +55,10 @@ static void rename_over_it(struct sat *t)
 
 static void copy_as_editors_do(struct sat *t) /* the same bytes under another inode */
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	contents(&text, t->path);
 	assert_int_equal(file_write(t->path, buf_str(&text), NULL), OK);
-	buf_release(&text);
 }
 
 static void empty_it(struct sat *t)
@@ -114,7 +113,7 @@ IN_FOLDER(a_file_that_was_made_here_loses_nothing)
 {
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		char name[32], beside[32];
-		struct buf theirs = BUF(BUF_FILE), after = BUF(BUF_FILE);
+		SCOPED(buf) theirs = BUF(BUF_FILE), after = BUF(BUF_FILE);
 		struct sat t;
 
 		snprintf(name, sizeof name, "w%zu.hunsu", i);
@@ -137,8 +136,6 @@ IN_FOLDER(a_file_that_was_made_here_loses_nothing)
 			assert_true(str_eq(buf_str(&after), buf_str(&theirs)));
 		}
 		assert_false(file_exists(folder_path(*state, "w0-2.lock")));
-		buf_release(&theirs);
-		buf_release(&after);
 		sat_release(&t);
 	}
 }
@@ -181,8 +178,8 @@ static size_t count(const struct buf *text, const char *what)
 static void lose(void *folder, const char *name, void (*happen)(struct sat *t, int64_t at),
 	const char *says, size_t lost)
 {
-	struct sat t = sit(folder, name);
-	struct buf text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(sat) t = sit(folder, name);
+	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	char *third;
 	enum status st;
@@ -209,10 +206,6 @@ static void lose(void *folder, const char *name, void (*happen)(struct sat *t, i
 	assert_int_equal(count(&text, "\"act\":\"note\""), 11 - (lost > 9 ? 9 : lost));
 	unlink(folder_path(folder, "l-2.hunsu"));
 	unlink(folder_path(folder, "l.hunsu"));
-	buf_release(&text);
-	buf_release(&report);
-	buf_release(&err);
-	sat_release(&t);
 }
 
 static void cut_there(struct sat *t, int64_t at)
@@ -232,19 +225,18 @@ static void damage_there(struct sat *t, int64_t at)
 
 static void insert_a_line(struct sat *t, int64_t at)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	contents(&text, t->path);
 	while (text.s[at - 1] != '\n')
 		at--;
 	buf_splice(&text, (size_t)at, 10, STR("not a line of a session\n"));
 	put_at(t->path, 0, buf_text(&text));
-	buf_release(&text);
 }
 
 static void another_session(struct sat *t, int64_t at)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	char *hit;
 
 	contents(&text, t->path);
@@ -253,7 +245,6 @@ static void another_session(struct sat *t, int64_t at)
 	hit = strstr(text.s, "\"t\":\"2") + 6;
 	hit[8] = hit[8] == '1' ? '2' : '1';
 	put_at(t->path, 0, buf_text(&text));
-	buf_release(&text);
 }
 
 IN_FOLDER(lines_from_before_that_are_lost_are_counted_and_their_places_kept)
@@ -267,7 +258,7 @@ IN_FOLDER(lines_from_before_that_are_lost_are_counted_and_their_places_kept)
 
 IN_FOLDER(a_file_that_is_only_touched_is_gone_on_with)
 {
-	struct sat t = sit(*state, "a.hunsu");
+	SCOPED(sat) t = sit(*state, "a.hunsu");
 	const struct timespec times[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
 
 	comments(&t, 2);
@@ -281,13 +272,12 @@ IN_FOLDER(a_file_that_is_only_touched_is_gone_on_with)
 	assert_int_equal(rise(&t), OK);
 	has_all(&t, t.path);
 	assert_false(file_exists(folder_path(*state, "a-2.hunsu")));
-	sat_release(&t);
 }
 
 IN_FOLDER(it_may_happen_again_and_names_that_are_taken_are_passed_over)
 {
-	struct sat t = sit(*state, "a.hunsu");
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(sat) t = sit(*state, "a.hunsu");
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	folder_file(*state, "a-2.hunsu", "precious");
 	comments(&t, 2);
@@ -301,6 +291,4 @@ IN_FOLDER(it_may_happen_again_and_names_that_are_taken_are_passed_over)
 	has_all(&t, folder_path(*state, "a-4.hunsu"));
 	contents(&text, folder_path(*state, "a-2.hunsu"));
 	assert_string_equal(buf_text(&text), "precious");
-	buf_release(&text);
-	sat_release(&t);
 }

@@ -12,7 +12,7 @@ IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
 		struct life l;
 		struct session *s;
-		struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 		char live[HASH_HEX], again[HASH_HEX];
 		const char *path;
 
@@ -28,8 +28,6 @@ IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 		assert_string_equal(live, again);
 		session_close(s);
 		life_release(&l);
-		buf_release(&told);
-		buf_release(&err);
 	}
 }
 

@@ -92,7 +92,7 @@ static void join_two_lines(struct buf *b, struct rng *r)
 static void with_lines(struct buf *b, struct rng *r, void (*change)(struct lines *, struct rng *))
 {
 	struct lines l = {0};
-	struct buf copy = BUF(BUF_TEXT);
+	SCOPED(buf) copy = BUF(BUF_TEXT);
 	struct str rest, line;
 
 	buf_addstr(&copy, buf_str(b));
@@ -105,7 +105,6 @@ static void with_lines(struct buf *b, struct rng *r, void (*change)(struct lines
 		buf_addstr(b, l.items[i]);
 		buf_addc(b, '\n');
 	}
-	buf_release(&copy);
 	free(l.items);
 }
 
@@ -235,8 +234,8 @@ static void repaired(void *folder, struct str damaged, const char *was,
 {
 	const char *from = folder_path(folder, "bad.hunsu");
 	const char *to = folder_path(folder, "good.hunsu");
-	struct buf err = BUF(BUF_SMALL), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
-	struct buf copy = BUF(BUF_FILE);
+	SCOPED(buf) err = BUF(BUF_SMALL), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
+	SCOPED(buf) copy = BUF(BUF_FILE);
 	struct session_verdict v;
 	struct session *s = NULL;
 
@@ -253,10 +252,6 @@ static void repaired(void *folder, struct str damaged, const char *was,
 	assert_int_equal(file_read(&copy, to, &err), OK);
 	if (was)
 		assert_string_equal(buf_text(&copy), was);
-	buf_release(&copy);
-	buf_release(&err);
-	buf_release(&note);
-	buf_release(&report);
 }
 
 static void damage_in_all_ways(
@@ -268,7 +263,7 @@ static void damage_in_all_ways(
 
 	for (size_t i = 0; i < COUNT(damages); i++)
 		for (int k = 0; k < times; k++) {
-			struct buf b = BUF(BUF_FILE);
+			SCOPED(buf) b = BUF(BUF_FILE);
 
 			buf_addstr(&b, text);
 			damage(&b, &damages[i], &r);
@@ -277,7 +272,6 @@ static void damage_in_all_ways(
 			snprintf(name, sizeof name, "%.40s, damage %zu, time %d", of, i, k);
 			repaired(folder, buf_str(&b), damages[i].nothing_lost ? text.p : NULL,
 				&done, name);
-			buf_release(&b);
 		}
 }
 
@@ -299,14 +293,11 @@ IN_FOLDER(sessions_that_were_played_are_repaired)
 	static const char *const names[] = {"dates", "mail-queues", "shop-ko"};
 
 	for (size_t i = 0; i < COUNT(names); i++) {
-		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 
 		buf_addf(&path, "sessions/%s.hunsu", names[i]);
 		assert_int_equal(file_read(&text, buf_text(&path), &err), OK);
 		damage_in_all_ways(*state, buf_str(&text), i + 1, 2, names[i]);
-		buf_release(&path);
-		buf_release(&text);
-		buf_release(&err);
 	}
 }
 
@@ -314,7 +305,7 @@ IN_FOLDER(only_what_was_lost_is_lost)
 {
 	struct life l;
 	struct session_repaired done;
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	life_init(&l);
 	short_life(&l);
@@ -340,7 +331,6 @@ IN_FOLDER(only_what_was_lost_is_lost)
 			(int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
 		assert_int_equal(done.quits, gone + 3 < l.n);
 	}
-	buf_release(&b);
 	life_release(&l);
 }
 
@@ -350,7 +340,7 @@ IN_FOLDER(of_what_holds_no_act_nothing_is_made)
 		("{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\","
 		 "\"do\":[]}\n")};
 	struct session_repaired done;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		const char *to = folder_path(*state, "good.hunsu");
@@ -360,19 +350,17 @@ IN_FOLDER(of_what_holds_no_act_nothing_is_made)
 			FAILED);
 		assert_false(file_exists(to));
 	}
-	buf_release(&err);
 }
 
 /* ---- what is no damage ---- */
 
 static void verdict_of(void *folder, struct str text, struct session_verdict *v, struct buf *report)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	put(folder_path(folder, "a.hunsu"), text);
 	buf_clear(report);
 	assert_int_equal(session_check(folder_path(folder, "a.hunsu"), v, report, &err), OK);
-	buf_release(&err);
 }
 
 static void replace(struct buf *b, const char *from, const char *to)
@@ -386,7 +374,7 @@ static void replace(struct buf *b, const char *from, const char *to)
 static void opens(void *folder, struct buf *note, bool read_only, int events)
 {
 	struct loop *loop = loop_new();
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s = NULL;
 
 	buf_clear(note);
@@ -397,14 +385,13 @@ static void opens(void *folder, struct buf *note, bool read_only, int events)
 	assert_int_equal(s->state->events, events);
 	session_close(s);
 	loop_free(loop);
-	buf_release(&err);
 }
 
 IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept)
 {
 	struct life l;
-	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT);
-	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT);
+	SCOPED(buf) note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	struct session_repaired done;
 	size_t at;
@@ -434,16 +421,12 @@ IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept)
 	assert_has(&report, "{\"weather\":{\"sun\":1}}");
 	assert_has(&report, "\"mood\":\"calm\"");
 	life_release(&l);
-	buf_release(&b);
-	buf_release(&report);
-	buf_release(&note);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known)
 {
 	struct life l;
-	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
 	struct session_verdict v;
 	size_t bytes;
 
@@ -466,15 +449,12 @@ IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known)
 	assert_int_equal(file_read(&b, folder_path(*state, "a.hunsu"), NULL), OK);
 	assert_int_equal(b.n, bytes);
 	life_release(&l);
-	buf_release(&b);
-	buf_release(&report);
-	buf_release(&note);
 }
 
 IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage)
 {
 	struct life l;
-	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
 	struct session_verdict v;
 	struct str rest, line;
 
@@ -497,7 +477,4 @@ IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage)
 	opens(*state, &note, false, 17);
 	assert_has(&note, "half surrogate");
 	life_release(&l);
-	buf_release(&b);
-	buf_release(&report);
-	buf_release(&note);
 }

@@ -109,24 +109,21 @@ static void look_closely(struct buf *out, const struct state *s)
 
 static void alike(const struct state *a, const struct state *b)
 {
-	struct buf x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
+	SCOPED(buf) x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
 
 	look_closely(&x, a);
 	look_closely(&y, b);
 	assert_string_equal(buf_text(&x), buf_text(&y));
-	buf_release(&x);
-	buf_release(&y);
 }
 
 static void fold_first(struct state *s, const struct life *l, int n)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	state_init(s);
 	for (int i = 0; i < n; i++)
 		if (state_apply(s, l->events[i], &err))
 			fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 /* ---- the tests ---- */
@@ -135,8 +132,8 @@ TEST(a_state_frozen_anywhere_thaws_to_what_it_was)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
-		struct buf err = BUF(BUF_SMALL);
-		struct shelf shelf = {0};
+		SCOPED(buf) err = BUF(BUF_SMALL);
+		SCOPED(shelf) shelf = {0};
 		struct frozen *frozen[4 * RANDOM_ACTS] = {NULL};
 		struct state first, thawed, told;
 		struct life l;
@@ -166,10 +163,8 @@ TEST(a_state_frozen_anywhere_thaws_to_what_it_was)
 		}
 		alike(&first, &l.s);
 		state_release(&thawed);
-		shelf_release(&shelf);
 		state_release(&first);
 		life_release(&l);
-		buf_release(&err);
 	}
 }
 
@@ -177,7 +172,7 @@ IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
-		struct buf err = BUF(BUF_SMALL), line = BUF(BUF_TEXT);
+		SCOPED(buf) err = BUF(BUF_SMALL), line = BUF(BUF_TEXT);
 		struct session *s;
 		struct life l;
 		const char *path;
@@ -201,8 +196,6 @@ IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 		}
 		session_close(s);
 		life_release(&l);
-		buf_release(&line);
-		buf_release(&err);
 	}
 }
 
@@ -231,7 +224,7 @@ static void long_life(struct life *l)
 
 IN_FOLDER(jumps_across_checkpoints_end_where_folding_does)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct rng r = rng_seed(7);
 	struct session *s;
 	struct life l;
@@ -259,12 +252,11 @@ IN_FOLDER(jumps_across_checkpoints_end_where_folding_does)
 	state_release(&told);
 	session_close(s);
 	life_release(&l);
-	buf_release(&err);
 }
 
 IN_FOLDER(moments_tell_what_happened_where)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 	struct life l;
 	const char *path;
@@ -291,12 +283,11 @@ IN_FOLDER(moments_tell_what_happened_where)
 	assert_false(all & DID_OTHER);
 	session_close(s);
 	life_release(&l);
-	buf_release(&err);
 }
 
 IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines)
 {
-	struct buf err = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	SCOPED(buf) err = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	struct session *s;
 	struct life l;
 	char *path, *copy;
@@ -320,14 +311,11 @@ IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines)
 	free(path);
 	free(copy);
 	life_release(&l);
-	buf_release(&was);
-	buf_release(&now);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_file_that_becomes_shorter_is_told)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 	struct life l;
 	const char *path;
@@ -341,12 +329,11 @@ IN_FOLDER(a_file_that_becomes_shorter_is_told)
 	assert_non_null(strstr(buf_text(&err), "shorter"));
 	session_close(s);
 	life_release(&l);
-	buf_release(&err);
 }
 
 static void replay_quits(const char *path)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 	int quits = 0;
 
@@ -366,12 +353,11 @@ static void replay_quits(const char *path)
 	}
 	assert_true(quits > 0);
 	session_close(s);
-	buf_release(&err);
 }
 
 TEST(each_shipped_session_replays_to_the_states_that_were_left)
 {
-	struct buf folder = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
 	const struct dirent *e;
 	int sessions = 0;
 	DIR *d;
@@ -389,6 +375,4 @@ TEST(each_shipped_session_replays_to_the_states_that_were_left)
 	}
 	closedir(d);
 	assert_true(sessions > 0);
-	buf_release(&folder);
-	buf_release(&path);
 }

@@ -14,17 +14,16 @@ static void set(struct life *l, const struct setting *s, const char *value)
 
 static void expect(const struct life *l, const struct setting *s, const char *value)
 {
-	struct buf now = BUF(BUF_SMALL);
+	SCOPED(buf) now = BUF(BUF_SMALL);
 
 	setting_print(&now, s, state_settings(&l->s));
 	assert_string_equal(buf_text(&now), value);
-	buf_release(&now);
 }
 
 /* The value that it does not have: the highest number, or the other state. */
 static void other(char out[static 32], const struct setting *s, const struct life *l)
 {
-	struct buf now = BUF(BUF_SMALL);
+	SCOPED(buf) now = BUF(BUF_SMALL);
 
 	setting_print(&now, s, state_settings(&l->s));
 	if (s->type == SETTING_TEXTS)
@@ -36,7 +35,6 @@ static void other(char out[static 32], const struct setting *s, const struct lif
 	else
 		snprintf(out, 32, "%g", s->max);
 	assert_string_not_equal(out, buf_text(&now));
-	buf_release(&now);
 }
 
 static void begin(struct life *l)
@@ -78,7 +76,7 @@ TEST(what_came_later_is_written_only_where_it_is_not_as_usual)
 	begin(&l);
 	for (const struct setting *s = settings_table; s->name; s++) {
 		char value[32];
-		struct buf usual = BUF(BUF_SMALL);
+		SCOPED(buf) usual = BUF(BUF_SMALL);
 
 		if (!s->later)
 			continue;
@@ -90,7 +88,6 @@ TEST(what_came_later_is_written_only_where_it_is_not_as_usual)
 		set(&l, s, buf_text(&usual));
 		assert_null(json_get(event_find(l.events[l.n - 1], "settings"), s->name));
 		expect(&l, s, buf_text(&usual));
-		buf_release(&usual);
 	}
 	life_release(&l);
 }
@@ -109,12 +106,11 @@ TEST(a_value_out_of_its_range_is_refused_with_what_is_allowed)
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		const struct setting *s = setting_find(str_of(bad[i].name));
 
 		assert_int_equal(setting_check(s, str_of(bad[i].value), &err), BAD_USAGE);
 		assert_non_null(strstr(buf_text(&err), bad[i].says));
-		buf_release(&err);
 	}
 	assert_null(setting_find(STR("max_tokens")));
 	assert_null(setting_find(STR("stop")));

@@ -131,7 +131,7 @@ TEST(the_story_tells_each_act_and_results_together)
 {
 	struct life l, again;
 	struct story st = {0};
-	struct buf out = BUF(BUF_SMALL);
+	SCOPED(buf) out = BUF(BUF_SMALL);
 
 	setenv("TZ", "UTC", 1);
 	life_init(&l);
@@ -168,7 +168,6 @@ TEST(the_story_tells_each_act_and_results_together)
 		"best on dev: v4 1.000 (of 2), B 1.000 (of 2), C 1.000 (of 2), v1 0.500 (of 2)\n"
 		"written by: 53 % import, 7 % person, 40 % local:1.5b/critique\n"
 		"spent $0.0021, 546 tokens in, 54 out; 9 calls, 0 from the store\n");
-	buf_release(&out);
 	life_release(&again);
 	life_release(&l);
 }

@@ -83,7 +83,7 @@ static void tell_marks(struct buf *out, const struct sheet *sheet)
 
 static void look(struct sight *out, const struct state *s)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	*out = (struct sight){0};
 	tell_examples(&words, s);
@@ -99,7 +99,6 @@ static void look(struct sight *out, const struct state *s)
 		tell_marks(&words, &s->sheets.items[i]);
 		see(out, s->sheets.items[i].changed, &words);
 	}
-	buf_release(&words);
 }
 
 static void sight_release(struct sight *sight)
@@ -267,7 +266,7 @@ static void add_round(struct life *l)
 static void add_variant(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_RULE, "variant", NULL), *c = event_change(event, "variant");
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	char hash[TEXT_HASH], text[24];
 
 	snprintf(text, sizeof text, "Text %u.", rng_below(r, 12));
@@ -280,7 +279,6 @@ static void add_variant(struct life *l, struct rng *r)
 	event_add_messages(c, "messages", &p, &l->s.authors);
 	json_add_cstr(c, "text_hash", hash);
 	life_do(l, event);
-	prompt_release(&p);
 }
 
 static void reveal(struct life *l, struct rng *r)

@@ -15,7 +15,7 @@ static const char *system_text(const struct life *l)
 
 static void refuses(struct life *l, cJSON *event, const char *words)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	char before[HASH_HEX], after[HASH_HEX];
 	int events = l->s.events;
 
@@ -27,7 +27,6 @@ static void refuses(struct life *l, cJSON *event, const char *words)
 	assert_string_equal(before, after);
 	assert_int_equal(l->s.events, events);
 	cJSON_Delete(event);
-	buf_release(&err);
 }
 
 static void variants(struct life *l, int n)
@@ -55,7 +54,7 @@ TEST(undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing)
 {
 	struct life l;
 	cJSON *event;
-	struct buf what = BUF(BUF_SMALL);
+	SCOPED(buf) what = BUF(BUF_SMALL);
 
 	life_begin(&l, 2);
 	event = event_new(BY_HUMAN, "undo", NULL);
@@ -77,7 +76,6 @@ TEST(undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing)
 	life_redo(&l);
 	assert_int_equal(state_variant(&l.s, 3)->standing, STANDING_REJECTED);
 	assert_string_equal(state_variant(&l.s, 3)->reason, "too long");
-	buf_release(&what);
 	life_release(&l);
 }
 
@@ -167,7 +165,7 @@ static cJSON *example_event(
 	const struct life *l, int id, int version, const char *mail, bool pinned)
 {
 	cJSON *event = event_new(BY_HUMAN, "example", NULL);
-	struct example e = {0};
+	SCOPED(example) e = {0};
 
 	e.id = id;
 	e.version = version;
@@ -175,7 +173,6 @@ static cJSON *example_event(
 	fields_add(&e.fields, STR("mail"), str_of(mail));
 	answers_add(&e.expected, STR("bug"));
 	change_example(event, &e);
-	example_release(&e);
 	return event;
 }
 
@@ -354,7 +351,7 @@ TEST(a_lock_finds_its_words_in_a_version_written_whole)
 {
 	struct life l;
 	cJSON *event;
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	life_begin(&l, 1);
 	lock(&l, 1, "the mail");
@@ -363,7 +360,6 @@ TEST(a_lock_finds_its_words_in_a_version_written_whole)
 	change_version(event, 2, (int[]){1}, 1, NULL, 0, "accept", &state_head(&l.s)->prompt, &p,
 		&l.s.authors);
 	change_head(event, 2);
-	prompt_release(&p);
 	life_do(&l, event);
 	locked(&l, "the mail");
 	assert_int_equal(l.s.locks.items[0].at, strlen("the mail; and "));
@@ -452,7 +448,7 @@ TEST(a_metrics_revisions_count_and_are_0_where_none_are_told)
 {
 	char none[HASH_HEX], metric[HASH_HEX], extract[HASH_HEX];
 	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	hash_with(none, &(struct revised){"exact", "all", 0, 0});
 	hash_with(metric, &(struct revised){"exact", "all", 3, 0});
@@ -466,7 +462,6 @@ TEST(a_metrics_revisions_count_and_are_0_where_none_are_told)
 	assert_string_equal(
 		buf_text(&line), "{\"version\":2,\"name\":\"exact\",\"extract\":\"all\"}");
 	cJSON_Delete(event);
-	buf_release(&line);
 }
 
 /* ---- what does not fit ---- */

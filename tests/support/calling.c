@@ -7,7 +7,7 @@
 void calling_open(struct calling *d, const struct client_options *o)
 {
 	char name[80];
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	*d = (struct calling){.options.anywhere = true};
 	if (o)
 		d->options = *o, d->options.anywhere = true;
@@ -16,7 +16,6 @@ void calling_open(struct calling *d, const struct client_options *o)
 	d->client = client_new(d->loop, &d->options);
 	snprintf(name, sizeof name, "openai@http://127.0.0.1:%d/v1:m", faulty_port(d->server));
 	assert_int_equal(model_parse(&d->model, str_of(name), &err), OK);
-	buf_release(&err);
 }
 
 void calling_close(struct calling *d)
@@ -85,7 +84,7 @@ static void on_done(void *arg, const struct answer *a)
 
 void calling_ask(struct calling *d, struct said *out, const struct ask *a)
 {
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	const struct sampling sampling = {.temperature = a->temperature, .max_tokens = 16};
 	const struct call_events ev = {.delta = on_delta, .done = on_done, .arg = out};
 	out->deltas = BUF(BUF_TEXT);
@@ -102,7 +101,6 @@ void calling_ask(struct calling *d, struct said *out, const struct ask *a)
 		.priority = a->priority,
 	};
 	out->call = client_send(d->client, &r, &ev);
-	prompt_release(&p);
 }
 
 void calling_until(struct calling *d, const int *n, int wanted)

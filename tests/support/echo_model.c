@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/json.h"
 
@@ -122,11 +121,10 @@ static void hold(struct echo_model *m)
 
 static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, const struct buf *in)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	unsigned status = answer(m, &out, buf_text(in));
 	if (!status) {
 		hold(m);
-		buf_release(&out);
 		return MHD_NO;
 	}
 	struct MHD_Response *r =
@@ -135,7 +133,6 @@ static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, con
 		str_starts(buf_str(&out), "data:") ? "text/event-stream" : "application/json");
 	enum MHD_Result done = MHD_queue_response(c, status, r);
 	MHD_destroy_response(r);
-	buf_release(&out);
 	pthread_mutex_lock(&m->lock);
 	m->answered++;
 	pthread_mutex_unlock(&m->lock);

@@ -9,7 +9,6 @@
 #include <sys/socket.h>
 
 #include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 
 enum { ANSWERS = 4096, REQUESTS = 4096 };
 
@@ -155,7 +154,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 {
 	struct faulty *f = arg;
 	struct incoming *in = *own;
-	struct buf head = BUF(BUF_TEXT);
+	SCOPED(buf) head = BUF(BUF_TEXT);
 	if (!in) {
 		*own = NEW(struct incoming);
 		return MHD_YES;
@@ -173,7 +172,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 	buf_addf(&head, "%s %s\n", method, url);
 	MHD_get_connection_values(c, MHD_HEADER_KIND, add_header, &head);
 	const struct faulty_answer a = take(f, in->body ? in->body : "", key, head.s);
-	buf_release(&head);
 	return a.raw ? send_raw(c, a.raw) : answer(f, c, &a);
 }
 

@@ -4,7 +4,6 @@
 
 #include <ftw.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define PATHS 16
 
@@ -80,12 +79,10 @@ const char *folder_path(void *folder, const char *name)
 const char *folder_file(void *folder, const char *name, const char *text)
 {
 	const char *path = folder_path(folder, name);
-	struct buf err = BUF(BUF_SMALL), parent = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), parent = BUF(BUF_SMALL);
 
 	path_sibling(&parent, path, ".");
 	assert_int_equal(file_mkdirs(buf_text(&parent), &err), OK);
 	assert_int_equal(file_write(path, str_of(text), &err), OK);
-	buf_release(&err);
-	buf_release(&parent);
 	return path;
 }

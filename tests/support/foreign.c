@@ -29,9 +29,8 @@ static const char made[] =
 const char *foreign_session(
 	void *folder, const char *name, const char *model, const char *file)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	buf_addf(&text, made, model, model, file);
 	const char *path = folder_file(folder, name, text.s);
-	buf_release(&text);
 	return path;
 }

@@ -24,7 +24,7 @@ static void must(enum status st, const struct buf *err)
 
 static void open_live(struct game *g)
 {
-	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct session *s;
 	struct live_options o = {.no_store = !g->store, .commands = commands};
 	struct front front = {.say = on_say, .arg = g};
@@ -33,8 +33,6 @@ static void open_live(struct game *g)
 	assert_non_null(c);
 	must(session_open(&s, g->loop, g->path, false, &note, &err), &err);
 	must(live_open(&g->live, g->loop, s, c, &o, &front, &err), &err);
-	buf_release(&err);
-	buf_release(&note);
 }
 
 static void end(void *g)
@@ -45,7 +43,7 @@ static void end(void *g)
 struct game *game_new(void *folder, const char *examples, const char *prompt)
 {
 	struct game *g = calloc(1, sizeof *g);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 	struct task t;
 
@@ -69,7 +67,6 @@ struct game *game_new(void *folder, const char *examples, const char *prompt)
 		task_release(&t);
 	config_free(c);
 	session_close(s);
-	buf_release(&err);
 	open_live(g);
 	folder_owes(end, g);
 	return g;
@@ -124,21 +121,19 @@ void game_score(struct game *g)
 
 void game_line(struct game *g, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(g->live, str_of(text), &err))
 		fail_msg("%s: %s", text, buf_text(&err));
-	buf_release(&err);
 }
 
 void game_bad_line(struct game *g, const char *text, const char *says)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_not_equal(live_command(g->live, str_of(text), &err), OK);
 	if (!strstr(buf_text(&err), says))
 		fail_msg("%s: said \"%s\"", text, buf_text(&err));
-	buf_release(&err);
 }
 
 void game_said(const struct game *g, const char *words)
@@ -149,11 +144,10 @@ void game_said(const struct game *g, const char *words)
 
 void game_prompt_is(const struct game *g, const char *doc)
 {
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	doc_format(&d, &state_head(live_state(g->live))->prompt);
 	assert_string_equal(buf_text(&d.text), doc);
-	doc_release(&d);
 }
 
 size_t game_calls(const struct game *g, char role)

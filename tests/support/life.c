@@ -40,12 +40,11 @@ bool life_try(struct life *l, cJSON *event, struct buf *err)
 
 void life_do(struct life *l, cJSON *event)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (!life_try(l, event, &err))
 		fail_msg("%s", buf_text(&err));
 	assert_string_equal(buf_text(&err), "");
-	buf_release(&err);
 }
 
 static void add_settings(cJSON *event)
@@ -66,12 +65,11 @@ static void add_examples(cJSON *event, int n)
 	static const char *const kinds[] = {"billing", "bug", "other"};
 
 	for (int i = 0; i < n; i++) {
-		struct example e = {.id = i + 1, .version = 1};
+		SCOPED(example) e = {.id = i + 1, .version = 1};
 
 		fields_add(&e.fields, STR("mail"), str_of(mails[i % 3]));
 		answers_add(&e.expected, str_of(kinds[i % 3]));
 		change_example(event, &e);
-		example_release(&e);
 	}
 }
 
@@ -110,13 +108,12 @@ void life_prompt(struct prompt *out, const char *system, author by)
 void life_begin(struct life *l, int examples)
 {
 	cJSON *event = life_open_event(examples);
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 
 	life_init(l);
 	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
 	change_head(event, 1);
-	prompt_release(&p);
 	life_do(l, event);
 }
 
@@ -126,7 +123,7 @@ void life_version(struct life *l, const char *act, const char *args, const char 
 	cJSON *event = event_new(BY_HUMAN, act, args);
 	const struct version *head = state_head(&l->s);
 	int n = (int)l->s.versions.n + 1;
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	life_prompt(&now, system, by);
 	if (head)
@@ -134,7 +131,6 @@ void life_version(struct life *l, const char *act, const char *args, const char 
 	change_version(event, n, &l->s.head, head ? 1 : 0, NULL, 0, origin,
 		head ? &head->prompt : NULL, &now, &l->s.authors);
 	change_head(event, n);
-	prompt_release(&now);
 	life_do(l, event);
 }
 
@@ -155,8 +151,8 @@ static cJSON *add_call(cJSON *event, struct life *l, int call, const char *role)
 void life_variant(struct life *l, int call, const char *op, const char *system)
 {
 	cJSON *event = event_new(BY_MODEL, "variant", NULL), *c;
-	struct prompt p = {0};
-	struct buf who = BUF(BUF_SMALL);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) who = BUF(BUF_SMALL);
 	char hash[TEXT_HASH];
 
 	buf_addf(&who, "local:1.5b/%s", op);
@@ -179,8 +175,6 @@ void life_variant(struct life *l, int call, const char *op, const char *system)
 	json_add_int(c, "call", call);
 	prompt_hash(hash, &p);
 	json_add_cstr(c, "text_hash", hash);
-	prompt_release(&p);
-	buf_release(&who);
 	life_do(l, event);
 }
 
@@ -289,14 +283,13 @@ static void accept_second(struct life *l)
 {
 	cJSON *event = event_new(BY_HUMAN, "accept", "B");
 	const struct version *head = state_head(&l->s);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	prompt_copy(&now, &state_variant(&l->s, 2)->prompt);
 	prompt_credit(&now, &head->prompt, AUTHOR_FIRST_MODEL + 1);
 	change_version(event, 3, &l->s.head, 1, (int[]){2}, 1, "accept", NULL, &now, &l->s.authors);
 	change_head(event, 3);
 	change_decide(event, 2, "accepted", NULL);
-	prompt_release(&now);
 	life_do(l, event);
 }
 
@@ -304,7 +297,7 @@ static void merge_third(struct life *l)
 {
 	cJSON *event = event_new(BY_HUMAN, "merge", "C 1 2");
 	const struct version *head = state_head(&l->s);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	life_prompt(&now, "Sort this mail: billing, bug or other. Answer with one word.",
 		AUTHOR_FIRST_MODEL + 2);
@@ -312,7 +305,6 @@ static void merge_third(struct life *l)
 	change_version(event, 4, &l->s.head, 1, (int[]){3}, 1, "merge", &head->prompt, &now,
 		&l->s.authors);
 	change_head(event, 4);
-	prompt_release(&now);
 	life_do(l, event);
 }
 
@@ -320,12 +312,11 @@ void short_life(struct life *l)
 {
 	const struct text_ref v1 = {.version = 1}, b = {.variant = 2}, c = {.variant = 3};
 	cJSON *event = life_open_event(2);
-	struct prompt first = {0};
+	SCOPED(prompt) first = {0};
 
 	life_prompt(&first, "Classify the mail: billing, bug or other.", AUTHOR_IMPORT);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &first, &l->s.authors);
 	change_head(event, 1);
-	prompt_release(&first);
 	life_do(l, event);
 	propose(l);
 	life_variant(l, 1, "paraphrase", "Say what the mail is about: billing, bug or other.");
@@ -375,13 +366,12 @@ static void accept_whole(struct life *l, int variant)
 
 void jumping_life(struct life *l)
 {
-	struct prompt first = {0};
+	SCOPED(prompt) first = {0};
 	cJSON *event = life_open_event(JUMPING_EXAMPLES);
 
 	life_prompt(&first, "Sort it.", AUTHOR_IMPORT);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &first, &l->s.authors);
 	change_head(event, 1);
-	prompt_release(&first);
 	life_do(l, event);
 	score_all(l, (struct text_ref){.version = 1}, 0);
 	life_variant(l, state_next_call(&l->s), "induce", "Sort it well.");

@@ -5,7 +5,6 @@
 
 #include "hunsu/base/hash.h"
 #include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 
 const char *const likely_model_words[5] = {" the", "hot", " a", ".", " word"};
 
@@ -72,7 +71,7 @@ static void tokenize(cJSON *out, struct str s)
 
 static void apply_template(cJSON *out, const cJSON *in)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	const cJSON *m, *last = NULL;
 
 	cJSON_ArrayForEach(m, json_get(in, "messages"))
@@ -84,7 +83,6 @@ static void apply_template(cJSON *out, const cJSON *in)
 	if (strcmp(json_str(last, "role"), "assistant") != 0)
 		buf_adds(&b, "<|end|>\n<|assistant|>\n");
 	json_add_str(out, "prompt", buf_str(&b));
-	buf_release(&b);
 }
 
 static void add_top(cJSON *to, const char *text, double logprob)

@@ -61,7 +61,7 @@ static void add_variant(struct session *s, int n)
 	static const char *const ways[] = {"eccentric", "induce", "paraphrase", "critique"};
 	cJSON *e = event_new(BY_MODEL, "result", NULL), *c = event_change(e, "variant");
 	char text[160], hash[TEXT_HASH], name[80];
-	struct prompt p = {0};
+	SCOPED(prompt) p = {0};
 	struct authors authors;
 	author by;
 
@@ -83,7 +83,6 @@ static void add_variant(struct session *s, int n)
 	json_add_cstr(c, "rationale", "because a captain " MADE_HOSTILE);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(s, e);
-	prompt_release(&p);
 }
 
 static const struct prompt *text_of(const struct session *s, struct text_ref ref, const char **hash)
@@ -135,7 +134,7 @@ static void add_score(struct session *s, struct text_ref ref, int example, bool 
 
 struct made made_live(void *folder, int examples, int variants)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct live_options o = {
 		.target = MODEL, .proposer = MODEL, .no_store = true, .commands = commands};
 	struct front front = {0};
@@ -164,7 +163,6 @@ struct made made_live(void *folder, int examples, int variants)
 				  : (struct text_ref){.version = 1},
 				e, (n * 7 + e * 3 + n * e) % 5 < 3);
 	must(live_open(&m.live, m.loop, s, c, &o, &front, &err), &err);
-	buf_release(&err);
 	return m;
 }
 
@@ -183,15 +181,14 @@ static void holds(const char *text, const char *words)
 
 void made_line(struct made *m, const char *line)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	must(live_command(m->live, str_of(line), &err), &err);
-	buf_release(&err);
 }
 
 void made_bad_line(struct made *m, const char *line, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const int events = live_state(m->live)->events;
 
 	if (!live_command(m->live, str_of(line), &err) || live_state(m->live)->events != events) {
@@ -199,7 +196,6 @@ void made_bad_line(struct made *m, const char *line, const char *why)
 		abort();
 	}
 	holds(buf_text(&err), why);
-	buf_release(&err);
 }
 
 void made_said(const struct made *m, const char *words)

@@ -9,7 +9,7 @@ void metric_gives(
 	const char *metric, const char *output, const char *expected, double want, const char *why)
 {
 	struct example e = {.id = 1};
-	struct outcome o = {.output = strdup(output)};
+	SCOPED(outcome) o = {.output = strdup(output)};
 	struct measure m;
 
 	assert_int_equal(measure_find(&m, str_of(metric), STR("all"), NULL), OK);
@@ -21,17 +21,15 @@ void metric_gives(
 			expected ? expected : "nothing", o.score, want, o.reason);
 	if (why && !strstr(o.reason, why))
 		fail_msg("%s of \"%s\": \"%s\" is not in \"%s\"", metric, output, why, o.reason);
-	outcome_release(&o);
 	answers_release(&e.expected);
 }
 
 void metric_refused(const char *metric, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct measure m;
 
 	assert_int_equal(measure_find(&m, str_of(metric), STR("all"), &err), BAD_USAGE);
 	if (!strstr(buf_text(&err), why))
 		fail_msg("%s: \"%s\" is not in \"%s\"", metric, why, buf_text(&err));
-	buf_release(&err);
 }

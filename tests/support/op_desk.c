@@ -85,7 +85,7 @@ const char *op_makes(struct op_desk *d, const char *op, size_t k)
 {
 	const struct op *o = op_named(op);
 	const struct rng rng = d->rng;
-	struct prompt first = {0};
+	SCOPED(prompt) first = {0};
 	assert_null(operator_missing(o, &d->c));
 	assert_true(k < o->count(&d->c));
 	for (int turn = 0; turn < 2; turn++) {
@@ -97,7 +97,6 @@ const char *op_makes(struct op_desk *d, const char *op, size_t k)
 		assert_true(!turn || prompt_equal(&first, &d->variant));
 		prompt_copy(&first, &d->variant);
 	}
-	prompt_release(&first);
 	assert_true(d->rationale.n > 0);
 	doc_format(&d->made, &d->variant);
 	return buf_text(&d->made.text);

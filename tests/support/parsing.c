@@ -1,13 +1,12 @@
 /* parsing.c - cJSON and nothing else, over all lines. */
 #include "parsing.h"
-#include <stdlib.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
 
 double parse_once(const char *path)
 {
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 	int64_t from = clock_us();
 	struct str rest, line;
 
@@ -17,7 +16,5 @@ double parse_once(const char *path)
 	while (str_line(&rest, &line))
 		cJSON_Delete(json_parse(line, "", &err));
 	from = clock_us() - from;
-	buf_release(&text);
-	buf_release(&err);
 	return (double)from / 1000;
 }

@@ -30,7 +30,7 @@ void player_must(enum status st, const struct buf *err)
 struct player *player_show(void *folder, struct life *l)
 {
 	struct player *s = NEW(struct player);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = player_on_say, .act = player_on_act, .arg = s};
 	struct session *session;
@@ -46,7 +46,6 @@ struct player *player_show(void *folder, struct life *l)
 	c = config_load(&err);
 	assert_non_null(c);
 	player_must(live_open(&s->live, s->loop, session, c, &o, &front, &err), &err);
-	buf_release(&err);
 	return s;
 }
 
@@ -68,32 +67,29 @@ void player_end(struct player *s)
 
 void player_line(struct player *s, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (live_command(s->live, str_of(text), &err))
 		fail_msg("%s: %s", text, buf_text(&err));
-	buf_release(&err);
 }
 
 void player_refused(struct player *s, const char *text, const char *says)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_not_equal(live_command(s->live, str_of(text), &err), OK);
 	if (!strstr(buf_text(&err), says))
 		fail_msg("%s: said \"%s\"", text, buf_text(&err));
-	buf_release(&err);
 }
 
 void player_at(const struct player *s, int event, const char *words)
 {
-	struct buf told = BUF(BUF_SMALL);
+	SCOPED(buf) told = BUF(BUF_SMALL);
 
 	replaying_words(s->live, &told);
 	if (replaying_at(s->live) != event || !strstr(buf_text(&told), words))
 		fail_msg("event %d \"%s\", not %d with \"%s\"", replaying_at(s->live),
 			buf_text(&told), event, words);
-	buf_release(&told);
 }
 
 void player_said(const struct player *s, const char *words)

@@ -100,8 +100,8 @@ void random_prompt(struct prompt *out, struct rng *r)
 
 	prompt_release(out);
 	while (out->n < n) {
-		struct buf text = BUF(BUF_TEXT);
-		struct runs runs = {0};
+		SCOPED(buf) text = BUF(BUF_TEXT);
+		SCOPED(runs) runs = {0};
 
 		random_text(&text, r, 30);
 		random_runs(&runs, r, text.n);
@@ -113,8 +113,6 @@ void random_prompt(struct prompt *out, struct rng *r)
 				break;
 			}
 		}
-		buf_release(&text);
-		runs_release(&runs);
 	}
 }
 

@@ -8,7 +8,6 @@
 #include <vterm.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "folder.h"
 #include "pty.h"
@@ -175,7 +174,7 @@ bool screen_find(struct screen *s, const char *text, int *row, int *col)
 
 	vterm_get_size(s->vt, &rows, &cols);
 	for (int y = 0; y < rows && !found; y++) {
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 		row_text(s, y, &b, columns);
 		size_t at = str_find(buf_str(&b), text, 0);
 		if (at != SIZE_MAX) {
@@ -183,7 +182,6 @@ bool screen_find(struct screen *s, const char *text, int *row, int *col)
 			*row = y;
 			*col = columns[at];
 		}
-		buf_release(&b);
 	}
 	return found;
 }
@@ -275,11 +273,10 @@ void screen_leave(struct screen *s)
 
 void screen_fail(struct screen *s, const char *what, const char *text, const char *file, int line)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	screen_text(s, &b);
 	fprintf(stderr, "the screen %s '%s'%s:\n%s", what, text, s->ended ? " (it has ended)" : "",
 		buf_text(&b));
-	buf_release(&b);
 	_fail(file, line);
 }

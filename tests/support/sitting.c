@@ -85,7 +85,7 @@ void contents(struct buf *out, const char *path)
 
 void has_all(struct sat *t, const char *path)
 {
-	struct buf text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	struct str rest = buf_str(&t->all), line;
 
@@ -95,16 +95,12 @@ void has_all(struct sat *t, const char *path)
 		fail_msg("%s", buf_text(&report));
 	contents(&text, path);
 	while (str_line(&rest, &line)) {
-		struct buf want = BUF(BUF_SMALL);
+		SCOPED(buf) want = BUF(BUF_SMALL);
 
 		buf_addf(&want, "\"text\":\"%.*s\"", (int)line.n, line.p);
 		if (!strstr(buf_text(&text), buf_text(&want)))
 			fail_msg("%s lacks %s", path, buf_text(&want));
-		buf_release(&want);
 	}
-	buf_release(&text);
-	buf_release(&report);
-	buf_release(&err);
 }
 
 void told(const struct sat *t, const char *words)

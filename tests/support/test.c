@@ -1,6 +1,5 @@
 /* test.c - the tests of a program, run in the order in which its source has them. */
 #include "test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 static struct CMUnitTest tests[64];

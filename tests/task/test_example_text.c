@@ -15,18 +15,17 @@ static struct fields names(const char *a, const char *b)
 
 static void reads(const char *text, struct example *out)
 {
-	struct fields f = names("question", "context");
+	SCOPED(fields) f = names("question", "context");
 	struct buf err = BUF(BUF_SMALL);
 
 	assert_int_equal(example_read(out, str_of(text), &f, &err), OK);
 	assert_int_equal(err.n, 0);
-	fields_release(&f);
 }
 
 static void refuses(const char *text, const char *why)
 {
-	struct fields f = names("question", "context");
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(fields) f = names("question", "context");
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct example e = {0};
 
 	assert_int_equal(example_read(&e, str_of(text), &f, &err), BAD_USAGE);
@@ -34,13 +33,11 @@ static void refuses(const char *text, const char *why)
 		print_error("'%s' is not in '%s'\n", why, buf_text(&err));
 	assert_non_null(strstr(buf_text(&err), why));
 	assert_null(e.fields.items);
-	buf_release(&err);
-	fields_release(&f);
 }
 
 TEST(fields_come_in_any_order_and_answers_as_often_as_wanted)
 {
-	struct example e = {0};
+	SCOPED(example) e = {0};
 
 	reads("# what was it?\ncontext: 한국 text\n  and: more\n\n  after a blank line\n\n"
 	      "expected: 예\nquestion: why: so?\nexpected:  two\n\n\n",
@@ -52,7 +49,6 @@ TEST(fields_come_in_any_order_and_answers_as_often_as_wanted)
 	assert_int_equal(e.expected.n, 2);
 	assert_string_equal(e.expected.items[0], "예");
 	assert_string_equal(e.expected.items[1], " two");
-	example_release(&e);
 }
 
 TEST(mistakes_are_told_with_their_line)
@@ -65,16 +61,13 @@ TEST(mistakes_are_told_with_their_line)
 
 TEST(a_field_may_be_called_expected)
 {
-	struct fields f = names("expected", NULL);
-	struct example e = {0};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(fields) f = names("expected", NULL);
+	SCOPED(example) e = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_int_equal(example_read(&e, STR("expected: in\nanswer: out"), &f, &err), OK);
 	assert_string_equal(e.fields.items[0].value, "in");
 	assert_string_equal(e.expected.items[0], "out");
-	example_release(&e);
-	fields_release(&f);
-	buf_release(&err);
 }
 
 /* Line ends are \n there. */
@@ -92,8 +85,8 @@ TEST(what_is_written_is_read_back)
 	struct rng r = rng_seed(20261127);
 
 	for (int i = 0; i < 3000; i++) {
-		struct example e = {0}, back = {0};
-		struct buf text = BUF(BUF_TEXT), one = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		SCOPED(example) e = {0}, back = {0};
+		SCOPED(buf) text = BUF(BUF_TEXT), one = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 		const char *const field_names[] = {"question", "context"};
 		for (size_t k = 0; k < 2; k++) {
 			text_without_returns(&one, &r);
@@ -109,10 +102,5 @@ TEST(what_is_written_is_read_back)
 		assert_int_equal(back.expected.n, e.expected.n);
 		if (e.expected.n)
 			assert_string_equal(back.expected.items[0], e.expected.items[0]);
-		example_release(&e);
-		example_release(&back);
-		buf_release(&text);
-		buf_release(&one);
-		buf_release(&err);
 	}
 }

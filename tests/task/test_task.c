@@ -149,8 +149,8 @@ TEST(the_default_extract_follows_metric_and_answers)
 
 TEST(copies_are_whole_and_their_own)
 {
-	struct sampling s = {.temperature = 0.5, .max_tokens = 9}, s2 = {0};
-	struct example copy = {0};
+	SCOPED(sampling) s = {.temperature = 0.5, .max_tokens = 9}, s2 = {0};
+	SCOPED(example) copy = {0};
 	struct task t;
 
 	make(&t, 1, 1);
@@ -162,13 +162,10 @@ TEST(copies_are_whole_and_their_own)
 	assert_int_equal(copy.id, 1);
 	assert_string_equal(fields_get(&copy.fields, STR("input")), "0");
 	assert_string_equal(copy.expected.items[0], "x");
-	example_release(&copy);
 	sampling_stop(&s, STR("END"));
 	sampling_copy(&s2, &s);
 	sampling_copy(&s2, &s);
-	sampling_release(&s);
 	assert_int_equal(s2.n_stop, 1);
 	assert_string_equal(s2.stop[0], "END");
 	assert_int_equal(s2.max_tokens, 9);
-	sampling_release(&s2);
 }

@@ -22,27 +22,23 @@ static const char terminals[] =
 
 static bool terminals_made(void **state)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	const char *from = folder_file(*state, "terminals", terminals);
 	int code;
 
 	buf_addf(&line, "tic -x -o '%s' '%s' >/dev/null 2>&1", folder_path(*state, "ti"), from);
 	code = system(buf_text(&line)); /* NOLINT(cert-env33-c): a test's own words */
-	buf_release(&line);
 	return code == 0;
 }
 
 static struct screen *open_game(void **state, const char *const env[])
 {
-	struct buf text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const char *words[2] = {folder_path(*state, "s.hunsu"), NULL};
 
 	share_path(&path, "sessions/dates.hunsu");
 	assert_int_equal(file_read_text(&text, buf_text(&path), &err), OK);
 	assert_int_equal(file_write(words[0], buf_str(&text), &err), OK);
-	buf_release(&text);
-	buf_release(&path);
-	buf_release(&err);
 	return screen_start(*state, 30, 100, words, env);
 }
 

@@ -22,7 +22,7 @@ static void is(const struct editor *e, const char *text)
 
 TEST(typing_is_credited_to_the_person)
 {
-	struct editor e = with("one two");
+	SCOPED(editor) e = with("one two");
 
 	editor_place(&e, 4, false);
 	editor_insert(&e, STR("and "), AUTHOR_PERSON);
@@ -30,12 +30,11 @@ TEST(typing_is_credited_to_the_person)
 	assert_int_equal(runs_at(&e.runs, 0), AUTHOR_IMPORT);
 	assert_int_equal(runs_at(&e.runs, 4), AUTHOR_PERSON);
 	assert_int_equal(runs_at(&e.runs, 8), AUTHOR_IMPORT);
-	editor_release(&e);
 }
 
 TEST(clusters_are_moved_over_and_deleted_whole)
 {
-	struct editor e = with("a👨‍👩‍👧한e\xcc\x81");
+	SCOPED(editor) e = with("a👨‍👩‍👧한e\xcc\x81");
 
 	editor_move(&e, MOVE_BOTTOM, false);
 	editor_kill(&e, MOVE_LEFT, NULL);
@@ -49,12 +48,11 @@ TEST(clusters_are_moved_over_and_deleted_whole)
 	editor_move(&e, MOVE_RIGHT, false);
 	editor_move(&e, MOVE_RIGHT, false);
 	assert_int_equal(e.cursor, e.text.n);
-	editor_release(&e);
 }
 
 TEST(words_and_sentences_are_stepped_over)
 {
-	struct editor e = with("Say it. Say 한국 now! End");
+	SCOPED(editor) e = with("Say it. Say 한국 now! End");
 
 	editor_move(&e, MOVE_SENTENCE_RIGHT, false);
 	assert_int_equal(e.cursor, 8);
@@ -64,12 +62,11 @@ TEST(words_and_sentences_are_stepped_over)
 	assert_string_equal(e.text.s + e.cursor, "End");
 	editor_move(&e, MOVE_SENTENCE_LEFT, false);
 	assert_int_equal(e.cursor, 8);
-	editor_release(&e);
 }
 
 TEST(up_and_down_go_by_rows_and_keep_the_column)
 {
-	struct editor e = with("0123456789 abcdefghi\nxy\n한국어 단어와 소리 열 개를 쓰자");
+	SCOPED(editor) e = with("0123456789 abcdefghi\nxy\n한국어 단어와 소리 열 개를 쓰자");
 
 	editor_place(&e, 15, false);
 	editor_move(&e, MOVE_DOWN, false);
@@ -82,13 +79,12 @@ TEST(up_and_down_go_by_rows_and_keep_the_column)
 	assert_int_equal(e.cursor, 15);
 	editor_move(&e, MOVE_ROW_END, false);
 	assert_int_equal(e.cursor, 20);
-	editor_release(&e);
 }
 
 TEST(a_selection_is_replaced_and_cut)
 {
-	struct editor e = with("one two three");
-	struct buf taken = BUF(BUF_SMALL);
+	SCOPED(editor) e = with("one two three");
+	SCOPED(buf) taken = BUF(BUF_SMALL);
 
 	editor_place(&e, 4, false);
 	editor_move(&e, MOVE_WORD_RIGHT, true);
@@ -101,13 +97,11 @@ TEST(a_selection_is_replaced_and_cut)
 	is(&e, "one ");
 	assert_string_equal(buf_text(&taken), "two three");
 	assert_false(e.selecting);
-	buf_release(&taken);
-	editor_release(&e);
 }
 
 TEST(undo_takes_back_words_and_redo_brings_them)
 {
-	struct editor e = with("");
+	SCOPED(editor) e = with("");
 
 	for (const char *p = "ab cd"; *p; p++)
 		editor_insert(&e, (struct str){p, 1}, AUTHOR_PERSON);
@@ -120,12 +114,11 @@ TEST(undo_takes_back_words_and_redo_brings_them)
 	while (editor_redo(&e))
 		;
 	is(&e, "ab cd");
-	editor_release(&e);
 }
 
 TEST(find_goes_round_and_replace_is_one_step)
 {
-	struct editor e = with("Red, red and RED");
+	SCOPED(editor) e = with("Red, red and RED");
 	size_t from, to;
 
 	assert_true(editor_find(&e, STR("red")));
@@ -142,7 +135,6 @@ TEST(find_goes_round_and_replace_is_one_step)
 	is(&e, "blue red, blue red and blue red");
 	editor_undo(&e);
 	is(&e, "Red, red and RED");
-	editor_release(&e);
 }
 
 TEST(any_edits_undo_to_where_they_began)
@@ -150,8 +142,8 @@ TEST(any_edits_undo_to_where_they_began)
 	struct rng rng = rng_seed(7);
 
 	for (int round = 0; round < 200; round++) {
-		struct editor e = with("The 고양이 sat. 🐈‍⬛ on\n\na mat");
-		struct buf before = BUF(BUF_SMALL);
+		SCOPED(editor) e = with("The 고양이 sat. 🐈‍⬛ on\n\na mat");
+		SCOPED(buf) before = BUF(BUF_SMALL);
 		buf_addstr(&before, buf_str(&e.text));
 		for (int i = 0; i < 30; i++) {
 			editor_move(&e, (enum motion)rng_below(&rng, MOVE_LINE_END + 1),
@@ -171,8 +163,6 @@ TEST(any_edits_undo_to_where_they_began)
 			;
 		assert_string_equal(buf_text(&e.text), buf_text(&before));
 		assert_int_equal(runs_at(&e.runs, 0), AUTHOR_IMPORT);
-		buf_release(&before);
-		editor_release(&e);
 	}
 }
 
@@ -202,8 +192,8 @@ TEST(a_row_is_looked_up_in_the_text_as_it_is_now)
 
 TEST(nothing_changes_what_is_locked)
 {
-	struct editor e = with("one two three");
-	struct buf taken = BUF(BUF_SMALL);
+	SCOPED(editor) e = with("one two three");
+	SCOPED(buf) taken = BUF(BUF_SMALL);
 
 	editor_lock(&e, 4, 7); /* two */
 	editor_place(&e, 5, false);
@@ -237,8 +227,6 @@ TEST(nothing_changes_what_is_locked)
 	assert_true(editor_is_locked(&e, 4, 5) && !editor_is_locked(&e, 3, 4));
 	editor_set(&e, STR("new"), NULL, AUTHOR_IMPORT);
 	assert_false(editor_is_locked(&e, 0, 3));
-	buf_release(&taken);
-	editor_release(&e);
 }
 
 /* A place between two characters. */
@@ -253,7 +241,7 @@ static size_t some_place(const struct editor *e, struct rng *r)
 
 static void edit_somehow(struct editor *e, struct rng *r)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 
 	random_text(&b, r, 3);
 	editor_place(e, some_place(e, r), false);
@@ -275,7 +263,6 @@ static void edit_somehow(struct editor *e, struct rng *r)
 	default:
 		editor_insert(e, buf_str(&b), (author)(1 + rng_below(r, 4)));
 	}
-	buf_release(&b);
 }
 
 TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
@@ -284,7 +271,7 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 	int refused = 0;
 
 	for (int i = 0; i < 10000; i++) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		struct editor e;
 		editor_init(&e);
 		random_text(&text, &r, 12);
@@ -306,7 +293,7 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 			assert_int_equal(e.locked.items[0].to - from, strlen(locked));
 			assert_memory_equal(e.text.s + from, locked, strlen(locked));
 		}
-		struct runs authors = {0};
+		SCOPED(runs) authors = {0};
 		char *end = str_dup(buf_str(&e.text));
 		size_t n = e.text.n;
 		runs_copy(&authors, &e.runs);
@@ -325,11 +312,9 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 			for (size_t k = 0; k < authors.n; k++)
 				assert_int_equal(authors.items[k].by, e.runs.items[k].by);
 		}
-		runs_release(&authors);
 		free(end);
 		free(locked);
 		editor_release(&e);
-		buf_release(&text);
 	}
 	assert_true(refused > 1000);
 }

@@ -71,7 +71,7 @@ static void line(struct game *g, const char *words)
 IN_FOLDER(several_targets_are_seen_beside_each_other)
 {
 	struct game g = start(state, 2, "Say it back: {{input}}");
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	buf_addf(&words, "model target + %s", g.other);
 	line(&g, buf_text(&words));
@@ -86,7 +86,6 @@ IN_FOLDER(several_targets_are_seen_beside_each_other)
 	SHOWS(g.screen, "target echo +1");
 	screen_send(g.screen, "u");
 	SHOWS(g.screen, "target signs +1");
-	buf_release(&words);
 	end(&g);
 }
 

@@ -152,7 +152,7 @@ IN_FOLDER(fields_are_edited_outside_and_a_mistake_keeps_the_text)
 	const char *script = folder_path(*state, "edit.sh");
 	char editor[400];
 	const char *env[] = {editor, NULL};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	/* The first time a field is lost, the second time a value is changed. */
 	assert_int_equal(
@@ -174,7 +174,6 @@ IN_FOLDER(fields_are_edited_outside_and_a_mistake_keeps_the_text)
 	SHOWS(g.screen, "새 질문?");
 	SHOWS(g.screen, "갑");
 	leaves(&g);
-	buf_release(&err);
 }
 
 IN_FOLDER(an_example_made_outside_is_of_the_split_that_was_said)

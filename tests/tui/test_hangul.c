@@ -39,7 +39,7 @@ TEST(every_syllable_is_the_keys_of_its_parts)
 
 	for (int i = 0; i < 11172; i++) {
 		const int parts[] = {0x1100 + i / 588, 0x1161 + i / 28 % 21, 0x11a7 + i % 28};
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 		size_t n = hangul_keys((struct str){text, utf8_encode(0xac00 + i, text)}, keys);
 
 		for (int p = 0; p < (i % 28 ? 3 : 2); p++)
@@ -47,7 +47,6 @@ TEST(every_syllable_is_the_keys_of_its_parts)
 				hangul_keys((struct str){text, utf8_encode(parts[p], text)}, part));
 		assert_int_equal(n, b.n);
 		assert_memory_equal(keys, b.s, n);
-		buf_release(&b);
 	}
 }
 

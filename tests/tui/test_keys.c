@@ -49,10 +49,9 @@ static void expect(const char *bytes, const char *keys)
 	struct str s = str_of(bytes);
 
 	for (size_t step = 1; step <= s.n; step++) {
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 		decode(&b, s, step);
 		assert_string_equal(buf_text(&b), keys);
-		buf_release(&b);
 	}
 }
 
@@ -90,7 +89,7 @@ TEST(sequences_have_their_names)
 
 TEST(escape_alone_is_a_key_after_the_wait)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	struct keys *k = keys_new(told, &b);
 
 	keys_feed(k, "\033", 1);
@@ -101,7 +100,6 @@ TEST(escape_alone_is_a_key_after_the_wait)
 	keys_feed(k, "\033\033[A", 4);
 	assert_string_equal(buf_text(&b), "Esc Esc Up");
 	keys_free(k);
-	buf_release(&b);
 }
 
 TEST(pastes_are_text_without_escapes)
@@ -116,10 +114,9 @@ TEST(a_paste_with_a_nul_has_no_text_but_its_place)
 	static const char bytes[] = "\033[200~q\r\n\xc3\xa9x\0y\0\033[201~z\033[200~\0";
 
 	for (size_t step = 1; step < sizeof bytes; step++) {
-		struct buf b = BUF(BUF_SMALL);
+		SCOPED(buf) b = BUF(BUF_SMALL);
 		decode(&b, (struct str){bytes, sizeof bytes - 1}, step);
 		assert_string_equal(buf_text(&b), "paste[]nul@2,3 z paste[]nul@1,1");
-		buf_release(&b);
 	}
 }
 

@@ -64,7 +64,7 @@ static void stop(struct played *p, int status)
 
 static void is_whole(const char *path)
 {
-	struct buf text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	if (session_check(path, &v, &report, &err))
 		fail_msg("%s", buf_text(&err));
@@ -73,9 +73,6 @@ static void is_whole(const char *path)
 	assert_int_equal(file_read(&text, path, &err), OK);
 	assert_non_null(strstr(buf_text(&text), "\"name\":\"precious\""));
 	assert_non_null(strstr(buf_text(&text), "\"act\":\"quit\""));
-	buf_release(&text);
-	buf_release(&report);
-	buf_release(&err);
 }
 
 IN_FOLDER(q_asks_and_keeps_trying_until_there_is_room)

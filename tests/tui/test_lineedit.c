@@ -149,7 +149,7 @@ IN_FOLDER(a_long_history_is_shortened_when_it_is_loaded)
 {
 	const char *path = folder_path(*state, "history");
 	struct line l = line_new();
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	char line[32];
 
 	for (int i = 0; i < 2500; i++) {
@@ -162,7 +162,6 @@ IN_FOLDER(a_long_history_is_shortened_when_it_is_loaded)
 	assert_null(strstr(buf_text(&text), "go v1499\n"));
 	assert_non_null(strstr(buf_text(&text), "go v1500\n"));
 	assert_non_null(strstr(buf_text(&text), "go v2499\n"));
-	buf_release(&text);
 }
 
 TEST(pastes_stay_on_one_line_and_completion_replaces)

@@ -100,7 +100,7 @@ IN_FOLDER(the_whole_result_grows_as_hunks_are_taken)
 IN_FOLDER(of_many_hunks_the_one_at_hand_is_in_sight)
 {
 	struct screen *s = start(state, 1);
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 
 	buf_adds(&lines, ":prompt");
 	for (int i = 1; i <= MANY; i++)
@@ -118,7 +118,6 @@ IN_FOLDER(of_many_hunks_the_one_at_hand_is_in_sight)
 	SHOWS(s, "… 28? 29? 30? [31?] 32? 33? 34? …");
 	SHOWS(s, "-old31- +new31+");
 	screen_leave(s);
-	buf_release(&lines);
 }
 
 IN_FOLDER(the_title_says_what_is_merged)

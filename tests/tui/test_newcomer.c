@@ -27,7 +27,7 @@ static void presses(struct newcomer *n, const char *key, const char *named)
 /* Which variant is the best, and in how many places it differs, is as they came. */
 static void takes_both_everywhere(struct newcomer *n)
 {
-	struct buf seen = BUF(BUF_TEXT);
+	SCOPED(buf) seen = BUF(BUF_TEXT);
 	char hunk[32];
 	long hunks = 1;
 
@@ -39,14 +39,13 @@ static void takes_both_everywhere(struct newcomer *n)
 		hunks = strtol(strstr(buf_text(&seen), hunk) + strlen(hunk), NULL, 10);
 		presses(n, "b", "b both");
 	}
-	buf_release(&seen);
 }
 
 static void plays(void **state, int rows, int cols)
 {
 	struct echo_model *model = echo_model_start(1 << 30);
 	struct newcomer n = {0};
-	struct buf task = BUF(BUF_TEXT);
+	SCOPED(buf) task = BUF(BUF_TEXT);
 	const char *words[] = {"--new", "--no-store", "-p",
 		folder_file(*state, "p.txt", "user:\nSay it. {{input}} please"), "--target",
 		echo_model_name(model, "echo"), "--proposer", echo_model_name(model, "writer"),
@@ -79,7 +78,6 @@ static void plays(void **state, int rows, int cols)
 	assert_null(strstr(buf_text(&task), "please"));
 	screen_stop(n.screen);
 	echo_model_stop(model);
-	buf_release(&task);
 }
 
 IN_FOLDER(a_newcomer_plays_by_what_the_screen_names)

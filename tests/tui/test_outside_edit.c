@@ -91,7 +91,7 @@ IN_FOLDER(what_is_refused_stays_and_is_named_twice)
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		struct calling d;
 		char path[400] = "";
-		struct buf b = BUF(BUF_FILE);
+		SCOPED(buf) b = BUF(BUF_FILE);
 
 		start(&d, state, refused[i].script);
 		screen_send(d.screen, "E");
@@ -110,7 +110,6 @@ IN_FOLDER(what_is_refused_stays_and_is_named_twice)
 		assert_true(str_find(buf_str(&b), refused[i].kept, 0) != SIZE_MAX);
 		assert_int_equal(unlink(path), 0);
 		screen_stop(d.screen);
-		buf_release(&b);
 	}
 }
 
@@ -179,7 +178,7 @@ IN_FOLDER(a_window_that_writes_later_keeps_its_file)
 {
 	struct calling d;
 	char path[400];
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	int64_t until = clock_ms() + ENDS_MS;
 
 	start(&d, state, "(sleep 1; echo later > $1) </dev/null >/dev/null 2>&1 &");
@@ -194,14 +193,13 @@ IN_FOLDER(a_window_that_writes_later_keeps_its_file)
 	leave(&d);
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
-	buf_release(&b);
 }
 
 IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 {
 	struct calling d;
 	char path[400] = "";
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	int64_t until = clock_ms() + ENDS_MS;
 
 	start(&d, state, "echo mine > $1; exec sleep 3");
@@ -216,5 +214,4 @@ IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 	screen_wait(d.screen, ENDS_MS);
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
-	buf_release(&b);
 }

@@ -17,7 +17,7 @@ struct looked {
 
 static void open_made(struct looked *s, void **state, int examples, int variants)
 {
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	*s = (struct looked){.made = made_live(*state, examples, variants),
 		.text = BUF(BUF_TEXT),
@@ -27,7 +27,6 @@ static void open_made(struct looked *s, void **state, int examples, int variants
 	const struct version *head = state_head(live_state(s->made.live));
 	doc_format(&d, &head->prompt);
 	editor_set(&s->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
-	doc_release(&d);
 }
 
 static void end(struct looked *s)
@@ -211,7 +210,7 @@ IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all)
 	static const char *const signs[] = {"\u2500", "\u2502", "\u25cf", "\u25cb", "\u2713",
 		"\u2717", "\u2013", "\u2192"};
 	struct looked s;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 8, 3);
 	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
@@ -225,7 +224,6 @@ IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all)
 			lacks(&s, signs[i]);
 	}
 	end(&s);
-	buf_release(&err);
 }
 
 IN_FOLDER(the_diff_says_what_goes_and_what_comes)
@@ -285,7 +283,7 @@ IN_FOLDER(blanks_that_change_alone_are_seen)
 IN_FOLDER(a_figure_of_some_examples_says_so)
 {
 	struct looked s;
-	struct doc d = {0};
+	SCOPED(doc) d = {0};
 
 	open_made(&s, state, 20, 0);
 	run(&s, "prompt Give the antonym of: {{input}}");
@@ -293,7 +291,6 @@ IN_FOLDER(a_figure_of_some_examples_says_so)
 		made_score(&s.made, (struct text_ref){.version = 2}, i, i < 3);
 	doc_format(&d, &state_head(live_state(s.made.live))->prompt);
 	editor_set(&s.editor, buf_str(&d.text), &d.runs, AUTHOR_PERSON);
-	doc_release(&d);
 	draw(&s, PANE_PROMPT, 10, 60);
 	says(&s, "(n 3 of 20)");
 	draw(&s, PANE_VARIANTS, 10, 60);
@@ -304,7 +301,7 @@ IN_FOLDER(a_figure_of_some_examples_says_so)
 IN_FOLDER(the_title_names_the_views_that_are_walked)
 {
 	struct looked s;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	size_t n = 0;
 
 	open_made(&s, state, 2, 1);
@@ -329,7 +326,6 @@ IN_FOLDER(the_title_names_the_views_that_are_walked)
 	run(&s, "detail request");
 	run(&s, "previous-detail");
 	assert_int_equal(s.made.live->view.detail, DETAIL_WHY);
-	buf_release(&name);
 	end(&s);
 }
 
@@ -430,7 +426,7 @@ IN_FOLDER(one_example_in_full_stands_beside_or_below)
 IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told)
 {
 	struct looked s;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 12, 3);
 	s.made.live->view.variant = 1;
@@ -445,7 +441,6 @@ IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told)
 	draw(&s, PANE_DETAIL, 10, 60);
 	says(&s, "! worse than v1 on what is pinned: #4");
 	end(&s);
-	buf_release(&err);
 }
 
 /* Whatever the size: no row is wider than the pane, and the chart keeps its figures. */
@@ -453,7 +448,7 @@ IN_FOLDER(lineage_and_history_fit_every_pane)
 {
 	static const int sizes[][2] = {{6, 57}, {10, 60}, {20, 118}, {57, 198}};
 	struct looked s;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 12, 30);
 	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
@@ -469,12 +464,10 @@ IN_FOLDER(lineage_and_history_fit_every_pane)
 		draw(&s, PANE_DETAIL, rows, cols);
 		says(&s, s.view.ascii ? "*-+ v2" : "●─┐ v2");
 		for (size_t k = 0; k < s.rows.n; k++) {
-			struct buf b = BUF(BUF_TEXT);
+			SCOPED(buf) b = BUF(BUF_TEXT);
 			buf_addstr(&b, rows_bytes(&s.rows, rows_at(&s.rows, k)));
 			assert_true(text_width(str_trim(buf_str(&b))) < cols);
-			buf_release(&b);
 		}
 	}
 	end(&s);
-	buf_release(&err);
 }

@@ -9,15 +9,12 @@
 
 static struct screen *open_game(void **state, int rows, int cols, const char *const env[])
 {
-	struct buf text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const char *words[2] = {folder_path(*state, "s.hunsu"), NULL};
 
 	share_path(&path, "sessions/dates.hunsu");
 	assert_int_equal(file_read_text(&text, buf_text(&path), &err), OK);
 	assert_int_equal(file_write(words[0], buf_str(&text), &err), OK);
-	buf_release(&text);
-	buf_release(&path);
-	buf_release(&err);
 	return screen_start(*state, rows, cols, words, env);
 }
 

@@ -145,12 +145,11 @@ static void do_send(struct play *p, const char *bytes)
 
 static void send_paste(struct play *p)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	buf_adds(&text, "\x1b[200~");
 	random_text(&text, &p->rng, 40);
 	buf_adds(&text, "\x1b[201~");
 	do_send(p, buf_text(&text));
-	buf_release(&text);
 }
 
 /* Any command of the table with any words behind it. Those that look for a model elsewhere are left
@@ -161,12 +160,11 @@ static void send_line(struct play *p)
 	while (commands[n])
 		n++;
 	const char *name = commands[rng_below(&p->rng, (uint32_t)n)]->name;
-	struct buf line = BUF(BUF_TEXT);
+	SCOPED(buf) line = BUF(BUF_TEXT);
 	if (!strcmp(name, "model") || !strcmp(name, "second"))
 		return;
 	buf_addf(&line, "\x1b:%s %s %s\r", name, PICK(&p->rng, words), PICK(&p->rng, words));
 	do_send(p, buf_text(&line));
-	buf_release(&line);
 }
 
 static void send_signal(struct play *p)
@@ -282,7 +280,7 @@ static long asked(const char *name, long otherwise)
 /* The themes are the project's, the scripts fail: no model is fetched by a random `model local`. */
 static void set_share(void *folder)
 {
-	struct buf themes = BUF(BUF_SMALL);
+	SCOPED(buf) themes = BUF(BUF_SMALL);
 	char here[4096];
 	assert_non_null(getcwd(here, sizeof here));
 	buf_addf(&themes, "%s/themes", here);
@@ -290,7 +288,6 @@ static void set_share(void *folder)
 	assert_int_equal(file_mkdirs(folder_path(folder, "scripts"), NULL), OK);
 	folder_file(folder, "scripts/local-model", "exit 1\n");
 	setenv("HUNSU_SHARE", folder, 1);
-	buf_release(&themes);
 }
 
 IN_FOLDER(nothing_typed_pasted_or_signalled_breaks_it)
@@ -326,7 +323,7 @@ enum { HINT_ROWS = 30, HINT_COLS = 200, HINT_SECONDS = 3 };
 /* Is the corner of the frame at that column? */
 static bool ends_at(struct screen *s, int column)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct str rest, row = {0};
 	bool there = false;
 
@@ -336,7 +333,6 @@ static bool ends_at(struct screen *s, int column)
 	for (size_t at = str_find(row, "┐", 0); at != SIZE_MAX && !there;
 		at = str_find(row, "┐", at + 1))
 		there = text_width(str_first(row, at)) == column;
-	buf_release(&text);
 	return there;
 }
 
@@ -369,13 +365,12 @@ static void read_hint(struct screen *s, struct buf *out)
 
 	buf_clear(out);
 	if (screen_find(s, " Next: ", &row, &col) && row == HINT_ROWS - 1) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		screen_text(s, &text);
 		struct str line = str_of(strstr(text.s, " Next: ") + strlen(" Next: "));
 		line = str_first(line, str_find(line, "\n", 0));
 		/* At the right end there are two more keys. */
 		buf_addstr(out, str_first(line, str_find(line, "  ", 0)));
-		buf_release(&text);
 	}
 }
 
@@ -397,7 +392,7 @@ static bool refused(struct screen *s, bool merging)
 
 static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, int *pressed)
 {
-	struct buf hint = BUF(BUF_TEXT);
+	SCOPED(buf) hint = BUF(BUF_TEXT);
 	char keys_named[HINT_KEYS][4];
 	size_t n;
 
@@ -406,7 +401,6 @@ static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, 
 	if (n) {
 		const char *key = keys_named[rng_below(rng, (uint32_t)n)];
 		if (strcmp(key, "q") == 0 && strstr(buf_text(&hint), "q leaves")) {
-			buf_release(&hint);
 			return; /* it would */
 		}
 		press(s, key);
@@ -417,7 +411,6 @@ static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, 
 			screen_fail(s, "is refused", key, __FILE__, __LINE__);
 		}
 	}
-	buf_release(&hint);
 }
 
 IN_FOLDER(no_key_of_the_line_next_is_refused)

@@ -59,10 +59,9 @@ IN_FOLDER(a_server_is_asked_for_once)
 
 static void expect_file(const char *path, const char *wanted)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	assert_int_equal(file_read(&text, path, NULL), OK);
 	assert_string_equal(buf_text(&text), wanted);
-	buf_release(&text);
 }
 
 IN_FOLDER(a_file_is_asked_for_once)

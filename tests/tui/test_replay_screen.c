@@ -252,7 +252,7 @@ IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 {
 	struct life l;
 	struct ran r;
-	struct buf bytes = BUF(BUF_FILE);
+	SCOPED(buf) bytes = BUF(BUF_FILE);
 	const char *path, *shown;
 	char *program = getenv("HUNSU") ? mem_dup(getenv("HUNSU")) : NULL;
 	struct screen *s;
@@ -282,7 +282,6 @@ IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 	SHOWS(s, "hunsu  ");
 	SHOWS(s, "1 Prompt");
 	screen_stop(s);
-	buf_release(&bytes);
 }
 
 IN_FOLDER(a_cast_is_written_over_no_session)

@@ -5,17 +5,16 @@
 
 static void shows(const struct canvas *c, const char *text)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	drawn_text(&b, c);
 	assert_string_equal(buf_text(&b), text);
-	buf_release(&b);
 }
 
 TEST(nothing_acts_on_the_terminal)
 {
 	static const char hostile[] = "a\033[31mb\033]52;c;aGk=\ac\x9b\xe2\x80\xae\r\x7f";
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 
 	canvas_resize(&c, 1, 60);
 	canvas_text(&c, 0, 0, 60, str_of(hostile), SHADE_TEXT, 0);
@@ -24,12 +23,11 @@ TEST(nothing_acts_on_the_terminal)
 		assert_true(cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0) && cp != 0x202e);
 	}
 	assert_int_equal(drawn_at(&c, 0, 1)->shade, SHADE_CONTROL);
-	canvas_release(&c);
 }
 
 TEST(wide_characters_are_drawn_whole_or_not_at_all)
 {
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 
 	canvas_resize(&c, 2, 5);
 	assert_int_equal(canvas_text(&c, 0, 0, 5, STR("한국어"), SHADE_TEXT, 0), 4);
@@ -38,12 +36,11 @@ TEST(wide_characters_are_drawn_whole_or_not_at_all)
 	shows(&c, " x국\n\n");
 	canvas_text(&c, 0, 1, 2, STR("世"), SHADE_TEXT, 0);
 	shows(&c, " 世\n\n");
-	canvas_release(&c);
 }
 
 TEST(cells_are_cut_and_filled)
 {
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 	struct rows r;
 
 	rows_init(&r);
@@ -56,13 +53,12 @@ TEST(cells_are_cut_and_filled)
 	rows_draw(&r, &c, (struct rect){0, 0, 1, 20}, 0, (struct str){0});
 	shows(&c, "한국… |   9|\n");
 	assert_int_equal(r.list.items[0].tag, 7);
-	canvas_release(&c);
 	rows_release(&r);
 }
 
 TEST(long_text_wraps_with_its_indent)
 {
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 	struct rows r;
 
 	rows_init(&r);
@@ -72,13 +68,12 @@ TEST(long_text_wraps_with_its_indent)
 	canvas_resize(&c, 4, 14);
 	rows_draw(&r, &c, (struct rect){0, 0, 4, 14}, 0, (struct str){0});
 	shows(&c, "why one two\n    three four\n    five\n\n");
-	canvas_release(&c);
 	rows_release(&r);
 }
 
 TEST(what_is_searched_is_marked_and_what_is_selected_too)
 {
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 	struct rows r;
 
 	rows_init(&r);
@@ -95,14 +90,13 @@ TEST(what_is_searched_is_marked_and_what_is_selected_too)
 	assert_int_equal(r.selected, 1);
 	assert_true(rows_has(&r, 0, STR("red")));
 	assert_false(rows_has(&r, 0, STR("one")));
-	canvas_release(&c);
 	rows_release(&r);
 }
 
 TEST(rows_that_are_skipped_count_and_are_not_there)
 {
-	struct canvas c = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(canvas) c = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct rows r;
 
 	rows_init(&r);
@@ -128,14 +122,12 @@ TEST(rows_that_are_skipped_count_and_are_not_there)
 	rows_draw(&r, &c, (struct rect){0, 0, 2, 6}, 1000, (struct str){0});
 	drawn_text(&text, &c);
 	assert_string_equal(buf_text(&text), "\nseen\n");
-	buf_release(&text);
-	canvas_release(&c);
 	rows_release(&r);
 }
 
 static void laid_out_as(const struct rows *r, struct laying how, const char *expected)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	struct rows out;
 
 	rows_init(&out);
@@ -146,7 +138,6 @@ static void laid_out_as(const struct rows *r, struct laying how, const char *exp
 	}
 	assert_string_equal(buf_text(&b), expected);
 	rows_release(&out);
-	buf_release(&b);
 }
 
 TEST(rows_of_any_length_are_laid_out)
@@ -214,7 +205,7 @@ TEST(columns_are_beside_each_other_where_there_is_room)
 TEST(a_row_that_has_no_room_ends_with_a_mark)
 {
 	static const char *const texts[] = {"as wide", "as wide  ", "too wide", "한국어말"};
-	struct canvas c = {0};
+	SCOPED(canvas) c = {0};
 	struct rows r;
 
 	rows_init(&r);
@@ -223,6 +214,5 @@ TEST(a_row_that_has_no_room_ends_with_a_mark)
 	canvas_resize(&c, 4, 7);
 	rows_draw(&r, &c, (struct rect){0, 0, 4, 7}, 0, (struct str){0});
 	shows(&c, "as wide\nas wide\ntoo wi…\n한국어…\n");
-	canvas_release(&c);
 	rows_release(&r);
 }

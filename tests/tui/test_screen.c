@@ -129,7 +129,7 @@ IN_FOLDER(a_message_is_whole_over_the_rows_above_it)
 IN_FOLDER(a_message_that_would_cover_the_screen_has_a_page)
 {
 	struct game g = start(state, 24, 80, NULL);
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	SHOWS(g.screen, "Next: ");
 	buf_adds(&line, ":write /");
@@ -143,7 +143,6 @@ IN_FOLDER(a_message_that_would_cover_the_screen_has_a_page)
 	screen_send(g.screen, "q");
 	SHOWS(g.screen, "Next: ");
 	leaves_well(&g);
-	buf_release(&line);
 }
 
 IN_FOLDER(a_line_is_in_the_history_after_kill)
@@ -211,7 +210,7 @@ IN_FOLDER(the_line_completes_and_a_wrong_command_says_what_is_near)
 IN_FOLDER(a_line_that_grows_too_long_says_so_and_the_screen_goes_on)
 {
 	struct game g = start(state, 30, 100, NULL);
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 
 	SHOWS(g.screen, "Next: ");
 	buf_adds(&b, ":try \033[200~");
@@ -228,7 +227,6 @@ IN_FOLDER(a_line_that_grows_too_long_says_so_and_the_screen_goes_on)
 	SHOWS(g.screen, "a line holds 8 kB at most: what you type is no longer in it");
 	screen_send(g.screen, "\033");
 	SHOWS(g.screen, "Next: ");
-	buf_release(&b);
 	leaves_well(&g);
 }
 
@@ -271,11 +269,10 @@ IN_FOLDER(a_signal_saves_and_leaves)
 	kill(screen_pid(g.screen), SIGTERM);
 	assert_int_not_equal(screen_wait(g.screen, ENDS_MS), -1);
 	assert_false(screen_is_alternate(g.screen));
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	assert_int_equal(file_read(&b, folder_path(*state, "game.hunsu"), NULL), 0);
 	assert_non_null(strstr(buf_text(&b), "kept"));
 	assert_non_null(strstr(buf_text(&b), "\"quit\""));
-	buf_release(&b);
 	end(&g);
 }
 

@@ -170,14 +170,12 @@ IN_FOLDER(what_the_editor_took_back_is_not_brought_by_undo)
 /* All that is in the file was done years ago. */
 static void make_old(const char *path)
 {
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 
 	assert_int_equal(file_read(&text, path, &err), OK);
 	for (char *at = text.s; (at = strstr(at, "\"t\":\"")); at++)
 		memcpy(at + 5, "2020", 4);
 	assert_int_equal(file_write(path, buf_str(&text), &err), OK);
-	buf_release(&text);
-	buf_release(&err);
 }
 
 IN_FOLDER(undo_names_what_is_old_or_has_facts_after_it_first)

@@ -70,7 +70,7 @@ static int count(const struct buf *b, const char *what)
 static void until_recorded(void **state, struct screen *s, const char *what)
 {
 	int64_t until = clock_ms() + PATIENCE_MS;
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 
 	do {
 		screen_take(s, 5);
@@ -78,30 +78,26 @@ static void until_recorded(void **state, struct screen *s, const char *what)
 	} while (!count(&b, what) && clock_ms() < until);
 	if (!count(&b, what))
 		screen_fail(s, "has not recorded", what, __FILE__, __LINE__);
-	buf_release(&b);
 }
 
 /* Whole, and folded by the test itself. */
 static void is_whole(void **state)
 {
 	struct session_verdict verdict = {0};
-	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 
 	assert_int_equal(session_check(session_path(state), &verdict, &report, &err), OK);
 	if (!session_whole(&verdict))
 		fail_msg("%s", buf_text(&report));
-	buf_release(&report);
-	buf_release(&err);
 }
 
 static struct session *folded(void **state)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
 
 	if (session_open(&s, NULL, session_path(state), true, NULL, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 	return s;
 }
 
@@ -127,7 +123,7 @@ IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill)
 
 IN_FOLDER(a_sentence_is_one_version_and_one_undo)
 {
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 	struct screen *s = start(state);
 	const char *sentence = " Be brief, kind and exact.";
 
@@ -147,7 +143,6 @@ IN_FOLDER(a_sentence_is_one_version_and_one_undo)
 	record(state, &b);
 	assert_int_equal(count(&b, "{\"version\":{\"version\":"), 2);
 	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
-	buf_release(&b);
 	is_whole(state);
 }
 
@@ -189,7 +184,7 @@ IN_FOLDER(what_is_typed_and_taken_back_makes_no_version)
 
 IN_FOLDER(there_is_at_most_one_draft_a_second)
 {
-	struct buf b = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 	struct screen *s = start(state);
 	int64_t began = clock_ms();
 	struct str rest, line;
@@ -204,7 +199,7 @@ IN_FOLDER(there_is_at_most_one_draft_a_second)
 	record(state, &b);
 	rest = buf_str(&b);
 	while (str_line(&rest, &line)) {
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		cJSON *event = json_parse(line, "", &err);
 		int64_t at = clock_parse(json_str(event, "t"));
 		if (event_find(event, "draft")) {
@@ -213,11 +208,9 @@ IN_FOLDER(there_is_at_most_one_draft_a_second)
 			drafts++;
 		}
 		cJSON_Delete(event);
-		buf_release(&err);
 	}
 	assert_true(drafts >= 2 && drafts <= 5);
 	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
-	buf_release(&b);
 	is_whole(state);
 }
 
@@ -225,7 +218,7 @@ IN_FOLDER(there_is_at_most_one_draft_a_second)
 static size_t burst(void **state, size_t n, bool pasted, int *lines)
 {
 	static const char words[] = "the quick brown fox said \"no\" to 37 lazy dogs, ";
-	struct buf text = BUF(BUF_FILE), b = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE), b = BUF(BUF_FILE);
 	struct screen *s = start(state);
 	size_t before;
 
@@ -257,8 +250,6 @@ static size_t burst(void **state, size_t n, bool pasted, int *lines)
 	session_close(now);
 	is_whole(state);
 	assert_int_equal(unlink(session_path(state)), 0);
-	buf_release(&text);
-	buf_release(&b);
 	return before;
 }
 
@@ -353,7 +344,7 @@ IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing)
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		struct screen *s = start(state);
-		struct buf b = BUF(BUF_FILE);
+		SCOPED(buf) b = BUF(BUF_FILE);
 
 		screen_send(s, "\033");
 		LACKS(s, "typing: Esc ends");
@@ -370,7 +361,6 @@ IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing)
 		record(state, &b);
 		assert_int_equal(count(&b, "be\xc3\xa9"), 0);
 		assert_int_equal(count(&b, "\xef\xbf\xbd"), 0);
-		buf_release(&b);
 		is_whole(state);
 		assert_int_equal(unlink(session_path(state)), 0);
 	}

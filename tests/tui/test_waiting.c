@@ -15,7 +15,7 @@
 /* Of what the screen says after that text; -1: it does not say it. */
 static long number_after(struct screen *s, const char *text)
 {
-	struct buf b = BUF(BUF_TEXT);
+	SCOPED(buf) b = BUF(BUF_TEXT);
 	long n = -1;
 	const char *at;
 
@@ -23,7 +23,6 @@ static long number_after(struct screen *s, const char *text)
 	at = strstr(buf_text(&b), text);
 	if (at)
 		n = strtol(at + strlen(text), NULL, 10);
-	buf_release(&b);
 	return n;
 }
 

@@ -43,7 +43,7 @@ IN_FOLDER(panes_have_their_keys_in_their_titles)
 {
 	static const char *const titles[] = {"1 Prompt", "2 Variants", "3 ", "4 Examples"};
 	struct screen *s = open_made(state, 24, 80);
-	struct buf focused = BUF(BUF_SMALL);
+	SCOPED(buf) focused = BUF(BUF_SMALL);
 
 	for (int i = 0; i < 4; i++) {
 		SHOWS(s, titles[i]);
@@ -52,7 +52,6 @@ IN_FOLDER(panes_have_their_keys_in_their_titles)
 		buf_addf(&focused, "▸%s", titles[i]);
 		SHOWS(s, buf_text(&focused));
 	}
-	buf_release(&focused);
 	q_leaves(s);
 }
 
@@ -96,7 +95,7 @@ IN_FOLDER(a_file_of_the_tasks_name_is_proposed_to_write_to)
 {
 	struct screen *s;
 	char cwd[400];
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	assert_non_null(getcwd(cwd, sizeof cwd));
 	assert_int_equal(chdir(folder_path(*state, ".")), 0);
@@ -110,7 +109,6 @@ IN_FOLDER(a_file_of_the_tasks_name_is_proposed_to_write_to)
 	assert_non_null(strstr(buf_text(&text), "{{"));
 	q_leaves(s);
 	assert_int_equal(chdir(cwd), 0);
-	buf_release(&text);
 }
 
 IN_FOLDER(help_begins_with_the_pane_and_can_be_searched)
@@ -183,7 +181,7 @@ static const char *const none[] = {NULL};
 /* Of a session that a person left; where it was cut off, without its quit. */
 static void keep_made(void **state, const char *name, bool cut)
 {
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL), to = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL), to = BUF(BUF_SMALL);
 
 	q_leaves(open_made(state, 24, 80));
 	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu/sessions"), &err), OK);
@@ -192,9 +190,6 @@ static void keep_made(void **state, const char *name, bool cut)
 	for (text.n--; cut && text.s[text.n - 1] != '\n';)
 		text.n--;
 	assert_int_equal(file_write(buf_text(&to), buf_str(&text), &err), OK);
-	buf_release(&text);
-	buf_release(&err);
-	buf_release(&to);
 }
 
 IN_FOLDER(alone_it_is_a_list_that_arrows_go_through)
@@ -221,7 +216,7 @@ IN_FOLDER(the_list_reads_a_session_without_its_figures_whole)
 	static const char *const rows[] = {
 		"session  antonyms                just now           best 67%   1 round",
 		"session  a prompt                just now"};
-	struct buf folder = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL);
 	struct screen *s;
 
 	keep_made(state, "some.hunsu", true);
@@ -235,7 +230,6 @@ IN_FOLDER(the_list_reads_a_session_without_its_figures_whole)
 		SHOWS(s, rows[i]);
 	assert_false(screen_has(s, "[3] session"));
 	q_leaves(s);
-	buf_release(&folder);
 }
 
 /* The first story told comes first; it is played back, not gone on with. */
