@@ -95,8 +95,14 @@ void permit_start(struct live *v, const struct live_options *o)
 static void add_place(struct buf *out, const struct model *m, const char *role)
 {
 	struct buf where = BUF(BUF_SMALL);
-	if (model_goes_to(&where, m))
-		buf_addf(out, "%s (%s %s)", buf_text(&where), role, m->name);
+	bool some = false;
+	for (size_t i = 0; model_goes_to(&where, m, i); i++) {
+		buf_addf(out, "%s%s", i ? ", " : "", buf_text(&where));
+		some = true;
+		buf_clear(&where);
+	}
+	if (some)
+		buf_addf(out, " (%s %s)", role, m->name);
 	else
 		buf_addf(out, "%s %s", role, m->name);
 	buf_release(&where);
@@ -112,9 +118,7 @@ static void add_question(struct buf *out, const struct model *m, const char *rol
 	else
 		buf_addf(out, ": send it the prompt, examples and outputs%s%s?",
 			key ? ", and your key" : "",
-			m->remote && str_starts(str_of(m->base_url), "http:")
-				? ", unencrypted"
-				: "");
+			model_in_clear(m) ? ", unencrypted" : "");
 	model_key_free(key);
 }
 

@@ -15,6 +15,8 @@ struct check {
 	bool *all_done;
 };
 
+struct checks LIST_OF(struct check);
+
 static void told(void *arg, const struct probe *p)
 {
 	struct check *c = arg;
@@ -61,58 +63,58 @@ static size_t n_usual(void)
 	return n;
 }
 
-/* Fills checks (room for all); what is not worth asking is left out. */
-static enum status choose(
-	struct check *checks, size_t *n, const struct arguments *words, struct buf *err)
+/* What is not worth asking is left out; of several servers each is asked. */
+static enum status choose(struct checks *checks, const struct arguments *words, struct buf *err)
 {
 	struct buf why = BUF(BUF_SMALL);
 	const size_t many = words->n ? words->n : n_usual();
+	enum status st = OK;
 
-	for (size_t i = 0; i < many; i++) {
+	for (size_t i = 0; !st && i < many; i++) {
 		const char *name = words->n ? words->items[i] : model_usual(i)->name;
-		struct check *c = &checks[*n];
-		enum status st = model_parse(&c->model, str_of(name), err);
-		if (st)
-			return st;
-		if (!words->n && model_key_variable(&c->model) && !has_key(&c->model, &why)) {
-			print_line("no   %s: there is no key for it", c->model.name);
+		struct model m = {0};
+		st = model_parse(&m, str_of(name), err);
+		if (!st && !words->n && model_key_variable(&m) && !has_key(&m, &why)) {
+			print_line("no   %s: there is no key for it", m.name);
 			if (why.n)
 				print_note("%s", buf_text(&why));
 			buf_release(&why);
-			model_release(&c->model);
-			*c = (struct check){0};
-		} else {
-			++*n;
+		} else if (!st) {
+			size_t at = 0;
+			do
+				model_alone(&PUSH(checks)->model, &m, at);
+			while (model_url(&m, ++at).n);
 		}
+		model_release(&m);
 	}
-	return OK;
+	return st;
 }
 
 static enum status check_all(const struct arguments *words, struct buf *err)
 {
-	size_t n = 0;
-	struct check *checks = NEWN(words->n + n_usual(), struct check);
+	struct checks all = {0};
 	struct work w = {0};
 	struct work_options o = {.no_store = true};
-	enum status st = choose(checks, &n, words, err);
-	int open = (int)n;
-	bool done = !n;
+	enum status st = choose(&all, words, err);
+	int open = (int)all.n;
+	bool done = !all.n;
 	if (!st)
 		st = work_open(&w, &o, err);
 	/* A name that is typed here is named here. */
-	for (size_t i = 0; !st && words->n && i < n; i++)
-		work_allow(&w, &checks[i].model);
-	for (size_t i = 0; !st && i < n; i++) {
-		checks[i].open = &open;
-		checks[i].all_done = &done;
-		client_probe(w.client, &checks[i].model, told, &checks[i]);
+	for (size_t i = 0; !st && words->n && i < all.n; i++)
+		work_allow(&w, &all.items[i].model);
+	for (size_t i = 0; !st && i < all.n; i++) {
+		struct check *c = &all.items[i];
+		c->open = &open;
+		c->all_done = &done;
+		client_probe(w.client, &c->model, told, c);
 	}
 	if (!st)
 		st = work_until(&w, &done, waiting, &open);
 	work_close(&w);
-	for (size_t i = 0; i < n; i++)
-		model_release(&checks[i].model);
-	free(checks);
+	for (size_t i = 0; i < all.n; i++)
+		model_release(&all.items[i].model);
+	free(all.items);
 	return st;
 }
 
@@ -151,7 +153,8 @@ static const struct cli_option known[] = {
 
 static const char more[] =
 	"Without names --check asks the local model, OpenAI and Anthropic where there is a key, "
-	"Ollama, and a llama.cpp server at its usual port 8080.";
+	"Ollama, and a llama.cpp server at its usual port 8080; "
+	"of several servers of one model it asks each.";
 
 const struct subcommand models_command = {
 	.form = {.name = "models", .synopsis = "[--check [NAME…]]",

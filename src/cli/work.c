@@ -135,6 +135,12 @@ static void state_changed(void *arg)
 	w->local_state = (int)s.state;
 }
 
+static void server_said(void *arg, const char *words)
+{
+	work_clear(arg);
+	print_note("%s", words);
+}
+
 enum status work_models(
 	struct model *target, struct model *proposer, struct work_options *o, struct buf *err)
 {
@@ -199,7 +205,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
 		.prices = o->purse ? purse_prices(o->purse) : NULL, /* models asks no price */
-		.status = state_changed, .status_arg = w,
+		.status = state_changed, .said = server_said, .status_arg = w,
 	};
 	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
 	if (!c)

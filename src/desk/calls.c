@@ -140,7 +140,8 @@ static int served_number(struct desk *d, cJSON *event, const char *model, const 
 
 	for (size_t i = s->served.n; i-- > 0;) {
 		const struct served_as *k = &s->served.items[i];
-		if (strcmp(state_model(s, k->model), model) != 0)
+		if (strcmp(state_model(s, k->model), model) != 0 ||
+			!same(k->at, v->at ? v->at : ""))
 			continue;
 		if (same(k->as, v->model) && same(k->fingerprint, v->fingerprint) &&
 			same(k->build, v->build) && same(k->quantisation, v->quantisation))
@@ -151,6 +152,7 @@ static int served_number(struct desk *d, cJSON *event, const char *model, const 
 		say_served(d, last, v);
 	c = event_change(event, "served");
 	json_fill(c, "served %d model %s", (int)s->served.n + 1, model);
+	json_add_cstr(c, "at", v->at);
 	json_add_cstr(c, "as", *v->model ? v->model : NULL);
 	json_add_cstr(c, "fingerprint", *v->fingerprint ? v->fingerprint : NULL);
 	json_add_cstr(c, "build", *v->build ? v->build : NULL);

@@ -231,6 +231,11 @@ static void on_status(void *arg)
 	desk_touch(arg);
 }
 
+static void on_said(void *arg, const char *words)
+{
+	desk_say(arg, false, "%s", words);
+}
+
 struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices, bool no_store,
 	const struct client_options *client)
 {
@@ -247,6 +252,7 @@ struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices,
 	o.store = d->store;
 	o.prices = prices;
 	o.status = on_status;
+	o.said = on_said;
 	o.status_arg = d;
 	d->client = client_new(l, &o);
 	scoring_open(d);

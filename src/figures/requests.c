@@ -66,7 +66,7 @@ size_t figures_calls(
 void figures_served_words(const struct served_as *v, struct buf *out)
 {
 	const char *const told[][2] = {{"as ", v->as}, {"fingerprint ", v->fingerprint},
-		{"build ", v->build}, {"quantisation ", v->quantisation}};
+		{"build ", v->build}, {"quantisation ", v->quantisation}, {"at ", v->at}};
 	const char *lead = "served ";
 
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {

@@ -367,6 +367,7 @@ static void add_provider(struct buf *out, const struct prompt_outgoing *o)
 		struct str base = str_from(target, at + 1);
 
 		base = str_first(base, base.n - strlen(o->model ? o->model : "") - 1);
+		base = str_first(base, str_find(base, ",http", 0)); /* of several servers one */
 		buf_adds(out, "apiBaseUrl: ");
 		json_quote(out, base);
 		buf_adds(out, ", apiKeyRequired: false, ");

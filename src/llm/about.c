@@ -74,9 +74,10 @@ bool about_heard(struct call *k, const struct serving *told, struct serving *out
 		k->served->kind = kind_of(told->fingerprint);
 	}
 	*out = *as;
+	out->at = k->home != k->endpoint ? k->endpoint->base : NULL;
 	if (k->served->kind && !(same && k->served->asked))
 		ask(k, k->served->kind);
-	return *out->model || *out->fingerprint;
+	return *out->model || *out->fingerprint || out->at;
 }
 
 /* ---- its answer */

@@ -35,7 +35,8 @@ void call_unlink(struct call *k)
 
 void call_enqueue(struct call *k, bool first)
 {
-	struct calls *list = &k->endpoint->queue[k->priority];
+	struct calls *list = &k->home->queue[k->priority];
+	k->endpoint = k->home;
 	k->state = CALL_QUEUED;
 	k->client->queued++;
 	insert(list, first ? NULL : list->tail, k, first ? list->head : NULL);

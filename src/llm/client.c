@@ -11,7 +11,7 @@
 static bool call_hash(struct call *k)
 {
 	struct buf who = BUF(BUF_SMALL);
-	const bool known = endpoint_identity(k->endpoint, &who);
+	const bool known = endpoint_identity(k->home, &who);
 	if (known) {
 		request_identity(k->hash, buf_str(&who), buf_str(&k->body), k->sample);
 		k->hashed = true;
@@ -57,23 +57,33 @@ static void fail_queue(struct endpoint *e, const char *why)
 	free(words);
 }
 
+static struct endpoint *server_for(struct endpoint *e, const struct call *k)
+{
+	if (e->servers.n)
+		return pool_server(e, k);
+	return e->resume_ms == 0 && endpoint_room(e) ? e : NULL;
+}
+
 static void start_queued(struct endpoint *e)
 {
 	struct client *c = e->client;
+	struct endpoint *s;
 	const char *why;
 	struct call *k;
 	if (e->local && c->local && e->running == 0)
 		local_idle(c->local, &e->model);
-	while (e->resume_ms == 0 && endpoint_room(e) && (k = endpoint_next(e))) {
+	while ((k = endpoint_next(e)) && (s = server_for(e, k))) {
 		if (c->held && !k->probed)
 			return;
-		if (!endpoint_ready(e, k, &why)) {
+		if (!endpoint_ready(s, k, &why)) {
 			if (why)
 				fail_queue(e, why);
 			return;
 		}
 		if (answered_from_store(k))
 			continue;
+		k->endpoint = s;
+		k->served = endpoint_served(s, k->model);
 		if (e->provider->errand) {
 			errand_start(k);
 			continue;
@@ -111,6 +121,9 @@ static void refill(struct client *c, struct endpoint *e)
 	if (!e)
 		return;
 	start_queued(e);
+	for (struct endpoint *pool = c->endpoints; pool; pool = pool->next)
+		if (pool->servers.n)
+			start_queued(pool);
 	if (c->arrived.head && endpoint_room(e)) {
 		struct endpoint *other = c->arrived.head->endpoint;
 		arrive(c->arrived.head);
@@ -197,6 +210,7 @@ void client_free(struct client *c)
 		for (int p = 0; p < PRIORITIES; p++)
 			free_calls(&e->queue[p]);
 		c->endpoints = e->next;
+		pool_stop(e);
 		endpoint_free(e);
 	}
 	timer_remove(c->kick);
@@ -214,8 +228,7 @@ static struct call *call_new(struct client *c, const struct model *m)
 {
 	struct call *k = NEW(struct call);
 	k->client = c;
-	k->endpoint = endpoint_for(c, m);
-	k->served = endpoint_served(k->endpoint, m);
+	k->home = k->endpoint = endpoint_for(c, m);
 	k->model = m;
 	k->state = CALL_ARRIVED;
 	if (k->endpoint->local && c->local && local_error(c->local, m))
@@ -296,6 +309,8 @@ struct call *client_haul(struct client *c, const struct haul *h, const struct ca
 	k->ev = *ev;
 	k->fresh = true;
 	k->haul = haul_new(h, &why);
+	if (!why.n && model_url(h->model, 1).n)
+		buf_adds(&why, "a batch is at one server: name one base URL");
 	if (why.n) {
 		k->failure = mem_dup(buf_text(&why));
 		k->state = CALL_FAILING;
@@ -350,9 +365,11 @@ int64_t client_paused_ms(const struct client *c)
 {
 	const int64_t now = clock_ms();
 	int64_t longest = 0;
-	for (const struct endpoint *e = c->endpoints; e; e = e->next)
-		if (e->resume_ms - now > longest)
-			longest = e->resume_ms - now;
+	for (const struct endpoint *e = c->endpoints; e; e = e->next) {
+		const int64_t ms = e->servers.n ? pool_paused_ms(e) : e->resume_ms - now;
+		if (!e->shares && ms > longest)
+			longest = ms;
+	}
 	return longest;
 }
 

@@ -57,7 +57,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->local = m->file != NULL;
 	e->headers = headers_for(m->provider, NULL);
 	e->refused = BUF(BUF_SMALL);
-	e->in_flight = in_flight(c, m);
+	e->in_flight = model_url(m, 1).n ? 0 : in_flight(c, m);
 	e->allowed = e->in_flight;
 	e->model = (struct model){
 		.provider = m->provider, .name = mem_dup(m->name), .model = mem_dup(m->model),
@@ -70,6 +70,14 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 			model_key_variable(m));
 	e->next = c->endpoints;
 	c->endpoints = e;
+	for (size_t i = 0; model_url(m, 1).n && model_url(m, i).n; i++) {
+		struct model one;
+		model_alone(&one, m, i);
+		*PUSH(&e->servers) = endpoint_for(c, &one);
+		e->in_flight += e->servers.items[i]->in_flight;
+		e->servers.items[i]->shares = true;
+		model_release(&one);
+	}
 	return e;
 }
 
@@ -101,6 +109,7 @@ void endpoint_free(struct endpoint *e)
 	free(e->served.items);
 	pulse_stop(e);
 	about_stop(e);
+	free(e->servers.items);
 	timer_remove(e->resume);
 	programs_free(e->programs);
 	buf_release(&e->refused);
@@ -138,18 +147,22 @@ static void settle_url(struct endpoint *e, const char *base)
 bool client_allows(const struct client *c, const struct model *m)
 {
 	struct buf where = BUF(BUF_SMALL);
-	bool allowed = c->options.anywhere;
-	if (!allowed && model_goes_to(&where, m))
+	size_t n = 0;
+	bool all = true;
+	for (; all && model_goes_to(&where, m, n); n++) {
+		all = false;
 		for (size_t i = 0; i < c->allowed.n; i++)
-			allowed = allowed || str_is(buf_str(&where), c->allowed.items[i]);
+			all = all || str_is(buf_str(&where), c->allowed.items[i]);
+		buf_clear(&where);
+	}
 	buf_release(&where);
-	return allowed || model_named(m);
+	return c->options.anywhere || (n > 0 && all) || model_named(m);
 }
 
 enum status client_allow(struct client *c, const struct model *m, struct buf *err)
 {
 	struct buf where = BUF(BUF_SMALL);
-	if (!client_allows(c, m) && model_goes_to(&where, m))
+	for (size_t i = 0; !client_allows(c, m) && model_goes_to(&where, m, i); i++)
 		*PUSH(&c->allowed) = buf_detach(&where, NULL);
 	buf_release(&where);
 	return model_name(m, err);

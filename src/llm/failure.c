@@ -113,6 +113,11 @@ bool failure_may_have_cost(const struct transfer *t)
 	return sent > 0;
 }
 
+bool failure_unreached(CURLcode result, const struct transfer *t)
+{
+	return result != CURLE_OK && !failure_may_have_cost(t);
+}
+
 int failure_tries(CURLcode result, const struct transfer *t)
 {
 	if (failure_may_have_cost(t))

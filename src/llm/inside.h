@@ -3,6 +3,11 @@
  * queues), errand.c (calls to programs), outcome.c (what became of a call), likely.c (calls in
  * several steps), haul.c (no calls at all), probe.c, endpoint.c
  * (who is called), about.c, pulse.c, calls.c (lists). None calls one that is named before it here.
+
+ * queues), errand.c (calls to programs), outcome.c (what became of a call), again.c (whether it is
+ * made again), likely.c (calls in several steps), pool.c (a model at several servers), probe.c,
+ * endpoint.c (who is called), about.c, pulse.c, calls.c (lists). None calls one that is named
+ * before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -34,7 +39,8 @@ struct served {
 	int asked;	   /* how often that was */
 };
 
-/* One server, with one key: what its calls share. */
+/* One server, with one key: what its calls share. Or several of one model's: a queue, and what
+ * stands for them in hashes. */
 struct endpoint {
 	struct client *client;
 	const struct provider *provider;
@@ -63,6 +69,14 @@ struct endpoint {
 	struct buf refused;	   /* why it is not run */
 	struct call *about; /* what it serves is being asked; NULL: it is not */
 	LIST(struct served *) served;
+	LIST(struct endpoint *) servers; /* that take its calls; none: itself */
+	bool shares;	     /* it is one of several */
+	double took_ms;	     /* then: an answer, on average; 0: none came */
+	int failures;	     /* in a row */
+	struct timer *wake;  /* left aside until then */
+	struct call *waking; /* it is being asked whether it is there */
+	int asleep;	     /* how often, since its last answer */
+	bool aside_said;
 	struct endpoint *next;
 };
 
@@ -78,7 +92,9 @@ enum call_state { CALL_ARRIVED, CALL_QUEUED, CALL_RUNNING, CALL_SLEEPING, CALL_F
 
 struct call {
 	struct client *client;
-	struct endpoint *endpoint;
+	struct endpoint *home; /* whose queue it waits in */
+	struct endpoint *endpoint; /* the server it is sent to; before that, home */
+	struct endpoint *failed_at; /* of several, the one that last failed it */
 	struct served *served;
 	enum call_state state;
 	struct calls *in; /* the list it stands in */
@@ -126,6 +142,19 @@ struct client {
 	struct reply reply; /* for whole answers, one at a time */
 };
 
+enum verdict { ANSWERED, STEP, AGAIN, AGAIN_AT_ONCE, LOST }; /* STEP: of several, one is done */
+
+struct judged {
+	enum verdict verdict;
+	struct reply *reply; /* ANSWERED */
+	struct buf why;	     /* else */
+	int64_t wait_ms;     /* AGAIN: what the server asked for; -1: nothing */
+	long status;	     /* of HTTP, or what an error in a 200 is like */
+	bool loading;	     /* it is getting ready, and says so */
+	bool unreached;	     /* nothing was sent */
+	int tries;	     /* that are enough, so far as it goes by how it failed */
+};
+
 /* calls.c */
 void calls_push(struct calls *list, struct call *k);
 void call_unlink(struct call *k);
@@ -168,8 +197,24 @@ void call_take(struct call *k); /* from its queue to those that run */
 /* client.c */
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
 
+/* again.c */
+/* Is k, which failed, to be made again, and in how many ms? False: j->why says why not, too. */
+bool again_in(struct call *k, struct judged *j, int64_t *ms);
+
 /* errand.c */
 void errand_start(struct call *k); /* the endpoint is ready; or fails it */
+
+/* pool.c */
+/* Which of several servers takes k now; NULL: none can. */
+struct endpoint *pool_server(struct endpoint *pool, const struct call *k);
+void pool_answered(struct call *k);
+/* k failed at its server: by its fault, for which it is left aside at once, or when it comes again
+ * and again. In how many ms another one takes it; -1: none does. */
+int64_t pool_failed(struct call *k, bool fault, bool at_once, const struct buf *why);
+int64_t pool_paused_ms(const struct endpoint *pool); /* how long all have asked to wait */
+/* k's transfer is over: true if it asked whether a server is there, and then k is gone. */
+bool pool_over(struct call *k, CURLcode result);
+void pool_stop(struct endpoint *e);
 
 /* probe.c */
 void probe_start(struct call *k);
@@ -212,6 +257,7 @@ void failure_address(struct buf *out, const struct endpoint *e);
 bool failure_passing(CURLcode result, const struct transfer *t);
 /* How many tries are enough where nothing ever answered. */
 int failure_tries(CURLcode result, const struct transfer *t);
+bool failure_unreached(CURLcode result, const struct transfer *t); /* nothing was sent */
 bool failure_may_have_cost(const struct transfer *t);
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o);

@@ -86,13 +86,12 @@ void model_key_free(char *key)
 	free(key);
 }
 
-char *model_key(const struct model *m, struct buf *why)
+/* It is at one place. */
+static char *key_for(const struct model *m, struct buf *why)
 {
 	const struct provider *p = m->provider;
 	const char *variable = "HUNSU_API_KEY", *file = "key";
 	char *key;
-	if (!p || !p->key_header)
-		return NULL;
 	/* Its own service, or what the environment names instead, gets its own. */
 	if (place_official(m) || place_named(m)) {
 		variable = p->key_variable;
@@ -101,7 +100,7 @@ char *model_key(const struct model *m, struct buf *why)
 	key = usable(str_of(getenv(variable)), variable, why);
 	if (!key)
 		key = key_from_file(file, why);
-	if (key && m->remote && !str_starts(str_of(m->base_url), "https://")) {
+	if (key && model_in_clear(m)) {
 		model_key_free(key);
 		key = NULL;
 		fail(why, FAILED,
@@ -111,6 +110,20 @@ char *model_key(const struct model *m, struct buf *why)
 	}
 	if (key)
 		secret_held();
+	return key;
+}
+
+char *model_key(const struct model *m, struct buf *why)
+{
+	char *key = NULL;
+	if (!m->provider || !m->provider->key_header)
+		return NULL;
+	for (size_t i = 0; !key && model_url(m, i).n; i++) {
+		struct model one;
+		model_alone(&one, m, i);
+		key = key_for(&one, why);
+		model_release(&one);
+	}
 	return key;
 }
 

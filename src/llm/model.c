@@ -50,7 +50,7 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 	if (st) {
 		known_forms(name, buf_text(&why), err);
 		model_release(out);
-	} else {
+	} else if (!out->name) {
 		/* One model, one name: `local` is kept as what it stands for. */
 		const bool alone = n == name.n;
 		struct buf shown = BUF(BUF_SMALL);
@@ -110,38 +110,73 @@ const char *model_program(const struct model *m)
 	return m->provider && m->provider->errand ? m->base_url : NULL;
 }
 
-bool model_goes_to(struct buf *out, const struct model *m)
+void model_alone(struct model *out, const struct model *m, size_t i)
+{
+	const struct str url = model_url(m, i);
+	struct buf name = BUF(BUF_TEXT);
+	if (model_url(m, 1).n)
+		buf_addf(&name, "%s@%.*s:%s", m->provider->name, (int)url.n, url.p, m->model);
+	*out = (struct model){.provider = m->provider,
+		.name = mem_dup(name.n ? buf_text(&name) : m->name), .model = mem_dup(m->model),
+		.base_url = url.n ? str_dup(url) : NULL, .file = mem_dup(m->file),
+		.remote = m->remote && !(url.n && url_is_loopback(url))};
+	buf_release(&name);
+}
+
+bool model_goes_to(struct buf *out, const struct model *m, size_t i)
 {
 	char hash[HASH_HEX];
 	if (!m->provider)
 		return false;
+	if (!m->file && !m->provider->errand)
+		return model_url(m, i).n && url_origin(out, model_url(m, i), NULL) == OK;
+	if (i > 0)
+		return false;
 	if (m->provider->errand)
 		return program_hash(hash, str_of(m->base_url), NULL) == OK &&
 		       buf_addf(out, "program %s %s", hash, m->base_url);
-	if (!m->file)
-		return url_origin(out, str_of(m->base_url), NULL) == OK;
 	return str_ends(str_of(m->file), ".gguf") && file_real(out, m->file, NULL) == OK;
+}
+
+bool model_in_clear(const struct model *m)
+{
+	struct str url;
+	bool clear = false;
+	for (size_t i = 0; !m->file && !model_program(m) && (url = model_url(m, i)).n; i++)
+		clear = clear || (!str_starts(url, "https://") && !url_is_loopback(url));
+	return clear;
+}
+
+/* All the places that its calls go to. */
+static bool all_named(const struct model *m)
+{
+	struct buf where = BUF(BUF_SMALL);
+	size_t i = 0;
+	bool all = true;
+	for (; all && model_goes_to(&where, m, i); i++) {
+		all = named_has(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where));
+		buf_clear(&where);
+	}
+	buf_release(&where);
+	return all && i > 0;
 }
 
 bool model_named(const struct model *m)
 {
-	struct buf where = BUF(BUF_SMALL);
-	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
 	const struct provider *p = m->provider;
-	const bool named =
-		p && !p->errand &&
-		((p->named && p->named(m)) || (m->file && !str_ends(str_of(m->file), ".gguf")) ||
-			(model_goes_to(&where, m) && named_has(kind, buf_str(&where))));
-	buf_release(&where);
-	return named;
+	return p && !p->errand &&
+	       ((p->named && p->named(m)) || (m->file && !str_ends(str_of(m->file), ".gguf")) ||
+		       all_named(m));
 }
 
 enum status model_name(const struct model *m, struct buf *err)
 {
 	struct buf where = BUF(BUF_SMALL);
 	enum status st = OK;
-	if (!model_program(m) && model_goes_to(&where, m))
+	for (size_t i = 0; !st && !model_program(m) && model_goes_to(&where, m, i); i++) {
 		st = named_add(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where), err);
+		buf_clear(&where);
+	}
 	buf_release(&where);
 	return st;
 }

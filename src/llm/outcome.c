@@ -8,17 +8,6 @@
 
 #define MOST_TOLD_USD 1e4 /* for one call */
 
-enum verdict { ANSWERED, STEP, AGAIN, AGAIN_AT_ONCE, LOST }; /* STEP: of several, one is done */
-
-struct judged {
-	enum verdict verdict;
-	struct reply *reply; /* ANSWERED */
-	struct buf why;	     /* else */
-	int64_t wait_ms;     /* AGAIN: what the server asked for; -1: nothing */
-	long status;	     /* of HTTP, or what an error in a 200 is like */
-	bool loading;	     /* it is getting ready, and says so */
-	int tries;	     /* that are enough, so far as it goes by how it failed */
-};
 
 /* ---- going out */
 
@@ -388,6 +377,7 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 	j->wait_ms = -1;
 	j->status = status_of(t);
 	k->endpoint->answered = k->endpoint->answered || k->endpoint->local || j->status > 0;
+	j->unreached = failure_unreached(result, t);
 	j->tries = k->endpoint->answered ? INT_MAX : failure_tries(result, t);
 	if (t->too_long) {
 		k->lost_paid = true;
@@ -413,7 +403,7 @@ static void heed_limits(struct call *k, const struct transfer *t)
 {
 	struct retry_headers h;
 	int64_t ms;
-	if (!k->model->remote)
+	if (!k->endpoint->model.remote)
 		return;
 	failure_headers(&h, t, k->endpoint->provider->limits);
 	ms = retry_asked(&h, (int64_t)time(NULL));
@@ -432,55 +422,9 @@ static void on_awake(void *arg)
 	client_kick(k->client);
 }
 
-/* A wait that the server asked for; false: its failure is one of the tries. */
-static bool asked_to_wait(const struct judged *j)
-{
-	return j->verdict == AGAIN && (j->wait_ms > 0 || j->status == 429 || j->loading);
-}
-
-static int64_t time_to_wait(struct call *k, const struct judged *j)
-{
-	struct rng *r = &k->client->rng;
-	if (j->verdict == AGAIN_AT_ONCE)
-		return 0;
-	if (j->wait_ms > 0) /* a little later than asked, and not all at once */
-		return j->wait_ms + 1 + (int64_t)rng_below(r, 50 + (uint32_t)j->wait_ms / 20);
-	if (asked_to_wait(j))
-		return retry_pause(k->waits, r);
-	return j->wait_ms == 0 ? 1 : retry_backoff(k->spent, r);
-}
-
-/* False: the server asked for more than there is patience for, and *j says so. */
-static bool patient(struct call *k, struct judged *j, int64_t ms)
-{
-	const struct endpoint *e = k->endpoint;
-	const int64_t most = k->client->options.patience_ms;
-	const int64_t now = clock_ms();
-	const int64_t refused = e->refused_ms > 0 ? now - e->refused_ms : 0;
-	/* It does not say how long: perhaps for ever. */
-	const int64_t unsaid = j->wait_ms > 0 ? most : most / 10;
-	if (j->wait_ms > most)
-		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
-	else if (k->waited_ms + ms > most)
-		buf_addf(&j->why, ": it has asked to wait for %lld s",
-			(long long)(k->waited_ms / 1000));
-	else if (refused > unsaid)
-		buf_addf(&j->why, ": it has let nothing through for %lld s%s",
-			(long long)(refused / 1000),
-			j->wait_ms > 0 ? "" : " and does not say for how long");
-	else
-		return true;
-	buf_addf(&j->why, "; the patience is %lld s%s", (long long)(most / 1000),
-		refused > unsaid && j->wait_ms <= 0 ? ", a tenth of it where no time is named"
-						    : "");
-	return false;
-}
-
-static void sleep_until(struct call *k, const struct judged *j, int64_t ms)
+static void sleep_for(struct call *k, int64_t ms)
 {
 	struct client *c = k->client;
-	if (asked_to_wait(j))
-		endpoint_pause(k->endpoint, j->wait_ms > 0 ? j->wait_ms : ms);
 	call_unlink(k);
 	wire_release(k->transfer);
 	k->transfer = NULL;
@@ -494,35 +438,9 @@ static void sleep_until(struct call *k, const struct judged *j, int64_t ms)
 		tell_delta(k, (struct str){0});
 }
 
-/* True: it will be tried again. */
-static bool again(struct call *k, struct judged *j)
-{
-	const bool asked = asked_to_wait(j);
-	int64_t ms;
-	if (j->verdict == LOST || haul_final(k, j->status))
-		return false;
-	if (asked) {
-		k->waits++;
-		endpoint_slow(k->endpoint, k->transfer->started_us);
-	} else if (j->verdict == AGAIN) {
-		k->endpoint->refused_ms = j->status > 0 ? 0 : k->endpoint->refused_ms;
-		if (++k->spent >= k->client->options.tries || k->spent >= j->tries)
-			return false;
-	}
-	ms = time_to_wait(k, j);
-	if (asked && !patient(k, j, ms))
-		return false;
-	if (k->ev.again && !k->ev.again(k->ev.arg)) {
-		buf_adds(&j->why, "; what may be sent leaves no other try");
-		return false;
-	}
-	k->waited_ms += asked ? ms : 0;
-	sleep_until(k, j, ms);
-	return true;
-}
-
 static void conclude(struct call *k, struct judged *j)
 {
+	int64_t ms;
 	k->lost += j->verdict > STEP && k->lost_paid;
 	k->lost_paid = false;
 	if (j->verdict <= STEP)
@@ -533,7 +451,9 @@ static void conclude(struct call *k, struct judged *j)
 		k->spent = 0;
 		take_wire(k);
 		likely_start(k);
-	} else if (!again(k, j)) {
+	} else if (again_in(k, j, &ms)) {
+		sleep_for(k, ms);
+	} else {
 		if (k->spent > 1)
 			buf_addf(&j->why, ", %d times", k->spent);
 		call_fail_now(k, buf_text(&j->why));
@@ -547,6 +467,8 @@ struct endpoint *outcome_over(struct transfer *t, CURLcode result)
 	struct judged j = {.why = BUF(BUF_SMALL)};
 	const int64_t now = clock_us();
 	if (pulse_over(k, result) || about_over(k, result))
+		return NULL;
+	if (pool_over(k, result))
 		return NULL;
 	if (k->probed) {
 		if (!probe_over(k, result, status_of(t), &j.why))
@@ -562,8 +484,10 @@ struct endpoint *outcome_over(struct transfer *t, CURLcode result)
 			return e;
 	}
 	judge(k, t, result, &j);
-	if (j.verdict == ANSWERED)
+	if (j.verdict == ANSWERED) {
 		heed_limits(k, t);
+		pool_answered(k);
+	}
 	conclude(k, &j);
 	buf_release(&j.why);
 	return e;
@@ -579,7 +503,8 @@ struct endpoint *outcome_silent(struct transfer *t)
 		pulse_take(e);
 		return NULL;
 	}
-	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT) || about_over(k, CURLE_OPERATION_TIMEDOUT))
+	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT) || about_over(k, CURLE_OPERATION_TIMEDOUT) ||
+		pool_over(k, CURLE_OPERATION_TIMEDOUT))
 		return NULL;
 	endpoint_narrow(e, t->started_us);
 	buf_addf(&j.why, "not a byte for %g s", e->client->options.first_byte_ms / 1000.0);

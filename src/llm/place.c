@@ -2,6 +2,7 @@
 #include "place.h"
 
 #include <curl/curl.h>
+#include <string.h>
 
 #include "provider.h"
 
@@ -93,12 +94,19 @@ enum status url_settle(char **out, struct str url, const char *path, struct buf 
 		if (c == '@') /* the name of a model is kept in the record: no password in it */
 			return fail(err, BAD_USAGE,
 				"a base URL has no user name: put keys in HUNSU_API_KEY");
+		if (c == ',')
+			return fail(err, BAD_USAGE,
+				"a base URL has no comma, but before another one: "
+				"http://host:8000/v1,http://host:8001/v1");
 		if (c == '?' || c == '#')
 			return fail(err, BAD_USAGE,
 				"a base URL has no query: it ends before %s", path);
 	}
 	while (str_ends(url, "/"))
 		url.n--;
+	/* The folder of the version may be in the path: a base URL with it is the same place. */
+	if (str_starts(str_of(path), "/v1/") && str_ends(url, "/v1"))
+		url.n -= strlen("/v1");
 	st = url_origin(&origin, url, err);
 	buf_release(&origin);
 	if (!st)
@@ -146,6 +154,77 @@ static size_t url_end(struct str s)
 	return str_find(s, ":", at);
 }
 
+/* Of several the comma before the second one; SIZE_MAX: it is one. */
+static size_t url_comma(struct str s)
+{
+	size_t at = str_find(s, ",", 0);
+	while (at != SIZE_MAX && !str_starts(str_from(s, at + 1), "http://") &&
+		!str_starts(str_from(s, at + 1), "https://"))
+		at = str_find(s, ",", at + 1);
+	return at;
+}
+
+/* Takes the first of several; false: there is none. */
+static bool take_url(struct str *rest, struct str *url)
+{
+	const size_t n = url_comma(*rest);
+	*url = str_first(*rest, n);
+	*rest = n == SIZE_MAX ? (struct str){0} : str_from(*rest, n + 1);
+	return url->n > 0;
+}
+
+struct str model_url(const struct model *m, size_t i)
+{
+	struct str rest = str_of(m->base_url), url;
+	while (take_url(&rest, &url))
+		if (i-- == 0)
+			return url;
+	return (struct str){0};
+}
+
+static size_t list_end(struct str s)
+{
+	size_t from = 0, n;
+	while ((n = url_comma(str_from(s, from))) != SIZE_MAX)
+		from += n + 1;
+	n = url_end(str_from(s, from));
+	return n == SIZE_MAX ? n : from + n;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Each once, in an order of their own: whoever names them in another one means the same model. */
+static enum status settle_all(struct model *out, struct str urls, struct buf *err)
+{
+	LIST(char *) all = {0};
+	struct buf list = BUF(BUF_TEXT);
+	enum status st = OK;
+	struct str url;
+	while (!st && take_url(&urls, &url)) {
+		char *settled = NULL;
+		st = url_settle(&settled, url, out->provider->path, err);
+		if (!st)
+			*PUSH(&all) = settled;
+	}
+	if (all.n)
+		qsort(all.items, all.n, sizeof *all.items, by_bytes);
+	for (size_t i = 0; i < all.n; i++) {
+		if (i == 0 || strcmp(all.items[i], all.items[i - 1]) != 0)
+			buf_addf(&list, "%s%s", i ? "," : "", all.items[i]);
+		out->remote = out->remote || !url_is_loopback(str_of(all.items[i]));
+	}
+	for (size_t i = 0; i < all.n; i++)
+		free(all.items[i]);
+	free(all.items);
+	if (!st)
+		out->base_url = mem_dup(buf_text(&list));
+	buf_release(&list);
+	return st;
+}
+
 /* The base URL that the environment names instead of the provider's own; "": none. */
 static struct str instead(const struct provider *p)
 {
@@ -161,7 +240,7 @@ enum status place_parse(struct model *out, struct str rest, struct buf *err)
 	if (url.n == 0)
 		url = str_of(p->base);
 	if (str_starts(rest, "@")) {
-		const size_t end = url_end(str_from(rest, 1));
+		const size_t end = list_end(str_from(rest, 1));
 		url = str_first(str_from(rest, 1), end);
 		if (end != SIZE_MAX)
 			name = str_from(rest, end + 2);
@@ -171,11 +250,16 @@ enum status place_parse(struct model *out, struct str rest, struct buf *err)
 	if (name.n == 0)
 		return fail(err, BAD_USAGE, "no model is named: %s:MODEL or %s@BASE_URL:MODEL",
 			p->name, p->name);
-	st = url_settle(&out->base_url, url, p->path, err);
+	st = url.n ? settle_all(out, url, err)
+		   : fail(err, BAD_USAGE, "a base URL begins with http:// or https://");
 	if (st)
 		return told ? fail(err, st, " (%s)", p->base_variable) : st;
 	out->model = str_dup(name);
-	out->remote = !url_is_loopback(str_of(out->base_url));
+	if (url_comma(url) != SIZE_MAX) {
+		struct buf whole = BUF(BUF_TEXT);
+		buf_addf(&whole, "%s@%s:%s", p->name, out->base_url, out->model);
+		out->name = buf_detach(&whole, NULL);
+	}
 	return OK;
 }
 
@@ -190,12 +274,22 @@ static bool same_origin(struct str a, struct str b)
 	return same;
 }
 
+/* Do all its calls go there? */
+static bool all_at(const struct model *m, struct str where)
+{
+	struct str url;
+	bool all = m->base_url != NULL;
+	for (size_t i = 0; all && (url = model_url(m, i)).n; i++)
+		all = same_origin(url, where);
+	return all;
+}
+
 bool place_named(const struct model *m)
 {
-	return same_origin(str_of(m->base_url), instead(m->provider));
+	return all_at(m, instead(m->provider));
 }
 
 bool place_official(const struct model *m)
 {
-	return m->provider->base && same_origin(str_of(m->base_url), str_of(m->provider->base));
+	return m->provider->base && all_at(m, str_of(m->provider->base));
 }

@@ -16,7 +16,7 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err) MUST_CH
 /* Is its host this machine: 127.0.0.0/8, ::1, localhost? */
 bool url_is_loopback(struct str url);
 /* A base URL as it is kept: http or https, no user name, no query, no final slash. path: what will
- * follow it. */
+ * follow it; the version that it begins with is taken off. */
 enum status url_settle(
 	char **out, struct str url, const char *path, struct buf *err) MUST_CHECK;
 

@@ -1,5 +1,6 @@
 /* test_model.c - the forms of a model's name. */
 #include "../support/test.h"
+#include "hunsu/base/named.h"
 #include "hunsu/llm/model.h"
 
 #include <sys/stat.h>
@@ -353,7 +354,7 @@ static void expect_place(const char *name, const char *wanted)
 	struct buf err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
 	if (model_parse(&m, str_of(name), &err))
 		fail_msg("%s: %s", name, buf_text(&err));
-	assert_int_equal(model_goes_to(&where, &m), wanted != NULL);
+	assert_int_equal(model_goes_to(&where, &m, 0), wanted != NULL);
 	if (wanted)
 		assert_string_equal(buf_text(&where), wanted);
 	model_release(&m);
@@ -420,4 +421,47 @@ T(only_what_was_named_is_named)
 	model_release(&m);
 	unsetenv("OLLAMA_HOST");
 	buf_release(&err);
+}
+
+T(servers_of_one_model_have_one_name_in_any_order)
+{
+	static const char *const same[] = {"openai@http://b:1/v1,https://a/v1:m:7b",
+		"openai@https://a/v1/,http://b:1/v1:m:7b",
+		"openai@https://a/v1,http://b:1/v1,https://a/v1:m:7b"};
+	static const char *const off[] = {"openai@http://a/v1,b:1/v1:m",
+		"openai@http://a,http://:m", "openai@http://a/v1,http://u@b/v1:m"};
+	struct buf err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
+	struct model m = {0};
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		assert_int_equal(model_parse(&m, str_of(same[i]), &err), OK);
+		assert_string_equal(m.name, "openai@http://b:1/v1,https://a/v1:m:7b");
+		assert_string_equal(m.model, "m:7b");
+		assert_true(m.remote);
+		assert_true(str_is(model_url(&m, 1), "https://a/v1"));
+		model_release(&m);
+	}
+	for (size_t i = 0; i < sizeof off / sizeof *off; i++)
+		assert_int_equal(model_parse(&m, str_of(off[i]), &err), BAD_USAGE);
+	assert_has(&err, "a base URL has no comma, but before another one");
+	/* One of them named is not all of them. */
+	assert_int_equal(model_parse(&m, str_of(same[0]), &err), OK);
+	assert_int_equal(named_add(NAMED_ORIGIN, STR("https://a:443"), &err), OK);
+	assert_false(model_named(&m));
+	assert_int_equal(model_name(&m, &err), OK);
+	assert_true(model_named(&m));
+	assert_true(model_goes_to(&where, &m, 0));
+	assert_string_equal(buf_text(&where), "http://b:1");
+	assert_false(model_goes_to(&where, &m, 2));
+	model_release(&m);
+	/* Beside another server OpenAI's own is not all there is: no list price holds. */
+	assert_int_equal(
+		model_parse(&m, STR("openai@https://api.openai.com/v1,http://b/v1:m"), &err), OK);
+	assert_null(model_key_variable(&m));
+	model_release(&m);
+	assert_int_equal(model_parse(&m, STR("anthropic@http://b/v1,http://a:m"), &err), OK);
+	assert_string_equal(m.base_url, "http://a,http://b");
+	model_release(&m);
+	buf_release(&err);
+	buf_release(&where);
 }

@@ -308,7 +308,8 @@ static void any_served(struct life *l, struct rng *r)
 	cJSON *event = event_new(BY_SYSTEM, "result", NULL), *c = event_change(event, "served");
 	char hash[HASH_HEX];
 
-	json_fill(c, "served %d model %s as %s fingerprint %s", (int)l->s.served.n + 1, "local:a",
+	json_fill(c, "served %d model %s at %s as %s fingerprint %s", (int)l->s.served.n + 1,
+		"local:a", rng_below(r, 2) ? "http://a/v1" : NULL,
 		rng_below(r, 2) ? "m.gguf" : NULL, rng_below(r, 2) ? "b1-a" : "b2-a");
 	hash_hex(hash, STR("request"));
 	c = event_change(event, "call");

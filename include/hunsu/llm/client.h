@@ -21,6 +21,10 @@
  * 429 only half as many calls go to that endpoint at a time, and one more with each round of
  * answers.
  *
+ * Servers of one model (model.h) each have their own limit, waits and key. Each call goes to the
+ * one that is likely to answer it first; what fails at one is tried at another, at once. One that
+ * cannot be reached, or fails again and again, is left aside until it is there again.
+ *
  * A whole answer has total_ms to come; a stream that long too, and its first byte, and each after
  * it, first_byte_ms.
  */
@@ -39,7 +43,7 @@ struct call;
 struct endpoint;
 
 struct client_options { /* zero means the default in brackets */
-	int in_flight;         /* [remote 8, loopback 16] an endpoint; local: 4 at most; -j N */
+	int in_flight;         /* [remote 8, loopback 16] a server; local: 4 at most; -j N */
 	int tries;             /* [5] */
 	int connect_ms;        /* [10000] */
 	int first_byte_ms;     /* [120000] of silence in a stream */
@@ -52,6 +56,8 @@ struct client_options { /* zero means the default in brackets */
 	 * repaint); may be NULL */
 	void (*status)(void *arg);
 	void *status_arg;
+	/* one of the servers of a model is left aside, or answers again; may be NULL */
+	void (*said)(void *status_arg, const char *words);
 	/* a file of certificates (PEM) to believe instead of the system's; NULL or "": what
 	 * CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR say. Copied. */
 	const char *ca_file;
@@ -84,6 +90,7 @@ struct request {
 struct serving {
 	char model[96]; /* as answered */
 	char fingerprint[64], build[64], quantisation[32];
+	const char *at; /* the base URL, of a model at several; NULL: at one. The client's */
 };
 
 struct answer { /* all text is valid UTF-8 (repaired), lives until `done` returns */
@@ -154,7 +161,8 @@ double call_lost_usd(const struct call *k);
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */
 void request_hash(char out[static HASH_HEX], const struct request *r);
 
-/* The server that a model is at, one for all that are there; lives as long as the client. */
+/* The server that a model is at, or the servers, one for all that are there; lives as long as the
+ * client. */
 const struct endpoint *client_place(struct client *c, const struct model *m);
 int client_places(struct client *c, const struct model *m); /* calls to it at a time, at most */
 int client_waiting(const struct client *c);   /* calls in the queue */

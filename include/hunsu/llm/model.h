@@ -5,6 +5,7 @@
  *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
  *   openai@BASE_URL:MODEL                 BASE_URL is what comes before /chat/completions; key
  *                                         from HUNSU_API_KEY, may be absent
+ *   openai@BASE_URL,BASE_URL:MODEL        servers of one model, which share its calls
  *   anthropic:MODEL                       ANTHROPIC_BASE_URL or api.anthropic.com, key from
  *                                         ANTHROPIC_API_KEY
  *   anthropic@BASE_URL:MODEL              BASE_URL is what comes before /v1/messages; key as above
@@ -26,9 +27,11 @@ struct model {
 	const struct provider *provider; /* NULL: this program has none for that name */
 	char *name;     /* as shown and recorded: "local:1.5b", "openai@http://h:1/v1:m" */
 	char *model;    /* what the server is told */
-	char *base_url; /* NULL for local: known once its server runs; exec: the program's name */
+	/* NULL for local: known once its server runs; exec: the program's name. Of several servers
+	 * all, sorted, with commas between (model_url). */
+	char *base_url;
 	char *file;     /* local: the .gguf or the size's name; else NULL */
-	bool remote;    /* not on loopback: asked before dear work */
+	bool remote;    /* not, or not only, on loopback: asked before dear work */
 };
 
 /* BAD_USAGE with the known forms when the name is off. Reads no network, and no file but a program
@@ -41,6 +44,11 @@ void model_command(struct model *out, struct str program);
  * asked of such a model; its price is not known. */
 void model_name_only(struct model *out, const char *name);
 void model_release(struct model *m);
+
+/* The i-th of the base URLs that share its calls; empty: there are no more. */
+struct str model_url(const struct model *m, size_t i);
+/* The same model at that one alone, to be released. */
+void model_alone(struct model *out, const struct model *m, size_t i);
 /* What a narrow place shows: the model alone, where many providers are known by it. */
 const char *model_short(const struct model *m);
 
@@ -56,22 +64,26 @@ const struct usual *model_usual(size_t i);
 const struct usual *model_offer(size_t i);
 
 /*
- * Where its calls go: an origin ("https://api.openai.com:443"), or the file that a local server
- * reads, by its one real path. False: to no other place than this program's own.
+ * Where its calls go, the i-th of such places: an origin ("https://api.openai.com:443"), or the
+ * file that a local server reads, by its one real path. False: to no more, or to no other place
+ * than this program's own.
  */
-bool model_goes_to(struct buf *out, const struct model *m);
-/* Did the person name that place, here: base/named.h, or the environment (OLLAMA_HOST,
+bool model_goes_to(struct buf *out, const struct model *m, size_t i);
+/* Did the person name all those places, here: base/named.h, or the environment (OLLAMA_HOST,
  * ANTHROPIC_BASE_URL)? A session names nothing. What was not named gets no call; the client sees to
  * it. */
 bool model_named(const struct model *m);
 /* The name of the program that is called (base/program.h), which is allowed for a task, and never
  * named for all; NULL: it is none. */
 const char *model_program(const struct model *m);
-/* Keeps it as named. */
+/* Does any call go to another machine unencrypted? */
+bool model_in_clear(const struct model *m);
+/* Keeps them as named. */
 enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
 
 /*
- * The key for this model, whose origin must be a named one: for OpenAI OPENAI_API_KEY, for
+ * The key for this model (of several servers, for the first that gets one), whose origin must be a
+ * named one: for OpenAI OPENAI_API_KEY, for
  * Anthropic ANTHROPIC_API_KEY, for others HUNSU_API_KEY, else what $XDG_CONFIG_HOME/hunsu/key holds
  * (for Anthropic key-anthropic beside it), which only its owner may read. NULL: none, and where
  * there is one that is passed over, why (may be NULL): for the file's mode, or because it would go

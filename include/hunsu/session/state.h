@@ -137,7 +137,7 @@ struct round {
 struct served_as { /* what a server told of what serves a model; NULL: it did not tell that */
 	int n;
 	int model; /* number in state.models_seen */
-	const char *as, *fingerprint, *build, *quantisation;
+	const char *at, *as, *fingerprint, *build, *quantisation; /* at: of several servers */
 	int event;
 };
 

@@ -18,15 +18,6 @@
 
 /* ---- asking */
 
-/* The folder of the version is in the path: a base URL with it is the same place. */
-static enum status parse(struct model *out, struct str rest, struct buf *err)
-{
-	const enum status st = place_parse(out, rest, err);
-	if (!st && str_ends(str_of(out->base_url), "/v1"))
-		out->base_url[strlen(out->base_url) - strlen("/v1")] = 0;
-	return st;
-}
-
 /* What all system messages say, as one text. */
 static void add_system(struct buf *out, const struct prompt *p)
 {
@@ -193,6 +184,6 @@ const struct provider provider_anthropic = {
 	.key_variable = "ANTHROPIC_API_KEY", .key_file = "key-anthropic", .prices = list_prices,
 	.key_header = "x-api-key: ", .headers = headers, .path = "/v1/messages",
 	.models = "/v1/models", .in_flight = {.remote = 8, .here = 16}, .limits = limits,
-	.parse = parse, .named = place_named, .body = body, .ask_stream = ask_stream,
+	.parse = place_parse, .named = place_named, .body = body, .ask_stream = ask_stream,
 	.learn = chat_learn, .adapt = chat_adapt, .read = take, .finishes = finishes
 };

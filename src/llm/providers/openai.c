@@ -37,7 +37,8 @@ static const struct usual usual[] = {
 
 const struct provider provider_openai = {
 	.name = "openai",
-	.form = "openai:MODEL, or openai@BASE_URL:MODEL for any server with the same API",
+	.form = "openai:MODEL, or openai@BASE_URL[,BASE_URL…]:MODEL for any server, or several, "
+		"with the same API",
 	.offers = offers, .usual = usual, .base = "https://api.openai.com/v1", .owner = "OpenAI",
 	.key_variable = "OPENAI_API_KEY", .key_file = "key", .prices = list_prices,
 	.key_header = "Authorization: Bearer ", .in_flight = {.remote = 8, .here = 16},

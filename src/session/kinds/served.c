@@ -4,6 +4,7 @@
 #define SERVED(F) \
 	F(c_served, served, INT, NEED, "N", NEXT(served)) \
 	F(c_served, model, TEXT, NEED, "S", ANY) \
+	F(c_served, at, TEXT, MAY, "S?", ANY) \
 	F(c_served, as, TEXT, MAY, "S?", ANY) \
 	F(c_served, fingerprint, TEXT, MAY, "S?", ANY) \
 	F(c_served, build, TEXT, MAY, "S?", ANY) \
@@ -17,6 +18,7 @@ static void served_apply(struct incoming *in, struct prepared *p)
 
 	*PUSH(&in->s->served) = (struct served_as){
 		.n = c->served, .model = model_intern(in->s, c->model),
+		.at = shelf_keep(shelf, c->at),
 		.as = shelf_keep(shelf, c->as), .fingerprint = shelf_keep(shelf, c->fingerprint),
 		.build = shelf_keep(shelf, c->build),
 		.quantisation = shelf_keep(shelf, c->quantisation), .event = in->n
@@ -30,6 +32,8 @@ static void served_digest(struct digest *d, const struct state *s)
 
 		buf_addf(&d->text, "served %d", v->n);
 		digest_text(d, state_model(s, v->model));
+		if (v->at)
+			digest_text(d, v->at);
 		digest_text(d, v->as);
 		digest_text(d, v->fingerprint);
 		digest_text(d, v->build);
@@ -47,8 +51,9 @@ static void served_digest(struct digest *d, const struct state *s)
 const struct kind kind_served = {
 	.name = "served", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_served),
 	.apply = served_apply, .told = TELL_NOT, .digest = served_digest,
-	.manual = "What serves a model, as far as its server tells: the name that it answers "
-		  "with, the fingerprint of the system and, where they were asked for, the build "
-		  "of the server and how the weights are quantised. Told once, and again when it "
-		  "changes; calls name it by its number."
+	.manual = "What serves a model, as far as its server tells: of several servers its base "
+		  "URL (at), the name that it answers with, the fingerprint of the "
+		  "system and, where they were asked for, the build of the server and how the "
+		  "weights are quantised. Told once, and again when it changes; calls name it "
+		  "by its number."
 };
