@@ -69,6 +69,8 @@ static int finish(void **state)
 	return 0;
 }
 
+#define T(name) TEST_WITH(name, begin, finish)
+
 static void ask(struct pool *p, int from, int to)
 {
 	for (int i = from; i < to; i++) {
@@ -93,7 +95,7 @@ static int said_times(const struct pool *p, const char *words)
 	return n;
 }
 
-static void calls_are_shared_evenly(void **state)
+T(calls_are_shared_evenly)
 {
 	struct pool *p = *state;
 	for (size_t i = 0; i < SERVERS; i++)
@@ -110,7 +112,7 @@ static void calls_are_shared_evenly(void **state)
 		assert_int_equal(faulty_requests(server(p, i)), N / SERVERS);
 }
 
-static void one_that_is_not_there_is_left_aside_and_told_of_once(void **state)
+T(one_that_is_not_there_is_left_aside_and_told_of_once)
 {
 	struct pool *p = *state;
 	faulty_stop(p->others[0]);
@@ -122,7 +124,7 @@ static void one_that_is_not_there_is_left_aside_and_told_of_once(void **state)
 	assert_int_equal(said_times(p, "\n"), 1);
 }
 
-static void calls_that_a_dying_one_breaks_are_made_again_at_another(void **state)
+T(calls_that_a_dying_one_breaks_are_made_again_at_another)
 {
 	struct pool *p = *state;
 	for (int k = 0; k < N; k++)
@@ -134,7 +136,7 @@ static void calls_that_a_dying_one_breaks_are_made_again_at_another(void **state
 		assert_true(p->s[i].tries <= 3);
 }
 
-static void one_that_comes_back_gets_calls_again(void **state)
+T(one_that_comes_back_gets_calls_again)
 {
 	struct pool *p = *state;
 	const int64_t until = clock_ms() + PATIENCE_MS;
@@ -155,7 +157,7 @@ static void one_that_comes_back_gets_calls_again(void **state)
 	assert_int_equal(said_times(p, "\n"), 2);
 }
 
-static void one_that_asks_to_wait_is_not_waited_for(void **state)
+T(one_that_asks_to_wait_is_not_waited_for)
 {
 	struct pool *p = *state;
 	const int64_t start = clock_ms();
@@ -170,7 +172,7 @@ static void one_that_asks_to_wait_is_not_waited_for(void **state)
 	assert_true(faulty_requests(p->c.server) <= N / SERVERS);
 }
 
-static void a_slow_one_holds_up_only_what_it_was_given(void **state)
+T(a_slow_one_holds_up_only_what_it_was_given)
 {
 	struct pool *p = *state;
 	const int64_t start = clock_ms();
@@ -195,7 +197,7 @@ static void a_slow_one_holds_up_only_what_it_was_given(void **state)
 	all_answered(p, 3);
 }
 
-static void one_without_the_model_is_left_aside(void **state)
+T(one_without_the_model_is_left_aside)
 {
 	struct pool *p = *state;
 	for (int k = 0; k < N; k++)
@@ -206,7 +208,7 @@ static void one_without_the_model_is_left_aside(void **state)
 	assert_int_equal(said_times(p, "is left aside: no model m (status 404)"), 1);
 }
 
-static void what_is_wrong_with_the_request_fails_at_once(void **state)
+T(what_is_wrong_with_the_request_fails_at_once)
 {
 	struct pool *p = *state;
 	for (size_t i = 0; i < SERVERS; i++)
@@ -219,7 +221,7 @@ static void what_is_wrong_with_the_request_fails_at_once(void **state)
 	assert_int_equal(p->said.n, 0);
 }
 
-static void where_none_is_there_a_call_fails_as_with_one(void **state)
+T(where_none_is_there_a_call_fails_as_with_one)
 {
 	struct pool *p = *state;
 	faulty_stop(p->others[0]);
@@ -234,7 +236,7 @@ static void where_none_is_there_a_call_fails_as_with_one(void **state)
 	assert_int_equal(said_times(p, "0 of 3 servers"), 1);
 }
 
-static void an_answer_is_of_the_model_whoever_gave_it(void **state)
+T(an_answer_is_of_the_model_whoever_gave_it)
 {
 	static const size_t turned[] = {2, 0, 1};
 	struct pool *p = *state;
@@ -271,7 +273,7 @@ static void an_answer_is_of_the_model_whoever_gave_it(void **state)
 	folder_teardown(&folder);
 }
 
-static void a_key_goes_to_each_that_may_have_it(void **state)
+T(a_key_goes_to_each_that_may_have_it)
 {
 	struct pool *p = *state;
 	struct model m = {0};
@@ -290,23 +292,4 @@ static void a_key_goes_to_each_that_may_have_it(void **state)
 	model_release(&m);
 	unsetenv("HUNSU_API_KEY");
 	buf_release(&why);
-}
-
-int main(void)
-{
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
-	const struct CMUnitTest tests[] = {
-		TEST(calls_are_shared_evenly),
-		TEST(one_that_is_not_there_is_left_aside_and_told_of_once),
-		TEST(calls_that_a_dying_one_breaks_are_made_again_at_another),
-		TEST(one_that_comes_back_gets_calls_again),
-		TEST(one_that_asks_to_wait_is_not_waited_for),
-		TEST(a_slow_one_holds_up_only_what_it_was_given),
-		TEST(one_without_the_model_is_left_aside),
-		TEST(what_is_wrong_with_the_request_fails_at_once),
-		TEST(where_none_is_there_a_call_fails_as_with_one),
-		TEST(an_answer_is_of_the_model_whoever_gave_it),
-		TEST(a_key_goes_to_each_that_may_have_it),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }
