@@ -1,5 +1,6 @@
 /* play.c - letting the model play by itself: a search; and in a replay, playing the record. */
 #include <math.h>
+#include <string.h>
 
 #include "../permit.h"
 #include "../replaying_own.h"
@@ -25,6 +26,7 @@ struct playing {
 	LIST(const char *) ops;
 	struct search_prior *known; /* of each; NULL: nothing */
 	bool rounds; /* how many were said */
+	bool named;  /* an operator was, in place of those of before */
 };
 
 static void take_usual(struct playing *p)
@@ -86,6 +88,8 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 	} else if (str_is(word, "look")) {
 		p->order.look = true;
 	} else if (!operator_find(&op, word, NULL)) {
+		p->ops.n = p->named ? p->ops.n : 0;
+		p->named = true;
 		*PUSH(&p->ops) = op->name;
 	} else if (!take_limit(p, word)) {
 		return fail(err, BAD_USAGE,
@@ -111,10 +115,20 @@ static enum status take_last(struct playing *p, const struct state *s, struct bu
 	p->order.seed = r->seed;
 	p->order.caps = r->caps;
 	p->order.look = r->look;
-	p->order.known = r->known;
 	for (size_t i = 0; i < r->n_operators; i++)
 		*PUSH(&p->ops) = r->operators[i];
 	return OK;
+}
+
+/* What is known of the operators is known of those that it had. */
+static void keep_known(struct playing *p, const struct state *s)
+{
+	const struct search_record *r = &s->searches.items[p->order.go_on - 1];
+	bool same = p->ops.n == r->n_operators;
+
+	for (size_t i = 0; same && i < p->ops.n; i++)
+		same = !strcmp(p->ops.items[i], r->operators[i]);
+	p->order.known = same ? r->known : NULL;
 }
 
 static bool limited(const struct search_order *o)
@@ -144,6 +158,8 @@ static enum status read_order(
 			"say how long: play 5 for five rounds, or play calls=300");
 	if (!p->ops.n)
 		take_usual(p);
+	if (!st && p->order.go_on)
+		keep_known(p, s);
 	p->order.ops = p->ops.items;
 	p->order.n_ops = p->ops.n;
 	return st;
