@@ -70,9 +70,9 @@ static void count(struct eval_row *row, const struct answer *a)
 	row->usd += cost_answer(a);
 }
 
-static void paid(struct eval *e, double usd)
+static void paid(struct eval *e, double usd, int tries)
 {
-	purse_settle(e->purse, usd);
+	purse_settle(e->purse, usd, tries);
 	e->out -= e->out > 0;
 }
 
@@ -97,6 +97,13 @@ static void sent(void *arg, struct batch_cell c, const struct request *r)
 	e->out++;
 }
 
+static bool again(void *arg)
+{
+	const struct eval *e = arg;
+
+	return purse_again(e->purse, NULL);
+}
+
 static void came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct eval *e = arg;
@@ -108,7 +115,7 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 
 	if (!k->judge || !e->measure.metric->run) { /* a program of the person's is no call */
 		count(row, k->answer);
-		paid(e, cost_answer(k->answer));
+		paid(e, cost_answer(k->answer), k->answer->tries);
 	}
 	if (!k->judge && !k->answer->cached && !k->answer->error)
 		e->ms[at] = (int32_t)k->answer->total_ms;
@@ -132,7 +139,7 @@ static void cut(void *arg, struct batch_cell c, double usd)
 	struct eval *e = arg;
 
 	e->rows[row_of(e, c)].usd += usd;
-	paid(e, usd);
+	paid(e, usd, 1);
 }
 
 static void ended(void *arg)
@@ -178,7 +185,8 @@ enum status eval_run(struct eval *e, struct work *w)
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
 	const struct batch_plan plan = plan_of(e, texts);
 	const struct batch_events events = {
-		.may = may, .sent = sent, .came = came, .cut = cut, .end = ended, .arg = e};
+		.may = may, .sent = sent, .again = again, .came = came, .cut = cut, .end = ended,
+		.arg = e};
 	const int64_t start = clock_us();
 	enum status st;
 

@@ -88,7 +88,7 @@ static void scored(void *arg, struct batch_cell c, const struct came *k)
 	struct proposing *p = arg;
 	const struct outcome *o = k->outcome;
 
-	purse_settle(p->purse, cost_answer(k->answer));
+	purse_settle(p->purse, cost_answer(k->answer), 1);
 	if (o)
 		outcome_copy(&p->outcomes[c.example], o);
 }
@@ -98,7 +98,7 @@ static void scoring_cut(void *arg, struct batch_cell c, double usd)
 	struct proposing *p = arg;
 
 	(void)c;
-	purse_settle(p->purse, usd);
+	purse_settle(p->purse, usd, 1);
 }
 
 static void ended(void *arg)
@@ -226,14 +226,14 @@ static void answered(void *arg, size_t slot, const struct prompt *request, const
 	(void)slot;
 	(void)request;
 	p->calls++;
-	purse_settle(p->purse, cost_answer(a));
+	purse_settle(p->purse, cost_answer(a), 1);
 }
 
-static void cut(void *arg, size_t slot, double usd)
+static void cut(void *arg, size_t slot, const struct call *k)
 {
 	struct proposing *p = arg;
 	(void)slot;
-	purse_settle(p->purse, usd);
+	purse_settle(p->purse, call_lost_usd(k), 1);
 }
 
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)

@@ -107,7 +107,15 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	(void)judge;
 	if (b->ev.sent)
 		b->ev.sent(b->ev.arg, cell_at(b, c->tag), r);
-	return 0;
+	return 1; /* none is told by it */
+}
+
+static bool on_again(void *arg, int number)
+{
+	const struct batch *b = arg;
+
+	(void)number;
+	return !b->ev.again || b->ev.again(b->ev.arg);
 }
 
 static void measure(void *arg, const struct cell *c, struct measured *out)
@@ -125,13 +133,13 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	b->ev.came(b->ev.arg, cell_at(b, c->tag), k);
 }
 
-static void on_cut(void *arg, const struct cell *c, int number, double usd)
+static void on_cut(void *arg, const struct cell *c, int number, const struct call *k)
 {
 	const struct batch *b = arg;
 
 	(void)number;
 	if (b->ev.cut)
-		b->ev.cut(b->ev.arg, cell_at(b, c->tag), usd);
+		b->ev.cut(b->ev.arg, cell_at(b, c->tag), call_lost_usd(k));
 }
 
 static void after_turn(void *arg)
@@ -162,7 +170,8 @@ struct batch *batch_start(
 	struct client *c, const struct batch_plan *plan, const struct batch_events *ev)
 {
 	struct batch *b = NEW(struct batch);
-	const struct orders_events events = {.may = may, .sent = on_sent, .measure = measure,
+	const struct orders_events events = {.may = may, .sent = on_sent, .again = on_again,
+		.measure = measure,
 		.came = on_came, .cut = on_cut, .arg = b};
 	struct wisher w = {.next = next_cell, .took = took, .end = on_end};
 

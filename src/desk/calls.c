@@ -25,19 +25,21 @@ bool calls_may(struct desk *d, const char *role, const struct request *r)
 bool calls_again(struct desk *d, int call)
 {
 	const struct call_record *c;
+	struct cost most;
 	cJSON *e, *change;
 
-	if (!d->own->searching.n)
-		return true;
 	calls_flush(d);
 	c = state_call(desk_state(d), call);
-	if (!c || !limits_may(d, c->role,
-			&(struct cost){.usd = c->most_usd, .tokens = (double)c->most_tokens}))
+	if (!c)
+		return false;
+	most = (struct cost){.usd = c->most_usd, .tokens = (double)c->most_tokens};
+	if ((c->search && !limits_may(d, c->role, &most)) || !purse_again(d->purse, &most))
 		return false;
 	e = event_new(BY_SYSTEM, "send", NULL);
 	change = event_change(e, "send");
 	json_add_list(change, "calls");
-	json_add_int(change, "search", d->own->searching.n);
+	if (c->search)
+		json_add_int(change, "search", c->search);
 	json_add_int(json_add_list(change, "again"), NULL, call);
 	session_do(d->session, e);
 	return true;
@@ -79,12 +81,33 @@ void calls_flush(struct desk *d)
 		session_do(d->session, e);
 }
 
+void calls_cut(struct desk *d, int call, const struct call *k)
+{
+	if (!call_lost(k))
+		return;
+	if (!d->own->paid)
+		d->own->paid = cJSON_CreateArray();
+	json_add_int(d->own->paid, NULL, call);
+}
+
+void calls_cancelled(struct desk *d, cJSON *event)
+{
+	cJSON *change = (cJSON *)(uintptr_t)event_find(event, "cancel");
+
+	if (d->own->paid)
+		json_add(change, "paid", d->own->paid);
+	d->own->paid = NULL;
+	session_do(d->session, event);
+}
+
 static void add_usage(cJSON *c, const struct answer *a)
 {
 	if (a->tokens_in >= 0)
 		json_add_int(c, "in", a->tokens_in);
 	if (a->tokens_out >= 0)
 		json_add_int(c, "out", a->tokens_out);
+	if (a->tokens_more > 0)
+		json_add_int(c, "more", a->tokens_more);
 	if (!isnan(a->usd))
 		json_add_num(c, "usd", a->usd);
 	if (a->cached) {

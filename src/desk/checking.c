@@ -217,6 +217,13 @@ static void on_done(void *arg, const struct answer *a)
 	}
 }
 
+static bool on_again(void *arg)
+{
+	const struct two *t = arg;
+
+	return calls_again(t->all->desk, t->number);
+}
+
 static void checking_play(void *arg)
 {
 	struct checking *c = arg;
@@ -225,13 +232,13 @@ static void checking_play(void *arg)
 		struct two *t = &c->items.items[c->next];
 		const struct request r = request_of(t);
 
-		if (!purse_may(c->desk->purse, &r))
+		if (!calls_may(c->desk, "judge", &r))
 			return;
 		c->next++;
 		c->out++;
 		t->number = calls_number(c->desk, "judge", &r);
 		t->call = client_send(c->desk->client, &r,
-			&(struct call_events){.done = on_done, .arg = t});
+			&(struct call_events){.done = on_done, .again = on_again, .arg = t});
 	}
 }
 
@@ -242,6 +249,7 @@ static void checking_cancel(void *arg, cJSON *calls)
 	for (size_t i = 0; i < c->items.n; i++)
 		if (c->items.items[i].call) {
 			json_add_int(calls, NULL, c->items.items[i].number);
+			calls_cut(c->desk, c->items.items[i].number, c->items.items[i].call);
 			call_cancel(c->items.items[i].call);
 		}
 	checking_free(c);

@@ -131,6 +131,13 @@ static void on_done(void *arg, const struct answer *a)
 	likening_free(l);
 }
 
+static bool on_again(void *arg)
+{
+	const struct asked_text *t = arg;
+
+	return calls_again(t->all->desk, t->number);
+}
+
 static void play(void *arg)
 {
 	struct likening *l = arg;
@@ -139,13 +146,13 @@ static void play(void *arg)
 		struct asked_text *t = &l->items.items[l->next];
 		const struct request r = request_of(t);
 
-		if (!purse_may(l->desk->purse, &r))
+		if (!calls_may(l->desk, "judge", &r))
 			return;
 		l->next++;
 		l->out++;
 		t->number = calls_number(l->desk, "judge", &r);
 		t->call = client_send(l->desk->client, &r,
-			&(struct call_events){.done = on_done, .arg = t});
+			&(struct call_events){.done = on_done, .again = on_again, .arg = t});
 	}
 }
 
@@ -156,6 +163,7 @@ static void cancel(void *arg, cJSON *calls)
 	for (size_t i = 0; i < l->items.n; i++)
 		if (l->items.items[i].call) {
 			json_add_int(calls, NULL, l->items.items[i].number);
+			calls_cut(l->desk, l->items.items[i].number, l->items.items[i].call);
 			call_cancel(l->items.items[i].call);
 		}
 	likening_free(l);

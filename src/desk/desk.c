@@ -34,6 +34,12 @@ bool desk_idle(const struct desk *d)
 	return !d->own->players.n && orders_idle(d->own->orders) && !d->own->rescoring.on;
 }
 
+bool desk_stands(const struct desk *d)
+{
+	return purse_held(d->purse) && !desk_state(d)->spend.outstanding && !d->own->sends &&
+	       !d->own->wake;
+}
+
 void desk_at_work(const struct desk *d, struct buf *out)
 {
 	const int calls = client_running(d->client) + client_waiting(d->client);
@@ -187,7 +193,7 @@ void desk_give_up(struct desk *d, enum actor by)
 	scoring_cancel(d, calls);
 	racing_drop(d);
 	d->own->written.round = 0;
-	session_do(d->session, event);
+	calls_cancelled(d, event);
 	d->flight.busy = false;
 	desk_touch(d);
 }
@@ -302,6 +308,7 @@ void desk_close(struct desk *d)
 	free(d->own->written.why);
 	free(d->own->models.items);
 	cJSON_Delete(d->own->sends);
+	cJSON_Delete(d->own->paid);
 	index_release(&d->own->kept.outputs);
 	free(d->own);
 	free(d);

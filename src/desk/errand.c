@@ -50,17 +50,24 @@ static void on_done(void *arg, const struct answer *a)
 	errand_free(x);
 }
 
+static bool on_again(void *arg)
+{
+	const struct errand *x = arg;
+
+	return calls_again(x->desk, x->number);
+}
+
 static void play(void *arg)
 {
 	struct errand *x = arg;
 	const struct request r = request_of(x);
 
-	if (x->number || !purse_may(x->desk->purse, &r))
+	if (x->number || !calls_may(x->desk, x->role, &r))
 		return;
 	x->number = calls_number(x->desk, x->role, &r);
 	x->call = client_send(x->desk->client, &r,
 		&(struct call_events){.delta = x->delta ? on_delta : NULL, .done = on_done,
-			.arg = x});
+			.again = on_again, .arg = x});
 }
 
 static void cancel(void *arg, cJSON *calls)
@@ -69,6 +76,7 @@ static void cancel(void *arg, cJSON *calls)
 
 	if (x->call) {
 		json_add_int(calls, NULL, x->number);
+		calls_cut(x->desk, x->number, x->call);
 		call_cancel(x->call);
 	}
 	errand_free(x);

@@ -53,6 +53,7 @@ struct desk_own {
 	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
+	cJSON *paid; /* likewise of those that had been sent; NULL: none */
 	struct racing *racing; /* racing.c; NULL: none */
 	struct { /* the last round, written and not told yet as its variants are not scored */
 		int round, made, nothing; /* round 0: there is none; slots that gave nothing */
@@ -94,11 +95,14 @@ const struct model *desk_command(struct desk *d, struct str program); /* a metri
 /* calls.c */
 /* May that call be made now, by the budgets of the session and of a search that is on? */
 bool calls_may(struct desk *d, const char *role, const struct request *r);
-/* May it be sent once more? It is counted, where a search sends it. */
+/* May it be sent once more? It is counted then. */
 bool calls_again(struct desk *d, int call);
 /* Numbers a call that is sent now, and reserves its money. */
 int calls_number(struct desk *d, const char *role, const struct request *r);
 void calls_flush(struct desk *d); /* writes those that were numbered */
+/* That call is about to be cancelled; and the event with its `cancel`, with which it is written. */
+void calls_cut(struct desk *d, int call, const struct call *k);
+void calls_cancelled(struct desk *d, cJSON *event);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);

@@ -139,7 +139,7 @@ static void cut(struct sent *s)
 	struct orders *o = s->orders;
 
 	if (o->ev.cut && s->call)
-		o->ev.cut(o->ev.arg, &s->cell, s->number, call_lost_usd(s->call));
+		o->ev.cut(o->ev.arg, &s->cell, s->number, s->call);
 	if (s->call)
 		call_cancel(s->call);
 	sent_free(s);

@@ -49,6 +49,13 @@ static bool on_again(void *arg, size_t slot)
 	return calls_again(r->desk, r->slots[slot].call);
 }
 
+static void on_cut(void *arg, size_t slot, const struct call *k)
+{
+	const struct round_at_work *r = arg;
+
+	calls_cut(r->desk, r->slots[slot].call, k);
+}
+
 static void on_growing(void *arg, size_t slot, struct str text)
 {
 	struct round_at_work *r = arg;
@@ -480,7 +487,8 @@ static void ask(struct round_at_work *r)
 		.sample = on_sample, .context = on_context, .ordered = r->search > 0};
 	const struct proposal_events ev = {.may = may_send, .sent = on_sent,
 		.growing = on_growing, .again = on_again, .answered = on_answered,
-		.variant = on_variant, .refused = on_refused, .failed = on_failed, .arg = r};
+		.variant = on_variant, .refused = on_refused, .failed = on_failed,
+		.cut = on_cut, .arg = r};
 
 	r->slots = NEWN(r->n + 1, struct slot);
 	if ((size_t)r->round > desk_state(d)->rounds.n) {

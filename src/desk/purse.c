@@ -83,12 +83,21 @@ bool purse_fits(const struct purse *p, const struct cost *c, size_t calls)
 		return isnan(p->cap) ||
 		       p->spent + (double)p->reserved.calls * p->most + c->usd <= p->cap;
 	tokens = c->tokens + (double)(s->spend.in + s->spend.out + s->spend.most_tokens +
-				      p->reserved.tokens);
-	return (isnan(s->budget.usd) ||
-		       s->spend.usd + p->reserved.usd + c->usd <= s->budget.usd) &&
-	       (s->budget.calls < 0 ||
-		       s->spend.calls + p->reserved.calls + (long)calls <= s->budget.calls) &&
+				      s->spend.more.tokens + p->reserved.tokens);
+	return (isnan(s->budget.usd) || s->spend.usd + s->spend.more.usd + p->reserved.usd +
+						c->usd <= s->budget.usd) &&
+	       (s->budget.calls < 0 || s->spend.calls + s->spend.more.calls + p->reserved.calls +
+						(long)calls <= s->budget.calls) &&
 	       (s->budget.tokens < 0 || tokens <= (double)s->budget.tokens);
+}
+
+bool purse_again(struct purse *p, const struct cost *most)
+{
+	const struct cost c = {.usd = p->most};
+	const bool may = purse_fits(p, most ? most : &c, 1);
+
+	p->reserved.calls += may && !p->state;
+	return may;
 }
 
 bool purse_may(struct purse *p, const struct request *r)
@@ -125,10 +134,12 @@ void purse_cap(struct purse *p, double usd)
 	p->cap = usd;
 }
 
-void purse_settle(struct purse *p, double usd)
+void purse_settle(struct purse *p, double usd, int tries)
 {
 	p->spent += usd;
-	p->reserved.calls -= p->reserved.calls > 0;
+	p->reserved.calls -= tries > 1 ? tries : 1;
+	if (p->reserved.calls < 0)
+		p->reserved.calls = 0;
 }
 
 double purse_spent(const struct purse *p)
@@ -140,8 +151,9 @@ static bool used_up(const struct state *s, bool quiet)
 {
 	const struct budget *b = &s->budget;
 
-	return (quiet && s->spend.usd >= b->usd) ||
-	       (b->calls >= 0 && s->spend.calls - s->spend.outstanding >= b->calls) ||
+	return (quiet && s->spend.usd + s->spend.more.usd >= b->usd) ||
+	       (b->calls >= 0 && s->spend.calls + s->spend.more.calls - s->spend.outstanding >=
+					 b->calls) ||
 	       (b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
 }
 

@@ -221,14 +221,15 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	desk_touch(d);
 }
 
-static void on_cut(void *arg, const struct cell *c, int number, double usd)
+static void on_cut(void *arg, const struct cell *c, int number, const struct call *k)
 {
 	struct desk *d = arg;
 
 	(void)c;
-	(void)usd;
-	if (d->own->cut && number) /* a program that is stopped was no call */
-		json_add_int(d->own->cut, NULL, number);
+	if (!d->own->cut || !number) /* a program that is stopped was no call */
+		return;
+	json_add_int(d->own->cut, NULL, number);
+	calls_cut(d, number, k);
 }
 
 /* ---- claiming ---- */
@@ -501,7 +502,7 @@ static void give_up(struct scored_text *t)
 	orders_drop(t->claim);
 	forget(t);
 	if (cJSON_GetArraySize(d->own->cut))
-		session_do(d->session, event);
+		calls_cancelled(d, event);
 	else
 		cJSON_Delete(event);
 	d->own->cut = NULL;

@@ -87,6 +87,7 @@ static void trying_cancel(void *arg, cJSON *calls)
 	for (size_t i = 0; i < y->n; i++)
 		if (y->columns[i].call) {
 			json_add_int(calls, NULL, y->columns[i].number);
+			calls_cut(y->desk, y->columns[i].number, y->columns[i].call);
 			call_cancel(y->columns[i].call);
 			t->columns[i].error = mem_dup("cancelled");
 			t->columns[i].done = true;
@@ -124,7 +125,7 @@ static void stop_last(struct desk *d)
 	json_add_cstr(change, "what", "try");
 	desk_unseat(d, y);
 	trying_cancel(y, json_add_list(change, "calls"));
-	session_do(d->session, event);
+	calls_cancelled(d, event);
 }
 
 static struct request request_of(const struct column *c)
@@ -144,6 +145,13 @@ static bool affordable(const struct trying *y)
 	return purse_fits(y->desk->purse, &c, y->n);
 }
 
+static bool on_again(void *arg)
+{
+	const struct column *c = arg;
+
+	return calls_again(c->all->desk, c->number);
+}
+
 /* All at once, in the first turn that lets it. */
 static void trying_play(void *arg)
 {
@@ -152,7 +160,8 @@ static void trying_play(void *arg)
 	for (size_t i = 0; i < y->n; i++) {
 		struct column *c = &y->columns[i];
 		struct request r = request_of(c);
-		struct call_events ev = {.delta = on_delta, .done = on_done, .arg = c};
+		struct call_events ev = {.delta = on_delta, .done = on_done,
+			.again = on_again, .arg = c};
 		if (c->number)
 			continue;
 		c->number = calls_number(y->desk, "target", &r);

@@ -56,7 +56,7 @@ static void drop_calls(struct proposal *p)
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
 		struct call *k = p->slots[i].call;
 		if (k && p->ev.cut)
-			p->ev.cut(p->ev.arg, i, call_lost_usd(k));
+			p->ev.cut(p->ev.arg, i, k);
 		if (k)
 			call_cancel(k);
 	}

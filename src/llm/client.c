@@ -331,10 +331,14 @@ void call_cancel(struct call *k)
 	call_free(k);
 }
 
+int call_lost(const struct call *k)
+{
+	return k->lost + (k->state == CALL_RUNNING);
+}
+
 double call_lost_usd(const struct call *k)
 {
-	const int tries = k->lost + (k->state == CALL_RUNNING);
-	return tries ? tries * k->most.usd : 0;
+	return call_lost(k) ? call_lost(k) * k->most.usd : 0;
 }
 
 void request_hash(char out[static HASH_HEX], const struct request *r)

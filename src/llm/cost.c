@@ -2,6 +2,7 @@
 #include "hunsu/llm/cost.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hunsu/llm/client.h"
 
@@ -32,9 +33,10 @@ void cost_add(struct cost *c, const struct prices *p, const struct model *m, dou
 
 void cost_add_request(struct cost *c, const struct prices *p, const struct request *r)
 {
-	const double around = MESSAGE_TOKENS * TOKEN_BYTES * (double)r->messages->n;
-	cost_add(c, p, r->model, 1, (double)prompt_bytes(r->messages) + around,
-		r->sampling->max_tokens);
+	const char *schema = r->sampling->schema;
+	const size_t tokens = prompt_bytes(r->messages) + (schema ? strlen(schema) : 0) +
+			      MESSAGE_TOKENS * r->messages->n;
+	cost_add(c, p, r->model, 1, TOKEN_BYTES * (double)tokens, r->sampling->max_tokens);
 }
 
 double cost_answer(const struct answer *a)

@@ -63,6 +63,7 @@ static void add_lost(const struct call *k, struct answer *a)
 	if (!k->lost)
 		return;
 	a->usd = a->error ? usd : a->usd + usd;
+	a->tokens_more += a->error ? 0 : (long)(k->lost * k->most.tokens);
 	if (!a->error)
 		return;
 	a->tokens_out = (long)k->lost * k->max_tokens;
@@ -104,9 +105,17 @@ static double usd_of(const struct call *k, const struct reply *r)
 		return told;
 	if (prices_free_of_charge(prices, k->model))
 		return 0; /* whatever was counted */
-	if (r->tokens_in < 0 || r->tokens_out < 0 || !prices_find(prices, k->model, &price))
+	if (!reply_counted(r))
+		return k->most.usd;
+	if (!prices_find(prices, k->model, &price))
 		return NAN;
 	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
+}
+
+static long untold(const struct call *k, const struct reply *r)
+{
+	const double told = fmax(0, (double)r->tokens_in) + fmax(0, (double)r->tokens_out);
+	return reply_counted(r) ? 0 : (long)fmax(0, k->most.tokens - told);
 }
 
 void call_answered(struct call *k, const struct reply *r)
@@ -118,7 +127,8 @@ void call_answered(struct call *k, const struct reply *r)
 											: NULL,
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
 		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
-		.usd = usd_of(k, r), .first_ms = k->first_ms, .total_ms = k->total_ms
+		.usd = usd_of(k, r), .tokens_more = untold(k, r), .first_ms = k->first_ms,
+		.total_ms = k->total_ms
 	};
 	if (k->endpoint->local)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,

@@ -77,6 +77,11 @@ static void end_half(struct reply *r)
 	utf8_join_end(&r->thinking, &r->thinking_half);
 }
 
+bool reply_counted(const struct reply *r)
+{
+	return r->tokens_in >= 0 && r->tokens_out >= 0;
+}
+
 void reply_end(struct reply *r)
 {
 	end_half(r);

@@ -54,6 +54,7 @@ enum status reply_tree(
 	struct reply *r, const struct provider *p, const cJSON *root, struct buf *err) MUST_CHECK;
 /* No more comes: what was held back as a possible repetition of the prefix is text after all. */
 void reply_end(struct reply *r);
+bool reply_counted(const struct reply *r); /* the server told its tokens, in and out */
 
 /* What a body turns out to be, by its beginning. */
 enum body_form { BODY_OPEN, BODY_JSON, BODY_EVENTS, BODY_PAGE, BODY_OTHER };

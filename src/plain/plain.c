@@ -147,9 +147,11 @@ static void tell_story(struct plain *p)
 	told_start(&p->told, p->live);
 }
 
+/* What the budget holds back goes on with a line that raises it. */
 static bool working(const struct plain *p)
 {
-	return live_busy(p->live) || (p->live->replay && p->live->replay->playing);
+	return (live_busy(p->live) && !desk_stands(p->live->desk)) ||
+	       (p->live->replay && p->live->replay->playing);
 }
 
 /* The next line answers it. */

@@ -371,7 +371,7 @@ IN_FOLDER(no_call_is_made_that_could_pass_the_budget)
 IN_FOLDER(a_budget_too_small_for_one_more_call_holds_it)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	line(g, "budget 280 tokens");
+	line(g, "budget 300 tokens");
 	line(g, "evaluate");
 	while (!strstr(g->live->message ? g->live->message : "", "could pass the budget"))
 		loop_turn(g->loop, 50);

@@ -73,7 +73,7 @@ static bool waits(const struct wish *w, int cell)
 	return w->claim && cell >= w->from && cell < w->to && !w->done[cell];
 }
 
-static void on_cut(void *arg, const struct cell *c, int number, double usd)
+static void on_cut(void *arg, const struct cell *c, int number, const struct call *k)
 {
 	struct table *t = arg;
 	assert_true(t->out[c->example]);

@@ -38,6 +38,7 @@ struct batch_cell {
 struct batch_events { /* nothing is cancelled from them */
 	bool (*may)(void *arg, const struct request *r); /* orders.h; NULL: always */
 	void (*sent)(void *arg, struct batch_cell at, const struct request *r); /* may be NULL */
+	bool (*again)(void *arg); /* may a call be sent once more? NULL: always */
 	void (*came)(void *arg, struct batch_cell at, const struct came *k);
 	/* A call is cancelled: what it cost at most, as far as it was sent; may be NULL. */
 	void (*cut)(void *arg, struct batch_cell at, double usd);

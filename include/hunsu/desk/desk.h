@@ -39,6 +39,7 @@ const struct state *desk_state(const struct desk *d);
 /* After each turn of the loop; also by itself, so that it need not be called. */
 void desk_turn(struct desk *d);
 bool desk_idle(const struct desk *d); /* nothing is in flight or waits */
+bool desk_stands(const struct desk *d); /* nothing is in flight, and the budget holds what waits */
 /* "judge check, 14 answers to come", appended. */
 void desk_at_work(const struct desk *d, struct buf *out);
 /* Everything in flight, recorded as cancelled; false: there was nothing. */

@@ -88,9 +88,8 @@ struct orders_events {
 	int (*kept)(void *arg, const struct cell *c, struct outcome *out);
 	void (*measure)(void *arg, const struct cell *c, struct measured *out);
 	void (*came)(void *arg, const struct cell *c, const struct came *k);
-	/* A call is cancelled: what it cost at most, as far as it was sent (NaN: not known). May be
-	 * NULL. */
-	void (*cut)(void *arg, const struct cell *c, int number, double usd);
+	/* That call is cancelled. May be NULL. */
+	void (*cut)(void *arg, const struct cell *c, int number, const struct call *k);
 	void *arg;
 };
 

@@ -47,14 +47,17 @@ bool purse_priced(const struct purse *p, const struct model *m);
  * out. */
 bool purse_fits(const struct purse *p, const struct cost *c, size_t calls);
 bool purse_may(struct purse *p, const struct request *r); /* false: noted for purse_look */
+/* May a call that was reserved be sent once more? Without a state (most is NULL then) it is
+ * reserved once more. */
+bool purse_again(struct purse *p, const struct cost *most);
 /* Notes a call that is sent now, and writes what it costs at most. */
 void purse_reserve(struct purse *p, const struct request *r, struct cost *most);
 /* The reserved calls are in the record: the state counts them. */
 void purse_recorded(struct purse *p);
 /* Where there is no state: the most that may be spent, each call that is out counted as the
- * dearest; what a call cost that was reserved (NaN: not known); all so far. */
+ * dearest; what a call cost that was reserved (NaN: not known) and sent so often; all so far. */
 void purse_cap(struct purse *p, double usd);
-void purse_settle(struct purse *p, double usd);
+void purse_settle(struct purse *p, double usd, int tries);
 double purse_spent(const struct purse *p);
 
 enum purse_look {

@@ -62,8 +62,7 @@ struct proposal_events { /* the proposal is not freed from them */
 	void (*refused)(void *arg, size_t slot, const char *check, const char *reason,
 		struct str text);
 	void (*failed)(void *arg, size_t slot, const char *error); /* the slot is given up */
-	/* A call is cancelled: what it cost at most, as far as it was sent. May be NULL. */
-	void (*cut)(void *arg, size_t slot, double usd);
+	void (*cut)(void *arg, size_t slot, const struct call *k); /* is cancelled; may be NULL */
 	void *arg;
 };
 

@@ -102,14 +102,17 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 	bool cached;         /* from the response store */
 	long tokens_in, tokens_out; /* the provider's numbers; -1: not told */
 	/* NaN: unknown; 0 when cached. The server's own figure where it tells one
-	 * (x-litellm-response-cost); tries that were lost after they were sent are in it, at their
-	 * most, and in the tokens of a failed call. */
+	 * (x-litellm-response-cost), the most it can be where it tells no tokens; tries that were
+	 * lost after they were sent are in it, at their most, and in a failed call's tokens. */
 	double usd;
 	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
 	int tries;
 	const struct serving *served; /* NULL: it is not told, or came from the store */
 	const char *hash;    /* the request's hash, key of the store; "": there was none */
 	bool lost_paid;      /* failed after tokens may have been spent */
+	/* At most: what it took beside tokens_in and tokens_out, in tries that were lost before it
+	 * was answered, or as the server does not tell. */
+	long tokens_more;
 };
 
 struct call_events {
@@ -154,8 +157,9 @@ struct call *client_haul(
 
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
 void call_cancel(struct call *k);          /* done is not called; k is gone */
-/* What its tries that were sent and not answered cost at most, the one on the wire included; NaN:
- * unknown. */
+/* Its tries that were sent and not answered, the one on the wire included; what they cost at
+ * most, NaN: unknown. */
+int call_lost(const struct call *k);
 double call_lost_usd(const struct call *k);
 
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */

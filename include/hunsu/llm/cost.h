@@ -43,6 +43,7 @@ struct cost { /* zero: nothing */
 };
 void cost_add(struct cost *c, const struct prices *p, const struct model *m, double calls,
 	double bytes, double answer_tokens); /* bytes, answer_tokens: of each call */
+/* The most: no token is less than a byte of what is sent. */
 void cost_add_request(struct cost *c, const struct prices *p, const struct request *r);
 double cost_of(const struct price *price, double in, double out); /* of so many tokens */
 

@@ -150,12 +150,13 @@ struct call_record {
 	int example, example_version, settings, sample;
 	int model;          /* number in state.models_seen */
 	int served;         /* number in state.served; 0: not told, or from the store */
-	int search, again;  /* that sent it; 0: none. How often it was sent once more, then */
+	int search, again;  /* that sent it; 0: none. How often it was sent once more */
 	char *answer, *error, *thinking; /* NULL */
 	char finish[16];
 	char hash[HASH_HEX];
 	cJSON *request;     /* MESSAGE list, or NULL */
 	long in, out;       /* -1: unknown */
+	long more;          /* tokens at most beside them */
 	double usd;         /* NaN: unknown */
 	double most_usd;    /* counted while the answer is out, or when it was lost */
 	long most_tokens;
@@ -307,6 +308,9 @@ struct spend { /* everything, whatever was undone; calls answered from the store
 	int cached, failed, lost, outstanding;
 	/* of the outstanding and lost ones, at their most; not in `in` and `out` */
 	long most_tokens;
+	/* What a budget counts besides: calls that were sent once more, at their most until they
+	 * are answered, those that were cancelled after that, and tokens that were not told. */
+	struct { long calls, tokens; double usd; } more;
 };
 
 struct draft { /* what is being typed on the head, and is no version yet */

@@ -382,9 +382,9 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	if (!args.n) {
 		live_say(v, false,
 			"spent %.4f $ (%d calls of unknown price), %ld tokens, %d calls, %d from "
-			"the store",
+			"the store, %ld sent once more",
 			s->spend.usd, s->spend.unknown, s->spend.in + s->spend.out, s->spend.calls,
-			s->spend.cached);
+			s->spend.cached, s->spend.more.calls);
 		return OK;
 	}
 	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))

@@ -37,6 +37,7 @@ FIELDS_OF(c_send, SEND);
 	F(c_call, error, TEXT, MAY, "S?", ANY) \
 	F(c_call, in, LONG, MAY, "N?", ANY) \
 	F(c_call, out, LONG, MAY, "N?", ANY) \
+	F(c_call, more, LONG, MAY, "N?", ANY) \
 	F(c_call, usd, COST, MAY, "X?", ANY) \
 	F(c_call, first_ms, LONG, MAY, "N?", ANY) \
 	F(c_call, ms, LONG, MAY, "N?", ANY) \
@@ -46,7 +47,8 @@ FIELDS_OF(c_call, CALL);
 
 #define CANCEL(F) \
 	F(c_cancel, what, TEXT, NEED, "S", ANY) \
-	F(c_cancel, calls, LIST, NEED, "[C,...]", ALL_OF("a call", calls))
+	F(c_cancel, calls, LIST, NEED, "[C,...]", ALL_OF("a call", calls)) \
+	F(c_cancel, paid, LIST, MAY, "[C,...]?", ALL_OF("a call", calls))
 FIELDS_OF(c_cancel, CANCEL);
 
 /* The record of a new number; those passed over stay unused. */
@@ -86,11 +88,14 @@ static double known_usd(double usd)
 	return isnan(usd) ? 0 : usd;
 }
 
-/* The most that a call without an answer can cost, on or off what its search has spent. */
+/* The most that a call without an answer can cost where it was sent more than once, on or off what
+ * counts besides; and on or off what its search has spent. */
 static void search_cost(struct state *s, const struct call_record *c, int sign)
 {
 	struct search_record *r = c->search ? &s->searches.items[c->search - 1] : NULL;
 
+	s->spend.more.usd += sign * c->again * known_usd(c->most_usd);
+	s->spend.more.tokens += (long)sign * c->again * c->most_tokens;
 	if (!r)
 		return;
 	touch(s, COL_SEARCHES, (size_t)c->search - 1);
@@ -156,10 +161,12 @@ static void spend_result(struct state *s, const struct call_record *c)
 	s->fold->settled_usd += known_usd(c->usd);
 	sp->in += c->in > 0 ? c->in : 0;
 	sp->out += c->out > 0 ? c->out : 0;
+	sp->more.tokens += c->more;
 	if (c->search) {
 		struct search_spend *k = &s->searches.items[c->search - 1].spent;
 		k->usd += known_usd(c->usd);
-		k->tokens += (double)((c->in > 0 ? c->in : 0) + (c->out > 0 ? c->out : 0));
+		k->tokens += (double)((c->in > 0 ? c->in : 0) + (c->out > 0 ? c->out : 0) +
+				      c->more);
 	}
 }
 
@@ -202,11 +209,12 @@ static void send_again(struct state *s, struct search_record *search, size_t at)
 {
 	struct call_record *c = &s->calls.items[at];
 
-	if (!search || c->standing != CALL_SENT || c->search != search->n)
+	if (c->standing != CALL_SENT || c->search != (search ? search->n : 0))
 		return;
 	touch(s, COL_CALLS, at);
 	search_cost(s, c, -1);
 	c->again++;
+	s->spend.more.calls++;
 	search_cost(s, c, 1);
 	search_count(search, c->role);
 }
@@ -289,6 +297,7 @@ static void call_fill(struct call_record *call, const struct c_call *c, struct s
 	call->request = c->request ? shelf_take(shelf, cJSON_Duplicate(c->request, true)) : NULL;
 	call->in = c->in;
 	call->out = c->out;
+	call->more = c->more > 0 ? c->more : 0;
 	call->usd = c->usd;
 	call->first_ms = c->first_ms;
 	call->ms = c->ms;
@@ -330,6 +339,27 @@ static void call_apply(struct incoming *in, struct prepared *p)
 	call_mark(s, call);
 }
 
+static bool is_in(const cJSON *list, int n)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (item->valuedouble == n)
+			return true;
+	}
+	return false;
+}
+
+/* It was sent, and may have cost what it can. */
+static void spend_cut(struct state *s, const struct call_record *c)
+{
+	search_cost(s, c, 1);
+	s->spend.more.calls++;
+	s->spend.more.usd += known_usd(c->most_usd);
+	s->spend.more.tokens += c->most_tokens;
+}
+
 static void cancel_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_cancel *cancel = p->as;
@@ -354,6 +384,8 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 		c->standing = lost ? CALL_LOST : CALL_CANCELLED;
 		if (lost)
 			spend_waiting(s, c);
+		else if (is_in(cancel->paid, c->n))
+			spend_cut(s, c);
 	}
 	spend_sum(s);
 }
@@ -400,7 +432,7 @@ const struct kind kind_send = {
 		 "'search':N?,'again':[C,...]?}",
 	.manual = "Calls were given to the network, with the most that each can cost; "
 		  "null: the price is not known. `again`: calls that failed in a way that may "
-		  "pass are sent once more, which is told only where `search` sends them."
+		  "pass are sent once more."
 };
 
 const struct kind kind_call = {
@@ -410,6 +442,8 @@ const struct kind kind_call = {
 		  "request, or 64 zeros where the call failed before there was one; "
 		  "the request itself is told only where it cannot be made again from "
 		  "prompt, example and settings. Tokens are counted in `in` and `out`; "
+		  "`more`: those beside them, at most, of tries that were lost, or that the "
+		  "server did not tell; "
 		  "`cached` answers came from the store and cost nothing. A call is "
 		  "answered once. Its role is one of `model`, or `ask`: a proposer answers a "
 		  "question of the person's about the text in `prompt`."
@@ -420,5 +454,6 @@ const struct kind kind_cancel = {
 	FIELDS(c_cancel), .apply = cancel_apply,
 	.tell = tell_cancel,
 	.manual = "Calls were stopped. When `what` is `lost`, nobody stopped them: the "
-		  "program ended before their answers came."
+		  "program ended before their answers came. `paid`: those of them that had been "
+		  "sent, and may have cost what they can."
 };
