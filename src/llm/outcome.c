@@ -112,12 +112,6 @@ static double usd_of(const struct call *k, const struct reply *r)
 	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
 }
 
-static long untold(const struct call *k, const struct reply *r)
-{
-	const double told = fmax(0, (double)r->tokens_in) + fmax(0, (double)r->tokens_out);
-	return reply_counted(r) ? 0 : (long)fmax(0, k->most.tokens - told);
-}
-
 void call_answered(struct call *k, const struct reply *r)
 {
 	const struct errand *errand = k->endpoint->provider->errand;
@@ -127,8 +121,8 @@ void call_answered(struct call *k, const struct reply *r)
 											: NULL,
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
 		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
-		.usd = usd_of(k, r), .tokens_more = untold(k, r), .first_ms = k->first_ms,
-		.total_ms = k->total_ms
+		.usd = usd_of(k, r), .tokens_more = reply_untold(r, k->most.tokens),
+		.first_ms = k->first_ms, .total_ms = k->total_ms
 	};
 	if (k->endpoint->local)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,

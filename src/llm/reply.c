@@ -82,6 +82,12 @@ bool reply_counted(const struct reply *r)
 	return r->tokens_in >= 0 && r->tokens_out >= 0;
 }
 
+long reply_untold(const struct reply *r, double most)
+{
+	const double told = fmax(0, (double)r->tokens_in) + fmax(0, (double)r->tokens_out);
+	return reply_counted(r) ? 0 : (long)fmax(0, most - told);
+}
+
 void reply_end(struct reply *r)
 {
 	end_half(r);

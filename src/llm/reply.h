@@ -55,6 +55,8 @@ enum status reply_tree(
 /* No more comes: what was held back as a possible repetition of the prefix is text after all. */
 void reply_end(struct reply *r);
 bool reply_counted(const struct reply *r); /* the server told its tokens, in and out */
+/* Of so many tokens at most, those that it did not tell. */
+long reply_untold(const struct reply *r, double most);
 
 /* What a body turns out to be, by its beginning. */
 enum body_form { BODY_OPEN, BODY_JSON, BODY_EVENTS, BODY_PAGE, BODY_OTHER };
