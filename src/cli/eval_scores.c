@@ -31,7 +31,8 @@ void eval_row_name(struct buf *out, const struct eval *e, size_t row)
 size_t eval_alone(const struct eval *e, size_t row, int *ids)
 {
 	const size_t from = eval_base(e, row), to = from + e->prompts.n;
-	OWNED double *own = NEWN(e->n_examples + 1, double), *other = NEWN(e->n_examples + 1, double);
+	OWNED double *own = NEWN(e->n_examples + 1, double);
+	OWNED double *other = NEWN(e->n_examples + 1, double);
 	OWNED bool *taken = NEWN(e->n_examples + 1, bool);
 	size_t n = 0;
 

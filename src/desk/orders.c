@@ -348,7 +348,7 @@ static bool write_prompt(struct sent *s, struct buf *err)
 /* False: there is nothing to ask, and the cell is ended. */
 static bool write_request(struct sent *s)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	bool can = score(s); /* again: a metric that is set now may need no judge */
 
 	prompt_release(&s->request);
@@ -361,7 +361,6 @@ static bool write_request(struct sent *s)
 	can = can && !err.n;
 	if (!can)
 		end_unasked(s);
-	buf_release(&err);
 	return can;
 }
 
@@ -369,7 +368,7 @@ static bool write_request(struct sent *s)
 static bool ask_judge(struct sent *s)
 {
 	struct orders *o = s->orders;
-	struct sampling sampling = {0};
+	SCOPED(sampling) sampling = {0};
 	struct request r;
 	bool may, call;
 
@@ -393,7 +392,6 @@ static bool ask_judge(struct sent *s)
 		s->call = client_send(o->client, &r,
 			&(struct call_events){.done = on_judged, .again = on_again, .arg = s});
 	}
-	sampling_release(&sampling);
 	return may;
 }
 
@@ -465,8 +463,8 @@ static void fail_cell(struct sent *s, const char *why)
 /* False: it may not be sent now. */
 static bool send(struct orders *o, struct claim *c, const struct cell *k)
 {
-	struct prompt messages = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(prompt) messages = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	const bool well = prompt_render(&messages, k->text, k->fields, &why) == OK;
 	const struct request r = {.model = k->model, .messages = well ? &messages : k->text,
 		.sampling = k->sampling, .sample = k->sample, .stream = k->stream,
@@ -485,8 +483,6 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 		else
 			fail_cell(s, buf_text(&why));
 	}
-	prompt_release(&messages);
-	buf_release(&why);
 	return may;
 }
 
@@ -599,7 +595,5 @@ double claim_each(const struct claim *c)
 
 double claim_eta(const struct claim *c)
 {
-	const size_t calls = c->wisher.calls;
-
-	return pace_eta(&c->pace, c->done < calls ? calls - c->done : 0);
+	return pace_eta(&c->pace, c->done < c->wisher.calls ? c->wisher.calls - c->done : 0);
 }

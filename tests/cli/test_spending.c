@@ -172,7 +172,7 @@ static void search(struct scene *s, void *folder, const char *budget, int kill_a
 	assert_int_equal(r.status, 0);
 }
 
-static void no_budget_of_a_search_is_passed(void **state)
+IN_FOLDER(no_budget_of_a_search_is_passed)
 {
 	static const struct {
 		const char *budget;
@@ -195,7 +195,7 @@ static void no_budget_of_a_search_is_passed(void **state)
 		}
 }
 
-static void nor_are_its_minutes(void **state)
+IN_FOLDER(nor_are_its_minutes)
 {
 	struct scene s;
 	struct ran r;
@@ -209,7 +209,7 @@ static void nor_are_its_minutes(void **state)
 }
 
 /* The person's own, in a session. */
-static void nor_is_that_of_a_session(void **state)
+IN_FOLDER(nor_is_that_of_a_session)
 {
 	static const struct {
 		const char *words;
@@ -239,7 +239,7 @@ static void nor_is_that_of_a_session(void **state)
 	}
 }
 
-static void nor_is_what_eval_may_cost(void **state)
+IN_FOLDER(nor_is_what_eval_may_cost)
 {
 	struct scene s;
 	struct ran r;
@@ -250,15 +250,4 @@ static void nor_is_what_eval_may_cost(void **state)
 	assert_has(&r.err, "--max-usd: the next call could pass it");
 	assert_in_range(atomic_load(&ledger.micro_usd), 3333, 10000);
 	faulty_stop(s.server);
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		IN_FOLDER(no_budget_of_a_search_is_passed),
-		IN_FOLDER(nor_are_its_minutes),
-		IN_FOLDER(nor_is_that_of_a_session),
-		IN_FOLDER(nor_is_what_eval_may_cost),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_body(const struct provider *p, struct str body)
 {
-	SCOPED(reply) r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("Par")};
+	SCOPED(reply) r = {
+		.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("Par")};
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	reply_clear(&r);
 	const enum status st = reply_whole(&r, p, body, &err);

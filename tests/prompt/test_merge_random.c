@@ -234,7 +234,8 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 		"훈수", "반대말을", "쓰세요", "かな", "a", "l’eau", "🇰🇷", "\\", "user:", ",", "!",
 		"0", "18", "3.5"};
 	struct rng r = rng_seed(seed);
-	SCOPED(buf) base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT), want = BUF(BUF_TEXT);
+	SCOPED(buf) base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT);
+	SCOPED(buf) theirs = BUF(BUF_TEXT), want = BUF(BUF_TEXT);
 	struct outcome out = {0, 0};
 
 	for (int i = 0; i < texts; i++) {
