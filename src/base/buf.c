@@ -140,14 +140,14 @@ bool buf_addv(struct buf *b, const char *fmt, va_list ap)
 
 void buf_splice(struct buf *b, size_t at, size_t remove, struct str with)
 {
-	OWNED char *copy = NULL;
+	OWNED char *copy = within(b, with.p) ? mem_dupn(with.p, with.n) : NULL;
 
 	if (at > b->n)
 		at = b->n;
 	if (remove > b->n - at)
 		remove = b->n - at;
-	if (within(b, with.p))
-		with.p = copy = mem_dupn(with.p, with.n);
+	if (copy)
+		with.p = copy;
 	if (room(b, with.n > remove ? with.n - remove : 0)) {
 		memmove(b->s + at + with.n, b->s + at + remove, b->n - at - remove);
 		if (with.n)
