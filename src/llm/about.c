@@ -64,14 +64,23 @@ static void ask(struct call *of, const struct kind_of_server *kind)
 	buf_release(&url);
 }
 
+/* llama.cpp names the file it was given: its folder is somebody's own, and says nothing of it. */
+static void drop_folder(struct serving *s)
+{
+	const char *file = strrchr(s->model, '/');
+	if (*s->model == '/' && str_ends(str_of(file), ".gguf"))
+		memmove(s->model, file + 1, strlen(file));
+}
+
 bool about_heard(struct call *k, const struct serving *told, struct serving *out)
 {
-	struct serving *as = &k->served->as;
-	const bool same = !strcmp(as->model, told->model) &&
-			  !strcmp(as->fingerprint, told->fingerprint);
+	struct serving *as = &k->served->as, is = *told;
+	bool same;
+	drop_folder(&is);
+	same = !strcmp(as->model, is.model) && !strcmp(as->fingerprint, is.fingerprint);
 	if (!same) {
-		*as = *told;
-		k->served->kind = kind_of(told->fingerprint);
+		*as = is;
+		k->served->kind = kind_of(is.fingerprint);
 	}
 	*out = *as;
 	out->at = k->home != k->endpoint ? k->endpoint->base : NULL;

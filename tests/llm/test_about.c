@@ -36,12 +36,16 @@ CALLING(names_come_with_the_answer)
 	assert_string_equal(s.served.model, "m-2024");
 	assert_string_equal(s.served.fingerprint, "fp_1");
 	assert_string_equal(s.served.build, "");
+	call(d, &s, ANSWER("\"model\":\"/home/kim/models/m-q4_0.gguf\","));
+	assert_string_equal(s.served.model, "m-q4_0.gguf");
+	call(d, &s, ANSWER("\"model\":\"/models/m\","));
+	assert_string_equal(s.served.model, "/models/m");
 	call(d, &s, ANSWER(""));
 	assert_string_equal(s.served.model, "");
 	call(d, &s, ANSWER("\"model\":7,\"system_fingerprint\":null,"));
 	assert_string_equal(s.served.model, "");
-	asked(d, 3);
-	assert_int_equal(faulty_requests(d->server), 3); /* nobody was asked for more */
+	asked(d, 5);
+	assert_int_equal(faulty_requests(d->server), 5); /* nobody was asked for more */
 }
 
 CALLING(a_stream_tells_them_too)
