@@ -69,8 +69,9 @@ static void start_server(struct server *s);
 
 static void set_string(char **at, const char *to)
 {
-	OWNED char *old = *at;
+	char *old = *at;
 	*at = mem_dup(to);
+	free(old);
 }
 
 static void tell(struct server *s)
