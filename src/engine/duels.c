@@ -180,6 +180,13 @@ static void interval_of(struct duel_rank *out, double *draws, double spread, siz
 	}
 }
 
+static void add_duel(struct duel_rank *r, double won)
+{
+	r->duels++;
+	r->won += won > .5;
+	r->lost += won < .5;
+}
+
 void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out)
 {
 	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
@@ -193,8 +200,8 @@ void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_ra
 	}
 	for (size_t i = 0; i < n; i++) {
 		record_add(&r, &duels[i], 1);
-		out[duels[i].a].duels++;
-		out[duels[i].b].duels++;
+		add_duel(&out[duels[i].a], duels[i].won);
+		add_duel(&out[duels[i].b], 1 - duels[i].won);
 	}
 	fit(&r, p);
 	for (size_t i = 0; i < texts; i++) {

@@ -97,6 +97,8 @@ IN_FOLDER(both_bad_is_a_grade_for_both_and_each_choice_is_kept)
 	game_line(g, "tie");
 	game_line(g, "end-duel");
 	assert_false(g->live->duelling.on);
+	game_line(g, "show duels"); /* a tie wins nothing */
+	game_said(g, "1 of 2 duels won, 0 won, 0 lost, p 1");
 	game_reopen(g);
 	assert_int_equal(live_state(g->live)->duels.n, 2);
 	assert_int_equal(live_state(g->live)->duels.items[0].won, WON_BAD);

@@ -107,6 +107,9 @@ TEST(one_that_was_never_seen_is_average_and_unknown)
 	const struct duel duels[] = {{0, 1, 0, 1}, {0, 1, 1, 1}, {1, 0, 2, 0}};
 	struct duel_rank ranks[3];
 	duels_rank(duels, 3, 3, ranks);
+	assert_int_equal(ranks[0].won, 3);
+	assert_int_equal(ranks[1].lost, 3);
+	assert_int_equal(ranks[0].lost + ranks[1].won + ranks[2].won + ranks[2].lost, 0);
 	near(ranks[2].chance, .5, 1e-9);
 	near(ranks[2].low, 0, 0);
 	near(ranks[2].high, 1, 0);

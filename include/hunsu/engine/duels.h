@@ -24,8 +24,8 @@ struct duel {
 };
 
 struct duel_rank {
-	size_t duels;
-	double wins; /* a tie is half of one */
+	size_t duels, won, lost; /* a tie is neither … */
+	double wins;		 /* … and half a win */
 	double strength;
 	double chance, low, high; /* of beating the average; 0 to 1 with less than two inputs */
 };

@@ -56,7 +56,17 @@ static void put_two(struct rows *out, const struct live *v)
 
 /* ---- the ranks ---- */
 
-static void put_contestant(struct rows *out, const struct live *v, const struct contestant *c)
+/* Between two texts that is all there is to test; among more, one input is in several duels. */
+static void put_test(struct rows *out, const struct duel_rank *r)
+{
+	SCOPED(buf) p = BUF(BUF_SMALL);
+
+	stats_tell_p(&p, stats_mcnemar(r->won, r->lost));
+	rows_item(out, SHADE_DIM, "%zu won, %zu lost, %s", r->won, r->lost, buf_text(&p));
+}
+
+static void put_contestant(
+	struct rows *out, const struct live *v, const struct contestant *c, bool of_two)
 {
 	const struct variant *k = state_variant(live_state(v), c->text.variant);
 
@@ -69,6 +79,8 @@ static void put_contestant(struct rows *out, const struct live *v, const struct 
 		rows_puts(out, SHADE_DIM, "hidden");
 	else
 		put_rank(out, &c->rank);
+	if (of_two && !state_hidden(live_state(v), c->text))
+		put_test(out, &c->rank);
 	if (k && k->standing == STANDING_REJECTED)
 		rows_item(out, SHADE_REJECTED, "rejected");
 }
@@ -90,7 +102,7 @@ static void put_ranks(struct rows *out, const struct live *v)
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_HEADING, "how often each would win against the average text");
 	for (size_t i = 0; i < n; i++)
-		put_contestant(out, v, &all[i]);
+		put_contestant(out, v, &all[i], n == 2);
 	if (!clear)
 		put_hint(out, v, "Each could be as good as the average: noise, so far. "
 			KEY("duel") " goes on.");
