@@ -152,7 +152,7 @@ IN_FOLDER(the_menu_of_operators_mutates_the_region_alone)
 		SHOWS(g.screen, "(not now)");
 		for (int k = 0; k < 20 && !screen_has(g.screen, "▸ induce"); k++) {
 			screen_send(g.screen, "\033[B");
-			screen_take(g.screen, 50);
+			screen_take(g.screen, 5000);
 		}
 		screen_send(g.screen, "\r");
 		SHOWS(g.screen, "it makes whole prompts only");
