@@ -502,7 +502,6 @@ IN_FOLDER(a_second_model_scores_both_and_its_figures_stay_its_own)
 IN_FOLDER(a_verdict_is_kept_with_its_reason)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
-	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	add_round(g, 1);
 	add_variant(g, "The capital of {{input}}:");

@@ -187,7 +187,7 @@ IN_FOLDER(its_path_typed_is_a_file_like_any_other)
 IN_FOLDER(a_file_that_was_named_stays_so_over_sittings)
 {
 	struct ran r;
-	SCOPED(buf) line = BUF(BUF_SMALL), victim = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"a\",\"expected\":\"b\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Say {{input}}"), *own, *other;
 	own = folder_path(*state, "own.hunsu");

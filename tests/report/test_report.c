@@ -84,7 +84,6 @@ IN_FOLDER(shipped_sessions_are_whole_pages)
 
 IN_FOLDER(it_tells_who_wrote_what_and_how_it_went)
 {
-	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
 
 	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", "dates");

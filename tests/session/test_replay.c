@@ -172,7 +172,7 @@ IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 {
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
-		SCOPED(buf) err = BUF(BUF_SMALL), line = BUF(BUF_TEXT);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		struct session *s;
 		struct life l;
 		const char *path;

@@ -86,7 +86,7 @@ TEST(what_is_written_is_read_back)
 
 	for (int i = 0; i < 3000; i++) {
 		SCOPED(example) e = {0}, back = {0};
-		SCOPED(buf) text = BUF(BUF_TEXT), one = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		SCOPED(buf) text = BUF(BUF_TEXT), one = BUF(BUF_TEXT);
 		const char *const field_names[] = {"question", "context"};
 		for (size_t k = 0; k < 2; k++) {
 			text_without_returns(&one, &r);
