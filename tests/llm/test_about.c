@@ -36,7 +36,7 @@ CALLING(names_come_with_the_answer)
 	assert_string_equal(s.served.model, "m-2024");
 	assert_string_equal(s.served.fingerprint, "fp_1");
 	assert_string_equal(s.served.build, "");
-	call(d, &s, ANSWER("\"model\":\"/home/kim/models/m-q4_0.gguf\","));
+	call(d, &s, ANSWER("\"model\":\"/srv/models/m-q4_0.gguf\","));
 	assert_string_equal(s.served.model, "m-q4_0.gguf");
 	call(d, &s, ANSWER("\"model\":\"/models/m\","));
 	assert_string_equal(s.served.model, "/models/m");
