@@ -231,9 +231,9 @@ static void fetch(struct sending *s, struct open_part *o)
 /* Which may be none of them. */
 static bool to_fetch(struct open_part *o)
 {
-	while (o->fetched < COUNT(o->s.results) && !*o->s.results[o->fetched])
+	while (o->fetched < BATCH_RESULTS && !*o->s.results[o->fetched])
 		o->fetched++;
-	return o->fetched < COUNT(o->s.results);
+	return o->fetched < BATCH_RESULTS;
 }
 
 static void on_wait(void *arg)
@@ -335,7 +335,7 @@ static enum status read_part(struct sending *s, struct open_part *o, struct buf 
 
 	if (o->why)
 		print_note("%s: the service refused it: %s", o->p.name, o->why);
-	for (size_t i = 0; i < COUNT(o->s.results) && !st; i++) {
+	for (size_t i = 0; i < BATCH_RESULTS && !st; i++) {
 		struct buf path = BUF(BUF_SMALL);
 		const char *paths[1];
 

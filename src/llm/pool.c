@@ -161,8 +161,11 @@ static int64_t soonest(const struct endpoint *pool, const struct endpoint *e)
 	int64_t least = -1;
 	for (size_t i = 0; i < pool->servers.n; i++) {
 		const struct endpoint *other = pool->servers.items[i];
-		const int64_t wait = other->resume_ms > now ? other->resume_ms - now : 0;
-		if (other != e && !is_aside(other) && (least < 0 || wait < least))
+		int64_t wait;
+		if (other == e || is_aside(other))
+			continue;
+		wait = other->resume_ms > now ? other->resume_ms - now : 0;
+		if (least < 0 || wait < least)
 			least = wait;
 	}
 	return least;

@@ -27,10 +27,12 @@ struct batch_result {
 	long status;	     /* … and the status of HTTP that it had; 0: not told */
 };
 
+enum { BATCH_RESULTS = 2 }; /* files at most that the results come in */
+
 struct batch_state { /* of a batch that a service has; paths are after its base URL */
 	char id[128], word[32]; /* the service's own word for where it is */
 	bool over;
-	char results[2][160]; /* paths of files of results; "": none */
+	char results[BATCH_RESULTS][160]; /* paths of files of results; "": none */
 	int64_t calls, done, failed; /* calls 0: not told yet */
 	const char *why; /* it was refused as a whole; in the tree; NULL: it was not */
 };
