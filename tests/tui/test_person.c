@@ -6,6 +6,7 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
+#include "hunsu/engine/operator.h"
 
 #define ENDS_MS 60000
 
@@ -150,9 +151,13 @@ IN_FOLDER(the_menu_of_operators_mutates_the_region_alone)
 		SHOWS(g.screen, "Mutate the region: Be kind.");
 		SHOWS(g.screen, "paraphrase");
 		SHOWS(g.screen, "(not now)");
-		for (int k = 0; k < 20 && !screen_has(g.screen, "▸ induce"); k++) {
+		for (size_t k = 0; operators[k]; k++) {
+			char at[64];
+			snprintf(at, sizeof at, "▸ %s", operators[k]->name);
 			screen_send(g.screen, "\033[B");
-			screen_take(g.screen, 5000);
+			SHOWS(g.screen, at);
+			if (!strcmp(operators[k]->name, "induce"))
+				break;
 		}
 		screen_send(g.screen, "\r");
 		SHOWS(g.screen, "it makes whole prompts only");
