@@ -5,6 +5,8 @@
 #include "eval.h"
 #include "hunsu/engine/front.h"
 
+#define TOLD_IDS 8
+
 void eval_scores(const struct eval *e, size_t row, double *out)
 {
 	const double *cell = e->scores + row * e->n_examples * e->samples;
@@ -88,10 +90,15 @@ size_t eval_shown(const struct eval *e, size_t prompt, int *ids)
 	return n;
 }
 
+/* The first of them, and how many more there are: --json has all. */
 static void tell_ids(struct buf *out, const int *ids, size_t n)
 {
-	for (size_t k = 0; k < n; k++)
+	const size_t told = n > TOLD_IDS + 1 ? TOLD_IDS : n;
+
+	for (size_t k = 0; k < told; k++)
 		buf_addf(out, "%s %d", k ? "," : "", ids[k]);
+	if (told < n)
+		buf_addf(out, " and %zu more", n - told);
 	buf_addc(out, '\n');
 }
 
