@@ -227,6 +227,7 @@ static int config_ms(const struct config *c, const char *name)
 
 void config_limits(const struct config *c, struct client_options *o)
 {
+	o->in_flight = (int)config_number(c, "in-flight");
 	o->tries = (int)config_number(c, "tries");
 	o->patience_ms = config_ms(c, "patience");
 	o->connect_ms = config_ms(c, "connect-timeout");

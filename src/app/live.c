@@ -174,9 +174,7 @@ static struct desk *open_desk(
 	struct loop *l, struct session *s, const struct config *c, const struct live_options *o,
 	struct buf *why)
 {
-	struct client_options co = {
-		.in_flight = o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),
-		.ca_file = config_get(c, "ca-file")};
+	struct client_options co = {.ca_file = config_get(c, "ca-file")};
 	struct prices *prices;
 
 	if (prices_load(&prices, why))

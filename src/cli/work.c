@@ -155,8 +155,6 @@ enum status work_models(
 	if (!st && proposer)
 		st = model_parse(proposer,
 			str_of(o->proposer ? o->proposer : config_get(c, "proposer")), err);
-	if (!o->in_flight)
-		o->in_flight = (long)config_number(c, "in-flight");
 	o->dear = (struct limits){
 		config_number(c, "confirm-calls"), config_number(c, "confirm-usd")};
 	config_free(c);
@@ -190,7 +188,8 @@ void work_limits(const struct work_options *o, struct config *c)
 	const struct {
 		const char *name;
 		long n;
-	} said[] = {{"tries", o->tries}, {"patience", o->patience}, {"answer-timeout", o->timeout}};
+	} said[] = {{"in-flight", o->in_flight}, {"tries", o->tries}, {"patience", o->patience},
+		{"answer-timeout", o->timeout}};
 
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		if (said[i].n)
@@ -203,7 +202,6 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	bool dumb = !term || !strcmp(term, "dumb");
 	struct config *c = config_load(err);
 	struct client_options co = {
-		.in_flight = (int)o->in_flight,
 		.prices = o->purse ? purse_prices(o->purse) : NULL, /* models asks no price */
 		.status = state_changed, .said = server_said, .status_arg = w,
 	};

@@ -164,6 +164,8 @@ static int or_else(int given, int otherwise)
 
 void client_limit(struct client *c, const struct client_options *o)
 {
+	c->options.in_flight = o->in_flight;
+	endpoints_limit(c);
 	c->options.tries = or_else(o->tries, 5);
 	c->options.connect_ms = or_else(o->connect_ms, 10000);
 	c->options.first_byte_ms = or_else(o->first_byte_ms, 120000);

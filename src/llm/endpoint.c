@@ -44,6 +44,31 @@ static int in_flight(const struct client *c, const struct model *m)
 	return p->in_flight.most > 0 && n > p->in_flight.most ? p->in_flight.most : n;
 }
 
+/* One that let all through still does; what a server refused stays in mind. */
+static void limit(struct endpoint *e, int n)
+{
+	if (e->allowed >= e->in_flight || e->allowed > n)
+		e->allowed = n;
+	e->in_flight = n;
+}
+
+void endpoints_limit(struct client *c)
+{
+	for (struct endpoint *e = c->endpoints; e; e = e->next)
+		if (!e->servers.n)
+			limit(e, in_flight(c, &e->model));
+	for (struct endpoint *e = c->endpoints; e; e = e->next) {
+		int all = 0;
+
+		for (size_t i = 0; i < e->servers.n; i++)
+			all += e->servers.items[i]->in_flight;
+		if (e->servers.n)
+			limit(e, all);
+	}
+	if (c->endpoints)
+		client_kick(c);
+}
+
 struct endpoint *endpoint_for(struct client *c, const struct model *m)
 {
 	const char *base = m->file ? m->file : m->base_url;

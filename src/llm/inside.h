@@ -165,6 +165,7 @@ void client_changed(struct client *c);
 
 /* endpoint.c */
 struct endpoint *endpoint_for(struct client *c, const struct model *m);
+void endpoints_limit(struct client *c); /* to as many calls at a time as its options say now */
 void endpoint_free(struct endpoint *e);
 struct served *endpoint_served(struct endpoint *e, const struct model *m);
 /* May k be sent, and is it known where to? Otherwise the server is being got ready, or *why says

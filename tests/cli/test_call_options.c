@@ -147,6 +147,9 @@ IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone)
 		d.prompt, "--target", d.model, "--tries", "1", "--timeout", "1", d.task);
 	assert_has(&r.out, "1 failed: ");
 	assert_has(&r.out, "answer-timeout 1: ");
+	DRIVE(&r, *state, "set in-flight\n", "--plain", "--new", "-p", d.prompt, "--target",
+		d.model, "-j", "3", d.task);
+	assert_has(&r.out, "in-flight 3: ");
 	assert_int_equal(file_read(&config, folder_path(*state, "hunsu/config.yaml"), NULL),
 		OK);
 	assert_string_equal(buf_text(&config), "bell: \"3\"\n");

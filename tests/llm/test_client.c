@@ -352,6 +352,30 @@ T(no_more_than_in_flight_run_at_once)
 		said_release(&s[i]);
 }
 
+T(more_in_flight_are_let_through_at_once_when_that_is_said)
+{
+	struct calling *d = *state;
+	struct said s[12] = {{0}};
+	int order = 0;
+	again(d, &(struct client_options){.in_flight = 1});
+	for (int i = 0; i < 4; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < 12; i++) {
+		s[i].order = &order;
+		calling_ask(d, &s[i], &(struct ask){.sample = i + 1});
+	}
+	calling_until_requests(d, 1);
+	client_limit(d->client, &(struct client_options){.in_flight = 4});
+	calling_until_requests(d, 4);
+	assert_int_equal(client_running(d->client), 4);
+	client_limit(d->client, &(struct client_options){.in_flight = 2});
+	faulty_go(d->server);
+	calling_until(d, &order, 12);
+	assert_int_equal(faulty_most_at_once(d->server), 4);
+	for (int i = 0; i < 12; i++)
+		said_release(&s[i]);
+}
+
 T(higher_priority_goes_first_and_equals_in_order)
 {
 	static const int priorities[] = {0, 0, 1, 0, 2, 1};

@@ -137,7 +137,6 @@ struct live_options {
 	const char *target, *proposer;
 	const char *const *others;     /* targets beside that one, which leads */
 	size_t n_others;
-	int in_flight;                 /* 0: default */
 	bool no_store, yes;            /* yes: never ask before dear work */
 	const char *const *allow;      /* programs that may run for the task from now on */
 	size_t n_allow;

@@ -129,7 +129,8 @@ struct client *client_new(struct loop *l, const struct client_options *o);
 /* Cancels everything without calling done, stops the local server, closes. NULL is fine. */
 void client_free(struct client *c);
 struct loop *client_loop(const struct client *c); /* the one it was made for */
-/* Takes tries, times and patience from o, for what is sent or judged from now on. */
+/* Takes calls at a time, tries, times and patience from o, for what is sent or judged from now on.
+ */
 void client_limit(struct client *c, const struct client_options *o);
 
 /*
