@@ -13,7 +13,8 @@ enum status targets_check(const struct model *models, size_t n, struct buf *err)
 	for (size_t i = 0; models && i < n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (!strcmp(models[i].name, models[k].name))
-				return fail(err, BAD_USAGE, "--target %s is given twice",
+				return fail(err, BAD_USAGE,
+					"%s is a target twice: name each model once",
 					models[i].name);
 	return OK;
 }

@@ -174,7 +174,7 @@ IN_FOLDER(several_targets_are_scored_each_by_itself)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "--target", names[0], "--target",
 		names[0]);
 	assert_int_equal(r.status, 2);
-	assert_has(&r.err, "is given twice");
+	assert_has(&r.err, " is a target twice: name each model once");
 }
 
 IN_FOLDER(noise_takes_all_prompts_into_account)
