@@ -166,19 +166,35 @@ static enum status writable(const char *path, struct buf *err)
 	return st;
 }
 
+/* The first model whose calls nobody knows the cost of, before or after; NULL: there is none. */
+static const struct model *unpriced(const struct eval *e)
+{
+	const struct prices *p = purse_prices(e->purse);
+
+	for (size_t i = 0; i <= e->n_targets; i++) {
+		const struct model *m = i < e->n_targets ? &e->targets[i] : &e->judge;
+		struct price price;
+
+		if (m->name && !prices_find(p, m, &price) && !prices_told(p, m))
+			return m;
+	}
+	return NULL;
+}
+
 /* What it may cost: agreed to, or less than what was said. */
 static enum status allowed(const struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	struct work_options work = o->work;
+	const struct model *unknown = isnan(o->max_usd) ? NULL : unpriced(e);
 	struct cost cost = {0};
 
 	eval_cost(e, &cost);
+	if (unknown)
+		return fail(err, BAD_USAGE,
+			"--max-usd: the price of %s is not known; hunsu(1) says under "
+			"prices.yaml how to tell it",
+			unknown->name);
 	if (!isnan(o->max_usd)) {
-		if (isnan(cost.usd))
-			return fail(err, BAD_USAGE,
-				"--max-usd: the price of %s is not known; hunsu(1) says under "
-				"prices.yaml how to tell it",
-				cost.model ? cost.model->name : e->targets[0].name);
 		purse_cap(e->purse, o->max_usd);
 		work.dear.usd = INFINITY;
 	}
@@ -233,8 +249,10 @@ void eval_interrupted(const struct eval *e, const struct eval_options *o)
 		all += of_row;
 	}
 	print_note("%s: %zu of %zu answers are there%s",
-		e->held ? "--max-usd: the next call could pass it" : "interrupted", there,
-		all, o->work.no_store ? "" : "; the next run goes on from them");
+		!e->held		       ? "interrupted"
+		: isnan(purse_spent(e->purse)) ? "--max-usd: a call did not tell what it cost"
+					       : "--max-usd: the next call could pass it",
+		there, all, o->work.no_store ? "" : "; the next run goes on from them");
 }
 
 enum status eval_verdict(const struct eval *e, const struct eval_options *o)
@@ -326,8 +344,8 @@ static const struct cli_option known[] = {
 		"With --baseline: exit with 1 unless a prompt is surely less than that below it "
 		"(the one-sided 95 % limit of the paired difference)"),
 	NUMBER_OPTION("max-usd", "USD", AT(max_usd), 0, 1e6,
-		"Send no call that could take the cost of this run over that; exit with 1 when "
-		"one was held back"),
+		"Send no call that could take the cost of this run over that (a program's, exec:, "
+		"as its dearest answer so far); exit with 1 when one was held back"),
 	NUMBER_OPTION("max-p95-ms", "MS", AT(max_p95), 1, 1e7,
 		"Exit with 1 when more than a twentieth of a prompt's answers took longer (those "
 		"from the store do not count)"),

@@ -112,13 +112,20 @@ static bool fails_p95(
 static bool fails_usd(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
+	const double spent = purse_spent(e->purse);
 	size_t cells;
 	const size_t there = eval_there(e, row, &cells);
 
-	if (!e->held)
+	if (!e->held && spent <= o->max_usd)
 		return false;
-	buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $", there,
-		cells, o->max_usd);
+	if (isnan(spent))
+		buf_addf(why, "%zu of its %zu answers are there, and one did not tell what it cost",
+			there, cells);
+	else if (!e->held)
+		buf_addf(why, "the run cost %.4g $, over %g", spent, o->max_usd);
+	else
+		buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $",
+			there, cells, o->max_usd);
 	return true;
 }
 

@@ -104,6 +104,16 @@ static bool again(void *arg)
 	return purse_again(e->purse, NULL);
 }
 
+/* What a program told of its cost says what the next calls to it may cost. */
+static void heed_cost(struct eval *e, size_t target, const struct came *k)
+{
+	const struct model *m = k->judge ? &e->judge : &e->targets[target];
+	const struct answer *a = k->answer;
+
+	if (!a->cached && !a->error && prices_told(purse_prices(e->purse), m))
+		purse_told(e->purse, cost_answer(a));
+}
+
 static void came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct eval *e = arg;
@@ -116,6 +126,7 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 	if (!k->judge || !e->measure.metric->run) { /* a program of the person's is no call */
 		count(row, k->answer);
 		paid(e, cost_answer(k->answer), k->answer->tries);
+		heed_cost(e, c.target, k);
 	}
 	if (!k->judge && !k->answer->cached && !k->answer->error)
 		e->ms[at] = (int32_t)k->answer->total_ms;

@@ -14,7 +14,8 @@ struct purse {
 		long tokens, calls;
 	} reserved;
 	double spent, cap; /* where there is no state; cap NaN: none */
-	double most;	   /* of one call that was reserved there */
+	double most;	   /* of one call that was reserved there, or that told its cost */
+	double told;	   /* the most that an answer told it cost, there; NaN: none did */
 	bool refused; /* a call that could pass the budget, since the last look */
 	enum purse_look last;
 };
@@ -25,7 +26,7 @@ struct purse *purse_new(struct prices *prices, const struct state *s)
 
 	p->prices = prices;
 	p->state = s;
-	p->cap = NAN;
+	p->cap = p->told = NAN;
 	return p;
 }
 
@@ -108,6 +109,8 @@ bool purse_may(struct purse *p, const struct request *r)
 	if (!p->state && isnan(p->cap))
 		return true;
 	cost_add_request(&c, p->prices, r);
+	if (!p->state && prices_told(p->prices, r->model)) /* the first goes alone, to learn it */
+		c.usd = isnan(p->told) && !p->reserved.calls ? 0 : p->told;
 	may = purse_fits(p, &c, 1);
 	p->refused = p->refused || !may;
 	return may;
@@ -140,6 +143,12 @@ void purse_settle(struct purse *p, double usd, int tries)
 	p->reserved.calls -= tries > 1 ? tries : 1;
 	if (p->reserved.calls < 0)
 		p->reserved.calls = 0;
+}
+
+void purse_told(struct purse *p, double usd)
+{
+	p->told = fmax(p->told, usd);
+	p->most = fmax(p->most, usd);
 }
 
 double purse_spent(const struct purse *p)

@@ -158,6 +158,13 @@ bool prices_free_of_charge(const struct prices *p, const struct model *m)
 	return prices_find(p, m, &price) && !(price.in > 0) && !(price.out > 0);
 }
 
+bool prices_told(const struct prices *p, const struct model *m)
+{
+	struct price price;
+
+	return m->provider && m->provider->errand && !prices_find(p, m, &price);
+}
+
 /* Behind what is there, if that stays readable; a file in another form than a line for each model
  * is the person's to change. */
 enum status prices_add(

@@ -1,4 +1,5 @@
 /* What a prompt has to pass in hunsu eval, as a CI job asks for it. */
+#include <sys/stat.h>
 #include <time.h>
 
 #include "../support/drive.h"
@@ -266,6 +267,66 @@ T(what_could_pass_the_most_is_not_sent)
 	run_faulty(&r, s, f, 4, "--max-usd", "1.1");
 	assert_int_equal(r.status, 0);
 	assert_lacks(&r.err, "max-usd");
+}
+
+/* A program that costs what it says, a tenth of a dollar a call, or says nothing of it. */
+static void run_program(struct ran *r, struct scene *s, const char *cost, const char *most)
+{
+	SCOPED(buf) text = BUF(BUF_TEXT), model = BUF(BUF_TEXT);
+	const char *path;
+
+	buf_addf(&text,
+		"#!/bin/sh\nwhile read -r line; do echo x >>'%s'\n"
+		"printf '{\"output\":\"w1\"%s}\\n'; done\n",
+		folder_path(s->folder, "asked"), cost);
+	path = folder_file(s->folder, "program", buf_text(&text));
+	assert_int_equal(chmod(path, 0700), 0);
+	buf_addf(&model, "exec:%s", path);
+	folder_file(s->folder, "asked", "");
+	DRIVE(r, s->folder, NULL, "eval", "-t", task_of(s, 10), "-p",
+		folder_path(s->folder, "good.txt"), "--split", "all", "--target", buf_text(&model),
+		"--yes", "--no-store", "--max-usd", most);
+}
+
+static size_t asked_of_program(struct scene *s)
+{
+	SCOPED(buf) text = BUF(BUF_TEXT);
+
+	assert_int_equal(file_read(&text, folder_path(s->folder, "asked"), NULL), OK);
+	return text.n / 2;
+}
+
+T(a_program_is_held_to_the_most_by_what_it_says_it_costs)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	run_program(&r, s, ",\"cost\":0.1", "0.35");
+	assert_int_equal(r.status, 1);
+	assert_has(&r.err, "--max-usd: the next call could pass it: 3 of 10 answers are there");
+	assert_int_equal(asked_of_program(s), 3);
+	run_program(&r, s, ",\"cost\":0.1", "1.05");
+	assert_int_equal(r.status, 0);
+	assert_int_equal(asked_of_program(s), 10);
+	run_program(&r, s, ",\"cost\":0.1", "0.05"); /* known too late, and said */
+	assert_int_equal(r.status, 1);
+	assert_int_equal(asked_of_program(s), 1);
+	run_program(&r, s, "", "5");
+	assert_int_equal(r.status, 1);
+	assert_has(&r.err, "--max-usd: a call did not tell what it cost: 1 of 10 answers");
+	assert_has(&r.err, "1 of its 10 answers are there, and one did not tell what it cost");
+	assert_int_equal(asked_of_program(s), 1);
+}
+
+T(of_many_examples_that_one_prompt_alone_gets_right_a_few_are_named)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 12, "-p", s->good, "-p", s->bad);
+	assert_has(&r.out, "good.txt is right on 1, 2, 3, 4, 5, 6, 7, 8 and 4 more\n");
+	EVAL(&r, s, 9, "-p", s->good, "-p", s->bad); /* "and 1 more" is no shorter */
+	assert_has(&r.out, "good.txt is right on 1, 2, 3, 4, 5, 6, 7, 8, 9\n");
 }
 
 T(slow_answers_fail)

@@ -58,6 +58,8 @@ void purse_recorded(struct purse *p);
  * dearest; what a call cost that was reserved (NaN: not known) and sent so often; all so far. */
 void purse_cap(struct purse *p, double usd);
 void purse_settle(struct purse *p, double usd, int tries);
+/* An answer told that it cost that (prices_told): the next ones are taken to cost as much. */
+void purse_told(struct purse *p, double usd);
 double purse_spent(const struct purse *p);
 
 enum purse_look {

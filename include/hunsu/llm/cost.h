@@ -29,6 +29,8 @@ void prices_free(struct prices *p); /* NULL is fine */
 /* False: unknown. p may be NULL: nothing is known but `local`. */
 bool prices_find(const struct prices *p, const struct model *m, struct price *out);
 bool prices_free_of_charge(const struct prices *p, const struct model *m);
+/* Nothing is known before, but its answers may tell what they cost: a program of the person's. */
+bool prices_told(const struct prices *p, const struct model *m);
 /* Adds a price, to the file too. */
 enum status prices_add(struct prices *p, const struct model *m, const struct price *price,
 	struct buf *err) MUST_CHECK;
