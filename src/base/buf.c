@@ -86,6 +86,24 @@ bool buf_adds(struct buf *b, const char *s)
 	return buf_add(b, s, strlen(s));
 }
 
+void buf_addcsv(struct buf *b, const char *cell)
+{
+	const size_t n = cell ? strlen(cell) : 0;
+
+	/* Some readers take blanks at the ends away, and others guess at the separator. */
+	if (!n || (!cell[strcspn(cell, ",;|\t\"\r\n")] && cell[0] != ' ' && cell[n - 1] != ' ')) {
+		buf_add(b, cell, n);
+		return;
+	}
+	buf_addc(b, '"');
+	for (; *cell; cell++) {
+		if (*cell == '"')
+			buf_addc(b, '"');
+		buf_addc(b, *cell);
+	}
+	buf_addc(b, '"');
+}
+
 bool buf_addstr(struct buf *b, struct str s)
 {
 	return buf_add(b, s.p, s.n);

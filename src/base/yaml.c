@@ -412,3 +412,26 @@ enum status yaml_known(
 		fail(err, FAILED, "%s%s", i ? ", " : "", known[i]);
 	return fail(err, FAILED, "%s", is_map ? "" : ")");
 }
+
+/* YAML 1.1: 5.1 and 5.4. What is below U+0020 JSON escapes by itself. */
+static bool unsafe(int32_t c)
+{
+	return (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff ||
+	       c == 0xfffe || c == 0xffff;
+}
+
+void yaml_of_json(struct buf *out, struct str json)
+{
+	size_t from, at = 0;
+
+	while (at < json.n) {
+		int32_t c;
+
+		from = at;
+		c = utf8_next(json, &at);
+		if (unsafe(c))
+			buf_addf(out, "\\u%04x", (unsigned)c);
+		else
+			buf_add(out, json.p + from, at - from);
+	}
+}

@@ -435,38 +435,22 @@ void eval_json(struct buf *out, const struct eval *e, const struct eval_options 
 
 /* ---- CSV (RFC 4180) ---- */
 
-static void csv_field(struct buf *out, const char *s)
-{
-	s = s ? s : "";
-	if (!s[strcspn(s, ",\"\r\n")]) {
-		buf_adds(out, s);
-		return;
-	}
-	buf_addc(out, '"');
-	for (; *s; s++) {
-		if (*s == '"')
-			buf_addc(out, '"');
-		buf_addc(out, *s);
-	}
-	buf_addc(out, '"');
-}
-
 static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 {
 	const struct outcome *r = &e->results[cell];
 	size_t per_prompt = e->n_examples * e->samples, in_prompt = cell % per_prompt;
 	const struct example *x = e->examples[in_prompt / e->samples];
 	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
-	csv_field(out, e->prompts.items[cell / per_prompt % e->prompts.n].name);
+	buf_addcsv(out, e->prompts.items[cell / per_prompt % e->prompts.n].name);
 	buf_addf(out, ",%d,%s,%zu,", x->id, split_name(x->split), in_prompt % e->samples + 1);
 	if (!isnan(e->scores[cell]))
 		buf_addf(out, "%.15g", e->scores[cell]);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		buf_addc(out, ',');
-		csv_field(out, texts[i]);
+		buf_addcsv(out, texts[i]);
 	}
 	buf_addc(out, ',');
-	csv_field(out, e->targets[cell / per_prompt / e->prompts.n].name);
+	buf_addcsv(out, e->targets[cell / per_prompt / e->prompts.n].name);
 	buf_adds(out, "\r\n");
 }
 

@@ -1,18 +1,34 @@
 /* export.c - hunsu export: a session's prompt as it is sent, in the forms of several tools. */
+#include "export.h"
+
 #include <string.h>
 
+#include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/figures/figures.h"
 #include "hunsu/formats/prompts.h"
+#include "hunsu/formats/task_forms.h"
 #include "hunsu/llm/client.h"
 #include "hunsu/session/session.h"
 #include "hunsu/session/story.h"
 
-struct export_options {
-	bool json, check;
-	const char *text, *to;
-};
+enum status export_text(const struct export_options *o, const struct buf *text, struct buf *err)
+{
+	const bool file = o->out && strcmp(o->out, "-") != 0;
+	enum status st;
+
+	if (!file) {
+		print_out(text);
+		return OK;
+	}
+	if (file_exists(o->out))
+		return fail(err, FAILED, "%s is there already: name another file with -o", o->out);
+	st = print_file(o->out, text, err);
+	if (!st)
+		print_note("wrote %s", o->out);
+	return st;
+}
 
 /* "v3" is a version, "B" or "2" a variant, NULL the head. */
 static enum status find_text(const struct prompt **out, const char **hash, const struct state *s,
@@ -171,23 +187,23 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	st = form_of(o)->write(&text, &out, err);
 	if (!st)
 		st = read_back(o, s, hash, &whole, buf_str(&text), err);
-	if (!st || st == BELOW)
+	if (!st)
+		st = export_text(o, &text, err);
+	else if (st == BELOW && !o->out)
 		print_out(&text);
 	free(examples);
 	return st;
 }
 
-static enum status run(void *values, const struct arguments *words, struct buf *err)
+static enum status export_prompt(const struct export_options *o, const char *path, struct buf *err)
 {
-	const struct export_options *o = values;
 	struct loop *loop = loop_new();
 	struct session *session = NULL;
 	SCOPED(buf) note = BUF(BUF_SMALL);
 	const struct prompt *p = NULL;
 	const char *hash = NULL;
-	enum status st = o->json && o->to
-				 ? fail(err, BAD_USAGE, "--json is --to json: give one of the two")
-				 : session_open(&session, loop, words->items[0], true, &note, err);
+	enum status st = session_open(&session, loop, path, true, &note, err);
+
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
 	if (!st && session)
@@ -199,24 +215,46 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	return st;
 }
 
+static enum status run(void *values, const struct arguments *words, struct buf *err)
+{
+	const struct export_options *o = values;
+
+	if (o->json && o->to)
+		return fail(err, BAD_USAGE, "--json is --to json: give one of the two");
+	if (o->task && (o->json || o->to || o->text))
+		return fail(err, BAD_USAGE,
+			"--task writes the examples; --to, --json and --text are for the prompt");
+	return o->task ? export_task(o, words->items[0], err)
+		       : export_prompt(o, words->items[0], err);
+}
+
 #define AT(field) offsetof(struct export_options, field)
 static const struct cli_option known[] = {
 	CHOICE_OPTION("to", "FORM", AT(to), prompt_form_names,
 		"In that form: text, json, a request to a model server, another tool's file"),
 	FLAG_OPTION("json", AT(json), "As a list of messages, each with role and content"),
+	CHOICE_OPTION("task", "FORMAT", AT(task), task_form_names,
+		"The task in that form, not the prompt: also of a task's file or name"),
+	TEXT_OPTION("output", 'o', "FILE", AT(out),
+		"Where it is written, if nothing is there (default: standard output)"),
 	FLAG_OPTION("check", AT(check),
-		"Read it back, and compare what that sends with what was sent in each call that is "
-		"scored; exit with 1 where it differs"),
+		"Read it back, and compare: what a prompt sends with what was sent in each call "
+		"that is scored, and exit with 1 where it differs; a task example by example, and "
+		"exit with 3, nothing written"),
 	TEXT_OPTION("text", 0, "WHICH", AT(text),
 		"Another text than the prompt of now: v3 is a version, B a variant"),
 	{.name = NULL},
 };
 
 const struct subcommand export_command = {
-	.form = {.name = "export", .synopsis = "[--to FORM] [--check] [--text WHICH] SESSION",
-		.help = "Print a session's prompt as it is sent",
+	.form = {.name = "export",
+		.synopsis = "[--to FORM | --task FORMAT] [-o FILE] [--check] [--text WHICH] "
+			    "SESSION",
+		.help = "Print a session's prompt as it is sent, or its task",
 		.more = "Where the prompt names no placeholder, the input that it gets is "
-			"written out as one.",
+			"written out as one.\n"
+			"What a form of tasks cannot hold (the metric, the split) is told on "
+			"standard error.",
 		.options = known},
 	.size = sizeof(struct export_options), .min_words = 1, .max_words = 1, .run = run
 };

@@ -2,6 +2,7 @@
 #include "start.h"
 #include "hunsu/formats/batches.h"
 #include "hunsu/formats/prompts.h"
+#include "hunsu/formats/task_forms.h"
 #include "hunsu/formats/tasks.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/config.h"
@@ -80,6 +81,11 @@ void formats_manual(struct buf *out)
 	for (size_t i = 0; task_formats[i]; i++) {
 		buf_addf(out, ".It Cm %s\n", task_formats[i]->name);
 		manual_text(out, task_formats[i]->help);
+	}
+	buf_adds(out, ".El\n.Sh TASKS THAT GO OUT\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; task_forms[i]; i++) {
+		buf_addf(out, ".It Cm %s\n", task_forms[i]->name);
+		manual_text(out, task_forms[i]->help);
 	}
 	buf_adds(out, ".El\n.Sh BATCHES\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; batch_forms[i]; i++) {

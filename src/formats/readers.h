@@ -49,17 +49,31 @@ enum status encoding_read(struct buf *out, const char *path, struct buf *err) MU
 #define TASK_BYTES_MAX ((size_t)150 << 20)
 #define TASK_EXAMPLES_MAX 1000000
 
-struct task_pin {
-	long id; /* of the example */
+struct json_row {
+	const cJSON *object;
+	int line; /* in the file; 0: unknown */
+};
+
+struct json_rows LIST_OF(struct json_row);
+
+struct task_number { /* of an example, the first being 1 */
+	long id;
 	int line;
 };
+struct task_numbers LIST_OF(struct task_number);
 
 struct task_settings { /* what a .task.yaml says that is no part of the task, as written */
 	struct answers files;
 	struct task_columns columns;
-	LIST(struct task_pin) pins;
+	struct task_numbers pinned, held_out;
+	bool split;	       /* held_out was said: all others are not */
+	cJSON *examples;       /* NULL: it has none */
+	struct json_rows rows; /* in it */
 };
 void task_settings_release(struct task_settings *s);
+
+/* The line of each row: of a list in the file that has as many, else of the whole. */
+void yaml_row_lines(struct json_rows *rows, const struct yaml *y);
 
 /* Reads the settings of a .task.yaml into t and s. */
 enum status task_yaml_read(struct task *t, const char *path, struct str text,
@@ -97,13 +111,6 @@ bool reader_answers(struct answers *a, const cJSON *v);
 bool reader_worked_answer(struct buf *out, struct str answer);
 
 /* ---- rows of JSON: rows.c ---- */
-
-struct json_row {
-	const cJSON *object;
-	int line; /* in the file; 0: unknown */
-};
-
-struct json_rows LIST_OF(struct json_row);
 
 struct json_feed { /* of rows, one at a time, to be gone through twice */
 	/* The next one, which is gone with the one after it; object NULL: there is none. */

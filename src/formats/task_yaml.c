@@ -89,10 +89,27 @@ static enum status take_text(const struct reading *r, const struct yaml *y, cons
 	return OK;
 }
 
+/* [3, 7] */
+static enum status get_numbers(
+	const struct reading *r, const struct yaml *y, struct task_numbers *to)
+{
+	enum status st = OK;
+
+	if (y->kind != YAML_LIST)
+		return wrong(r, y, "must be a list of the numbers of examples, the first being 1");
+	for (const struct yaml *each = y->child; each && !st; each = each->next) {
+		struct task_number *number = PUSH(to);
+		number->line = each->line;
+		st = get_long(r, each, 1, 100000000, &number->id);
+	}
+	return st;
+}
+
+/* split: {held_out: 0.33, seed: 1}, or with `which` the very examples */
 static enum status key_split(const struct reading *r, const struct yaml *y)
 {
-	static const char *const known[] = {"held_out", "seed", NULL};
-	const struct yaml *share, *seed;
+	static const char *const known[] = {"held_out", "seed", "which", NULL};
+	const struct yaml *share, *seed, *which;
 	enum status st = OK;
 	long n = 0;
 
@@ -101,12 +118,16 @@ static enum status key_split(const struct reading *r, const struct yaml *y)
 	st = yaml_known(y, r->path, known, r->err);
 	share = yaml_get(y, "held_out");
 	seed = yaml_get(y, "seed");
+	which = yaml_get(y, "which");
 	if (!st && share)
 		st = get_double(r, share, 0, 0.9, &r->task->held_out);
 	if (!st && seed) {
 		st = get_long(r, seed, 0, 1L << 53, &n);
 		r->task->seed = (uint64_t)n;
 	}
+	r->settings->split = which != NULL;
+	if (!st && which)
+		st = get_numbers(r, which, &r->settings->held_out);
 	return st;
 }
 
@@ -195,16 +216,20 @@ static enum status key_columns(const struct reading *r, const struct yaml *y)
 /* pinned: [3, 7] */
 static enum status key_pinned(const struct reading *r, const struct yaml *y)
 {
-	enum status st = OK;
+	return get_numbers(r, y, &r->settings->pinned);
+}
 
-	if (y->kind != YAML_LIST)
-		return wrong(r, y, "must be a list of the numbers of examples, the first being 1");
-	for (const struct yaml *each = y->child; each && !st; each = each->next) {
-		struct task_pin *pin = PUSH(&r->settings->pins);
-		pin->line = each->line;
-		st = get_long(r, each, 1, 100000000, &pin->id);
-	}
-	return st;
+static enum status key_examples(const struct reading *r, const struct yaml *y)
+{
+	struct task_settings *s = r->settings;
+	const cJSON *item;
+
+	if (y->kind != YAML_LIST || !y->child)
+		return wrong(r, y, "must be a list of examples: fields, and expected");
+	s->examples = yaml_json(y);
+	cJSON_ArrayForEach(item, s->examples) PUSH(&s->rows)->object = item;
+	yaml_row_lines(&s->rows, y);
+	return OK;
 }
 
 #define AT(member) offsetof(struct task, member)
@@ -216,6 +241,7 @@ static const struct key keys[] = {
 	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
 	{"pinned", key_pinned, 0, 0}, {"schema", key_schema, 0, 0},
 	{"metrics", key_metrics, 0, 0}, {"rubric", key_rubric, 0, 0},
+	{"examples", key_examples, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -244,7 +270,10 @@ void task_settings_release(struct task_settings *s)
 {
 	answers_release(&s->files);
 	task_columns_release(&s->columns);
-	free(s->pins.items);
+	free(s->pinned.items);
+	free(s->held_out.items);
+	free(s->rows.items);
+	cJSON_Delete(s->examples);
 	*s = (struct task_settings){0};
 }
 

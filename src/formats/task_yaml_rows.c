@@ -1,8 +1,7 @@
 /* task_yaml_rows.c - a task as YAML: a list of cases, one case, or what tools write around them. */
 #include "readers.h"
 
-/* The line of each row: of a list in the file that has as many, else of the whole. */
-static void set_lines(struct json_rows *rows, const struct yaml *y)
+void yaml_row_lines(struct json_rows *rows, const struct yaml *y)
 {
 	const struct yaml *each = y->child;
 	size_t n = 0;
@@ -17,7 +16,7 @@ static void set_lines(struct json_rows *rows, const struct yaml *y)
 	}
 	for (each = y->child; y->kind == YAML_MAP && each; each = each->next)
 		if (each->kind == YAML_LIST)
-			set_lines(rows, each);
+			yaml_row_lines(rows, each);
 }
 
 static enum status read(const struct reader *r, struct source *from)
@@ -29,7 +28,7 @@ static enum status read(const struct reader *r, struct source *from)
 	enum status st = tree ? shape_rows(r, STR(""), tree, &rows, &made) : FAILED;
 
 	if (!st) {
-		set_lines(&rows, y);
+		yaml_row_lines(&rows, y);
 		cases.cases = true;
 		st = rows_read(&cases, &rows);
 	}

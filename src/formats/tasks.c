@@ -53,11 +53,11 @@ void task_asking_release(struct task_asking *a)
 	*a = (struct task_asking){0};
 }
 
-/* r has all but the path. */
-static enum status read_examples(struct reader r, const char *path)
+/* r has all but the path. text.p NULL: what is in the file. */
+static enum status read_examples(struct reader r, const char *path, struct str text)
 {
-	struct source from;
-	enum status st = source_open(&from, path, r.err);
+	struct source from = SOURCE(text);
+	enum status st = text.p ? OK : source_open(&from, path, r.err);
 	size_t before = r.task->n, i = 0;
 
 	r.path = path;
@@ -84,13 +84,10 @@ static enum status read_examples(struct reader r, const char *path)
 static enum status read_settings(
 	struct task *t, const char *path, struct task_settings *s, struct buf *err)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(TASK_BYTES_MAX);
 	enum status st = file_read_text(&text, path, err);
 
-	if (!st)
-		st = task_yaml_read(t, path, buf_str(&text), s, err);
-	buf_release(&text);
-	return st;
+	return st ? st : task_yaml_read(t, path, buf_str(&text), s, err);
 }
 
 /* The first file there is that is called as this one, but for its ending; false: none is. */
@@ -127,7 +124,7 @@ static enum status read_same_name(const struct reader *r, const char *path)
 	enum status st;
 
 	if (find_beside(&file, path, endings))
-		st = read_examples(*r, buf_text(&file));
+		st = read_examples(*r, buf_text(&file), (struct str){0});
 	else
 		st = fail(r->err, FAILED,
 			"%s: no examples: say which file has them (files: examples.jsonl), or put "
@@ -137,11 +134,19 @@ static enum status read_same_name(const struct reader *r, const char *path)
 	return st;
 }
 
-static enum status read_named(const struct reader *r, const char *path, const struct answers *files)
+/* Those that are written there, then those of its files. */
+static enum status read_named(
+	const struct reader *r, const char *path, const struct task_settings *s)
 {
+	const struct answers *files = &s->files;
+	struct reader here = *r;
 	enum status st = OK;
 
-	if (!files->n)
+	here.path = path;
+	here.cases = true;
+	if (s->rows.n)
+		st = rows_read(&here, &s->rows);
+	else if (!files->n)
 		return read_same_name(r, path);
 	for (size_t i = 0; i < files->n && !st; i++) {
 		struct buf file = BUF(BUF_SMALL);
@@ -150,22 +155,24 @@ static enum status read_named(const struct reader *r, const char *path, const st
 			buf_adds(&file, files->items[i]);
 		else
 			path_sibling(&file, path, files->items[i]);
-		st = read_examples(*r, buf_text(&file));
+		st = read_examples(*r, buf_text(&file), (struct str){0});
 		buf_release(&file);
 	}
 	return st;
 }
 
-/* Settings first: the readers go by them. */
-static enum status read_task(struct reader *r, const char *path, struct task_settings *s)
+/* Settings first: the readers go by them. text.p NULL: what is in the file, and beside it. */
+static enum status read_task(
+	struct reader *r, const char *path, struct str text, struct task_settings *s)
 {
 	const struct task_columns *said = r->said;
 	struct task_columns both;
 	enum status st = OK;
 
 	if (is_task_yaml(path))
-		st = read_settings(r->task, path, s, r->err);
-	else if (strcmp(path, "-") != 0)
+		st = text.p ? task_yaml_read(r->task, path, text, s, r->err)
+			    : read_settings(r->task, path, s, r->err);
+	else if (!text.p && strcmp(path, "-") != 0)
 		st = read_beside(r->task, path, s, r->err);
 	if (st)
 		return st;
@@ -175,25 +182,44 @@ static enum status read_task(struct reader *r, const char *path, struct task_set
 		.expected = said->expected.n ? said->expected : s->columns.expected,
 	};
 	r->said = &both;
-	st = is_task_yaml(path) ? read_named(r, path, &s->files) : read_examples(*r, path);
+	st = is_task_yaml(path) ? read_named(r, path, s) : read_examples(*r, path, text);
 	r->said = said;
 	return st == BAD_USAGE && !task_columns_any(said) ? FAILED : st;
 }
 
-static enum status pin(struct task *t, const struct task_settings *s, struct buf *err)
+static enum status check_numbers(
+	const struct task *t, const struct task_numbers *of, const char *key, struct buf *err)
 {
-	for (size_t i = 0; i < s->pins.n; i++) {
-		const struct task_pin *p = &s->pins.items[i];
-		if ((size_t)p->id > t->n)
+	for (size_t i = 0; i < of->n; i++)
+		if ((size_t)of->items[i].id > t->n)
 			return fail(err, FAILED,
-				"%s:%d: pinned: there is no example %ld, the last is %zu",
-				t->settings_file, p->line, p->id, t->n);
-		t->items[p->id - 1].pinned = true;
-	}
+				"%s:%d: %s: there is no example %ld, the last is %zu",
+				t->settings_file, of->items[i].line, key, of->items[i].id, t->n);
 	return OK;
 }
 
-enum status task_load(struct task *t, const char *path, struct task_asking *a, struct buf *err)
+/* What the settings say of single examples, by their numbers. */
+static enum status number(struct task *t, const struct task_settings *s, struct buf *err)
+{
+	enum status st = check_numbers(t, &s->pinned, "pinned", err);
+
+	if (!st)
+		st = check_numbers(t, &s->held_out, "which", err);
+	if (st)
+		return st;
+	for (size_t i = 0; i < s->pinned.n; i++)
+		t->items[s->pinned.items[i].id - 1].pinned = true;
+	if (!s->split) {
+		task_split(t);
+		return OK;
+	}
+	for (size_t i = 0; i < s->held_out.n; i++)
+		t->items[s->held_out.items[i].id - 1].split = SPLIT_HELD_OUT;
+	return OK;
+}
+
+static enum status load(
+	struct task *t, const char *path, struct str text, struct task_asking *a, struct buf *err)
 {
 	const struct task_columns nothing = {0};
 	struct task_settings s = {0};
@@ -205,22 +231,30 @@ enum status task_load(struct task *t, const char *path, struct task_asking *a, s
 	task_init(t);
 	t->name = strcmp(path, "-") ? str_dup(stem_name(path)) : mem_dup("stdin");
 	t->file = mem_dup(path);
-	st = read_task(&r, path, &s);
+	st = read_task(&r, path, text, &s);
 	if (!st)
-		st = pin(t, &s, err);
+		st = number(t, &s, err);
 	task_settings_release(&s);
 	if (!matters)
 		task_columns_release(&t->columns);
-	if (!st) {
-		task_split(t);
+	if (!st)
 		return OK;
-	}
 	if (a && a->choice.n) {
 		free(a->name);
 		a->name = mem_dup(t->name);
 	}
 	task_release(t);
 	return st;
+}
+
+enum status task_load(struct task *t, const char *path, struct task_asking *a, struct buf *err)
+{
+	return load(t, path, (struct str){0}, a, err);
+}
+
+enum status task_read(struct task *t, const char *path, struct str text, struct buf *err)
+{
+	return load(t, path, text, NULL, err);
 }
 
 static int by_name(const void *a, const void *b)

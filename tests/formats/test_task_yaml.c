@@ -161,3 +161,23 @@ IN_FOLDER(a_named_file_that_is_not_there_is_an_error)
 {
 	refuses(state, "files: nowhere.jsonl\n", "nowhere.jsonl", "");
 }
+
+IN_FOLDER(examples_may_be_in_it_and_the_split_be_said_of_each)
+{
+	struct task t;
+
+	reads(&t, folder_file(*state, "b.task.yaml",
+			  "columns: {input: q, expected: a}\nsplit: {which: [2]}\n"
+			  "examples:\n- {q: hot, a: [cold, cool], why: x}\n- q: up\n  a: down\n"));
+	assert_int_equal(t.n, 2);
+	assert_int_equal(t.items[0].split, SPLIT_DEV);
+	assert_int_equal(t.items[1].split, SPLIT_HELD_OUT);
+	assert_int_equal(t.items[0].expected.n, 2);
+	assert_true(t.items[0].fields.items[1].aside && !t.items[0].fields.items[0].aside);
+	assert_int_equal(t.items[1].line, 5);
+	task_release(&t);
+	refuses(state, "split: {which: [2]}\n", "a.task.yaml:1", "there is no example 2");
+	refuses(state, "split: {which: 2}\n", "a.task.yaml:1:16", "list of the numbers");
+	refuses(state, "examples: []\n", "a.task.yaml:1:11", "must be a list of examples");
+	refuses(state, "examples: [hot]\n", "a.task.yaml:1", "an example must be an object");
+}

@@ -42,6 +42,9 @@ bool buf_add(struct buf *b, const void *p, size_t n);
 bool buf_adds(struct buf *b, const char *s);
 bool buf_addstr(struct buf *b, struct str s);
 bool buf_addc(struct buf *b, char c);
+/* A cell of CSV (RFC 4180), in quotes where a reader might take part of it for more than text.
+ * NULL: an empty one. */
+void buf_addcsv(struct buf *b, const char *cell);
 bool buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 bool buf_addv(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void buf_splice(struct buf *b, size_t at, size_t remove, struct str with);

@@ -36,5 +36,8 @@ enum status yaml_known(const struct yaml *map, const char *file, const char *con
 /* The same as JSON: unquoted, what JSON reads as a number, a truth or nothing is that; all else is
  * a text. */
 cJSON *yaml_json(const struct yaml *y);
+/* Appends text in which all strings are JSON's, as YAML that reads the same: what is no character
+ * of YAML, or would be a line's end in it, is escaped. */
+void yaml_of_json(struct buf *out, struct str json);
 
 #endif

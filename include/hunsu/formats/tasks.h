@@ -4,9 +4,9 @@
  *
  * A format is a record in the table of src/formats/tasks.c: name, how it is recognised, its reader.
  * Beside the file a NAME.task.yaml may say description, prompt, metric, extract, split
- * (dev/held-out share and seed), max_tokens, temperature, stop, files, columns. A .task.yaml may be
- * named itself: then `files` (or NAME.jsonl, .csv, .json beside it) has the examples; where an
- * example file is named, it alone does.
+ * (dev/held-out share and seed, or the very examples), max_tokens, temperature, stop, files,
+ * columns, examples. A .task.yaml may be named itself: then it has the examples, or `files` (or
+ * NAME.jsonl, .csv, .json beside it); where an example file is named, it alone does.
  */
 #ifndef HUNSU_FORMATS_TASKS_H
 #define HUNSU_FORMATS_TASKS_H
@@ -52,6 +52,9 @@ extern const struct task_format *const task_formats[]; /* NULL-ended */
  * they may be asked; NULL: nothing. */
 enum status task_load(
 	struct task *t, const char *path, struct task_asking *a, struct buf *err) MUST_CHECK;
+/* The same of a text, as if it were all there is at that path. */
+enum status task_read(
+	struct task *t, const char *path, struct str text, struct buf *err) MUST_CHECK;
 /* `name` is a path, or the name of a shipped task ("support-mail"): the path goes to out. */
 enum status task_find(struct buf *out, const char *name, struct buf *err) MUST_CHECK;
 /* Adds the names of the shipped tasks, sorted. */

@@ -1,0 +1,69 @@
+/* task_out_skill_evals.c - a task as skill-creator's evals.json: prompts, and what is expected. */
+#include <string.h>
+#include "hunsu/task/rubric.h"
+#include "task_out.h"
+
+static void hold(struct example *out, const struct example *e)
+{
+	task_out_one_field(out, e, "prompt");
+	while (out->expected.n > 1)
+		free(out->expected.items[--out->expected.n]);
+}
+
+/* What a grader is to see in the output: the clauses of a judge, or every accepted answer. */
+static void add_expectations(cJSON *to, const struct task *t, const struct example *e)
+{
+	const struct str metric = str_of(task_metric(t));
+	cJSON *list = json_add_list(to, "expectations");
+	struct rubric r = {0};
+
+	if (str_starts(metric, "judge:"))
+		r = rubric_read(str_from(metric, strlen("judge:")));
+	for (size_t i = 0; i < r.n; i++)
+		json_add_str(list, NULL, r.items[i].words);
+	if (!r.n && e->expected.n > 1) {
+		SCOPED(buf) one = BUF(BUF_FILE);
+
+		for (size_t i = 0; i < e->expected.n; i++) {
+			buf_adds(&one, i ? " | " : "The answer is one of: ");
+			buf_adds(&one, e->expected.items[i]);
+		}
+		json_add_str(list, NULL, buf_str(&one));
+	}
+}
+
+static void write(struct buf *out, const struct task *t)
+{
+	SCOPED(buf) name = BUF(BUF_SMALL);
+
+	json_quote(&name, str_of(t->name ? t->name : "task"));
+	buf_addf(out, "{\"skill_name\":%s,\"evals\":[", buf_text(&name));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct example *e = &t->items[i];
+		struct example held = {0};
+		cJSON *eval = cJSON_CreateObject();
+
+		hold(&held, e);
+		json_add_int(eval, "id", (int64_t)i + 1);
+		json_add_cstr(eval, "prompt", held.fields.items[0].value);
+		json_add_cstr(
+			eval, "expected_output", held.expected.n ? held.expected.items[0] : NULL);
+		json_add_list(eval, "files");
+		add_expectations(eval, t, e);
+		buf_adds(out, i ? ",\n" : "\n");
+		json_print(out, eval);
+		cJSON_Delete(eval);
+		example_release(&held);
+	}
+	buf_adds(out, "\n]}\n");
+}
+
+const struct task_form task_form_skill_evals = {.name = "skill-evals",
+	.ending = ".json",
+	.help = "evals.json of skill-creator: \"prompt\", \"expected_output\" and "
+		"\"expectations\", "
+		"which are a judge's clauses",
+	.hold = hold,
+	.fields = "fields: they are one text, \"prompt\", without those not sent",
+	.answers = "accepted answers beside the first: they are an expectation in words",
+	.write = write};
