@@ -7,7 +7,6 @@
 #include "glean.h"
 #include "hunsu/library/library.h"
 
-sqlite3 *library_db(const struct library *l);
 /* Prepared; NULL: not now (library_trouble). */
 sqlite3_stmt *library_ask(struct library *l, const char *sql);
 size_t library_unread(const struct library *l); /* sessions that are not whole */

@@ -184,11 +184,6 @@ void library_close(struct library *l)
 	free(l);
 }
 
-sqlite3 *library_db(const struct library *l)
-{
-	return l->db;
-}
-
 const char *library_trouble(const struct library *l)
 {
 	return l->trouble;

@@ -31,13 +31,18 @@ static inline const char *fuzz_folder(void)
 	return made;
 }
 
+static inline void fuzz_write(const char *path, const uint8_t *data, size_t size)
+{
+	FILE *f = fopen(path, "we");
+	CHECK(f && fwrite(data, 1, size, f) == size && !fclose(f));
+}
+
 /* The bytes as a file of that name; the path, to be released. */
 static inline struct buf fuzz_file(const char *name, const uint8_t *data, size_t size)
 {
 	struct buf path = BUF(BUF_SMALL);
 	buf_addf(&path, "%s/%s", fuzz_folder(), name);
-	FILE *f = fopen(buf_text(&path), "we");
-	CHECK(f && fwrite(data, 1, size, f) == size && !fclose(f));
+	fuzz_write(buf_text(&path), data, size);
 	return path;
 }
 

@@ -1,0 +1,112 @@
+/* volley.c - many calls to one model that score nothing, so many at once. */
+#include "volley.h"
+
+struct volley_call *volley_add(struct volley *v, int max_tokens)
+{
+	struct volley_call *k = PUSH(&v->calls);
+
+	*k = (struct volley_call){.all = v, .max_tokens = max_tokens};
+	return k;
+}
+
+void volley_free(struct volley *v)
+{
+	if (v->over)
+		v->over(v);
+	for (size_t i = 0; i < v->calls.n; i++)
+		prompt_release(&v->calls.items[i].request);
+	free(v->calls.items);
+	sampling_release(&v->sampling);
+	free(v->error);
+	free(v);
+}
+
+static struct request request_of(const struct volley_call *k)
+{
+	struct volley *v = k->all;
+
+	v->sampling.max_tokens = k->max_tokens;
+	return (struct request){.model = v->model, .messages = &k->request,
+		.sampling = &v->sampling, .sample = 1, .likely = v->likely};
+}
+
+void volley_failed(struct volley *v, const char *why)
+{
+	v->failed++;
+	free(v->error);
+	v->error = mem_dup(why);
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct volley_call *k = arg;
+	struct volley *v = k->all;
+	struct desk *d = v->desk;
+	cJSON *e = event_new(BY_SYSTEM, "result", NULL), *call;
+
+	calls_flush(d);
+	k->call = NULL;
+	v->out--;
+	call = calls_add(d, e, k->number, "judge", v->model, a, 1, &k->request);
+	v->done(v, (size_t)(k - v->calls.items), a, e, call);
+	session_do(d->session, e);
+	desk_touch(d);
+	if (v->next < v->calls.n || v->out)
+		return;
+	v->tell(v);
+	desk_unseat(d, v);
+	volley_free(v);
+}
+
+static bool on_again(void *arg)
+{
+	const struct volley_call *k = arg;
+
+	return calls_again(k->all->desk, k->number);
+}
+
+static void play(void *arg)
+{
+	struct volley *v = arg;
+
+	while (v->next < v->calls.n && v->out < v->at_once) {
+		struct volley_call *k = &v->calls.items[v->next];
+		const struct request r = request_of(k);
+
+		if (!calls_may(v->desk, "judge", &r))
+			return;
+		v->next++;
+		v->out++;
+		k->number = calls_number(v->desk, "judge", &r);
+		k->call = client_send(v->desk->client, &r,
+			&(struct call_events){.done = on_done, .again = on_again, .arg = k});
+	}
+}
+
+static void cancel(void *arg, cJSON *calls)
+{
+	struct volley *v = arg;
+
+	for (size_t i = 0; i < v->calls.n; i++)
+		if (v->calls.items[i].call) {
+			json_add_int(calls, NULL, v->calls.items[i].number);
+			calls_cut(v->desk, v->calls.items[i].number, v->calls.items[i].call);
+			call_cancel(v->calls.items[i].call);
+		}
+	volley_free(v);
+}
+
+void volley_cost(struct volley *v, struct cost *out)
+{
+	for (size_t i = 0; i < v->calls.n; i++) {
+		const struct request r = request_of(&v->calls.items[i]);
+
+		cost_add_request(out, purse_prices(v->desk->purse), &r);
+	}
+}
+
+void volley_seat(struct volley *v)
+{
+	desk_seat(v->desk,
+		&(struct player){.play = play, .cancel = cancel, .what = v->what, .arg = v});
+}
