@@ -5,6 +5,7 @@
 #include "../support/game.h"
 #include "../support/likely_model.h"
 #include "../support/test.h"
+#include "hunsu/app/views.h"
 
 static struct game *begin(void *folder)
 {
@@ -177,6 +178,50 @@ IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)
 	game_line(g, "compatibility prompt");
 	game_said(g, "rank correlation ");
 	game_said(g, ", 8 texts");
+}
+
+static bool front_act(void *arg, const char *what)
+{
+	return true;
+}
+
+static void shows(const struct game *g, struct text_ref text)
+{
+	const struct text_ref shown = view_about(g->live).text;
+
+	assert_int_equal(g->live->view.detail, DETAIL_COMPATIBILITY);
+	assert_true(text_ref_same(shown, text));
+}
+
+IN_FOLDER(what_is_shown_is_the_text_that_was_asked_about)
+{
+	const struct text_ref prompt = {.version = 1}, variant = {.variant = 1};
+	struct game *g = begin(*state);
+
+	game_line(g, "keep another prompt for {{input}}");
+	g->live->front.keys = true;
+	g->live->front.act = front_act;
+	game_line(g, "select A");
+	game_line(g, "pane prompt");
+	for (int i = 0; i < 2; i++) { /* asked, and known already */
+		game_line(g, "compatibility");
+		shows(g, prompt);
+		game_settle(g);
+		game_line(g, "select A");
+		game_line(g, "detail diff");
+		game_line(g, "pane prompt");
+	}
+	assert_int_equal(live_state(g->live)->compatibilities.n, 1);
+	game_line(g, "compatibility A");
+	shows(g, variant);
+	game_settle(g);
+	game_line(g, "compatibility prompt");
+	shows(g, prompt);
+	game_line(g, "prompt One more prompt for {{input}}");
+	game_line(g, "compatibility v1");
+	shows(g, prompt);
+	game_line(g, "select A");
+	shows(g, variant);
 }
 
 /* And in nothing else: where both are as often right, none is better. */

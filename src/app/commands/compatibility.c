@@ -1,5 +1,6 @@
 /* compatibility.c - how likely the target finds texts, and its own words taken into the prompt. */
 #include <limits.h>
+#include <string.h>
 
 #include "../naming.h"
 #include "../permit.h"
@@ -37,6 +38,22 @@ static enum status take_texts(const struct live *v, struct str args, struct text
 	return OK;
 }
 
+/* One alone is the text that is looked at, as what comes is about it. */
+static void look_at_texts(struct live *v, const struct texts *texts)
+{
+	const struct text_ref text = texts->items[0];
+	struct about a;
+
+	if (texts->n == 1) {
+		v->view.variant = text.variant;
+		memset(&v->view.pair, 0, sizeof v->view.pair);
+		if (text.version != live_state(v)->head)
+			v->view.pair.text.version = text.version;
+	}
+	a = view_about(v);
+	look_at(v, DETAIL_COMPATIBILITY, &a);
+}
+
 /* Asked about, where the person lets it. */
 static enum status ask(struct live *v, struct str args, const struct texts *texts, size_t calls,
 	const struct cost *cost, struct buf *err)
@@ -51,13 +68,12 @@ static enum status ask(struct live *v, struct str args, const struct texts *text
 	live_say(v, false, "%s is asked how likely it finds %zu text%s", v->desk->target.name,
 		calls, calls == 1 ? "" : "s");
 	if (v->front.keys)
-		v->view.detail = DETAIL_COMPATIBILITY;
+		look_at_texts(v, texts);
 	return OK;
 }
 
 static enum status run_compatibility(struct live *v, struct str args, struct buf *err)
 {
-	struct about a = view_about(v);
 	struct texts texts = {0};
 	struct cost cost = {0};
 	size_t calls = 0;
@@ -67,11 +83,8 @@ static enum status run_compatibility(struct live *v, struct str args, struct buf
 		st = compatibility_cost(v->desk, texts.items, texts.n, &cost, &calls, err);
 	if (!st && calls)
 		st = ask(v, args, &texts, calls, &cost, err);
-	else if (!st) {
-		if (texts.n == 1)
-			a.text = texts.items[0];
-		look_at(v, DETAIL_COMPATIBILITY, &a);
-	}
+	else if (!st)
+		look_at_texts(v, &texts);
 	free(texts.items);
 	return st;
 }
