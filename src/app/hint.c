@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"
@@ -16,12 +17,27 @@
 #include "permit.h"
 #include "words.h"
 
+#define POOR 0.5 /* the score below which failures come before all else */
+
 struct line {
 	const struct live *live;
 	struct buf *out;
 	const char *gap; /* before the next offer */
 	bool held; /* it says what to do about the budget */
 };
+
+/* A line that is to be typed on the screen too, as no key says all of it. */
+static void offer_typed(struct line *l, const char *command, const char *args, const char *does)
+{
+	const struct command *c;
+
+	if (command_find(l->live->commands, &c, str_of(command), NULL) ||
+		command_ready(l->live, c, str_of(args), NULL))
+		return;
+	buf_addf(l->out, "%s%s%s %s %s", l->gap, l->live->front.keys ? ":" : "", command, args,
+		does);
+	l->gap = ", ";
+}
 
 /* args: what a line has after the command; on the screen it goes by what is selected. */
 static void offer(struct line *l, const char *command, const char *args, const char *does)
@@ -65,19 +81,24 @@ static size_t work(const struct live *v, size_t scores, size_t variants, struct 
 }
 
 /* What the budget would hold back is not named, but, once, what to do about it. */
-static void offer_work(struct line *l, const char *command, const char *args, const char *does,
-	size_t scores, size_t variants)
+static bool affords(struct line *l, size_t scores, size_t variants)
 {
 	const struct purse *purse = l->live->desk->purse;
 	struct cost most = {0};
 	const size_t calls = work(l->live, scores, variants, &most);
 	const bool held = purse_held(purse) || !purse_fits(purse, &most, calls);
 
-	if (!held)
-		offer(l, command, args, does);
-	else if (!l->held)
+	if (held && !l->held)
 		offer(l, "budget", "N calls", "raises the budget, of which too little is left");
 	l->held = l->held || held;
+	return !held;
+}
+
+static void offer_work(struct line *l, const char *command, const char *args, const char *does,
+	size_t scores, size_t variants)
+{
+	if (affords(l, scores, variants))
+		offer(l, command, args, does);
 }
 
 static void offer_round(struct line *l, const char *does)
@@ -101,6 +122,17 @@ static void offer_scores(struct line *l, const char *does)
 	else if (permit_dear(l->live, &most))
 		buf_addf(&says, " (up to %.0f calls, $%.2f)", most.calls, most.usd);
 	offer_work(l, "evaluate", "prompt", buf_text(&says), calls, 0);
+}
+
+/* On the screen it is of what is selected, where that is no variant. */
+static void offer_headroom(struct line *l)
+{
+	const size_t dev = figures_split_size(l->live->desk->figures, SPLIT_DEV);
+	const bool variants = live_state(l->live)->variants.n > 0;
+
+	if (affords(l, (3 + HEADROOM_SAMPLES) * dev, 0))
+		(variants ? offer_typed : offer)(
+			l, "headroom", "prompt", "measures what is left to gain");
 }
 
 /* What the offers after it are about. */
@@ -343,6 +375,40 @@ static bool written(const struct live *v)
 	return same;
 }
 
+static bool criticized(const struct state *s)
+{
+	const struct text_ref head = {.version = s->head};
+
+	for (size_t i = 0; i < s->rounds.n; i++) {
+		const struct round *r = &s->rounds.items[i];
+
+		for (size_t k = 0; k < r->n_operators && text_ref_same(r->on, head); k++)
+			if (!strcmp(r->operators[k], "critique"))
+				return true;
+	}
+	return false;
+}
+
+/* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. */
+static bool hint_poor(struct line *l)
+{
+	const struct live *v = l->live;
+	const struct state *s = live_state(v);
+	const bool asked = criticized(s);
+	const bool gauged = figures_headroom_texts(s, state_head(s)->hash) != NULL;
+	struct score_line line;
+
+	if ((asked && gauged) || unscored(v, &line) || line.hidden || !line.dev.n ||
+		line.dev.mean >= POOR)
+		return false;
+	lead(l, "v%d scores %.0f %%", s->head, 100 * line.dev.mean);
+	if (!asked && affords(l, 0, (size_t)state_settings(s)->variants))
+		offer_typed(l, "propose", "critique", "asks why");
+	if (!gauged)
+		offer_headroom(l);
+	return true;
+}
+
 /* The prompt is another one than it was at first, is scored, and nothing is ahead of it. */
 static void hint_settled(struct line *l)
 {
@@ -409,7 +475,7 @@ static void hint_game(struct line *l)
 	k = hint_best(v, true);
 	if (k)
 		hint_ahead(l, k);
-	else
+	else if (!hint_poor(l))
 		hint_settled(l);
 	offer_round(l, "asks for another round");
 	offer_work(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words", 0, 1);
@@ -447,8 +513,7 @@ static void hint_first_round(struct line *l)
 	if (some && !waits)
 		offer_scores(l, buf_text(&says));
 	if (gauge)
-		offer_work(l, "headroom", "prompt", "measures what is left to gain",
-			(3 + HEADROOM_SAMPLES) * dev, 0);
+		offer_headroom(l);
 }
 
 /* Nothing is in hand or in flight. */

@@ -185,3 +185,53 @@ IN_FOLDER(work_that_could_pass_the_budget_is_not_named)
 	says(&m, "p asks");
 	finish(&m, state);
 }
+
+static void says_not(const struct made *m, const char *words)
+{
+	SCOPED(buf) hint = BUF(BUF_SMALL);
+
+	live_hint(m->live, &hint);
+	if (strstr(buf_text(&hint), words))
+		fail_msg("\"%s\" is in \"%s\"", words, buf_text(&hint));
+}
+
+static void score_v2(struct made *m, int right)
+{
+	for (int i = 1; i < EXAMPLES; i++)
+		made_score(m, (struct text_ref){.version = 2}, i, i <= right);
+}
+
+static void criticize_v2(struct made *m)
+{
+	const struct text_ref v2 = {.version = 2};
+	cJSON *e = event_new(BY_RULE, "propose", NULL), *c = event_change(e, "round");
+
+	json_add_int(c, "round", 2);
+	json_add_cstr(json_add_list(c, "operators"), NULL, "critique");
+	json_add(json_add_list(c, "parents"), NULL, event_text_ref(v2));
+	json_fill(c, "settings %d asked %d", live_state(m->live)->settings, 1);
+	session_do(m->live->desk->session, e);
+}
+
+IN_FOLDER(where_most_is_wrong_it_says_what_to_try_before_what_is_held_out)
+{
+	struct made m = begin(state, VARIANTS);
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	char reject[] = "reject A";
+
+	line(&m, "move 12 held-out");
+	for (; reject[7] < 'A' + VARIANTS; reject[7]++)
+		line(&m, reject);
+	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
+		OK);
+	score_v2(&m, 3);
+	says(&m, "v2 scores 27 %: :propose critique asks why, :headroom prompt measures");
+	says_not(&m, "held-out");
+	criticize_v2(&m);
+	says(&m, "v2 scores 27 %: :headroom prompt measures what is left to gain");
+	says_not(&m, "held-out");
+	score_v2(&m, 10);
+	says(&m, "H looks at the held-out examples");
+	says_not(&m, "v2 scores");
+	finish(&m, state);
+}
