@@ -42,6 +42,7 @@ struct loop {
 	LIST(struct pollfd) polled;
 	struct loop_signals *signals;
 	uint64_t serial;
+	int64_t skipped_ms;
 	bool stopped, turning;
 };
 
@@ -137,6 +138,16 @@ static void run_watches(struct loop *l, size_t n)
 
 /* Timers. */
 
+int64_t loop_now(const struct loop *l)
+{
+	return clock_ms() + l->skipped_ms;
+}
+
+void loop_skip(struct loop *l, int64_t ms)
+{
+	l->skipped_ms += ms;
+}
+
 static void put_in(struct loop *l, struct timer *t)
 {
 	size_t at = l->timers.n;
@@ -164,7 +175,7 @@ struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *a
 	struct timer *t = NEW(struct timer);
 
 	*t = (struct timer){.loop = l, .serial = l->serial++, .fn = fn, .arg = arg};
-	t->deadline = clock_ms() + (delay_ms > 0 ? delay_ms : 0);
+	t->deadline = loop_now(l) + (delay_ms > 0 ? delay_ms : 0);
 	put_in(l, t);
 	return t;
 }
@@ -179,7 +190,7 @@ void timer_remove(struct timer *t)
 
 static void run_timers(struct loop *l)
 {
-	int64_t now = clock_ms();
+	int64_t now = loop_now(l);
 	uint64_t made = l->serial;
 
 	while (l->timers.n) {
@@ -239,7 +250,7 @@ static int wait_time(const struct loop *l, int64_t max_ms)
 	int64_t ms = max_ms < 0 || max_ms > LONGEST_WAIT_MS ? LONGEST_WAIT_MS : max_ms;
 
 	if (l->timers.n) {
-		int64_t left = l->timers.items[l->timers.n - 1]->deadline - clock_ms();
+		int64_t left = l->timers.items[l->timers.n - 1]->deadline - loop_now(l);
 
 		if (left < ms)
 			ms = left > 0 ? left : 0;

@@ -65,9 +65,9 @@ struct desk_own {
 	struct trying *trying;	     /* trying.c */
 	struct searching *search;    /* searching.c; NULL: none */
 	struct searching_now {
+		int64_t ends_ms; /* by the loop's clock its minutes are over then; 0: it has none */
 		int n; /* in state.searches; 0: none is on */
 		struct text_ref base; /* that its round is raced against */
-		bool over;    /* its minutes are */
 		bool refused; /* a call, by its budget, since nothing was out */
 		bool looking; /* at what is held out, which is not of target's cap */
 	} searching;
@@ -192,6 +192,7 @@ void proposing_no_more(struct desk *d);
  * It is noted where not. */
 bool limits_may(struct desk *d, char role, const struct cost *most);
 bool limits_fit(double left, double more); /* left NaN: no limit */
+bool limits_over(const struct desk *d);	   /* the minutes of a search that is on */
 
 /* desk.c */
 /* All in flight is given up, recorded as cancelled by the person or by rule. */

@@ -9,6 +9,13 @@ bool limits_fit(double left, double more)
 	return isnan(left) || more <= left;
 }
 
+bool limits_over(const struct desk *d)
+{
+	const int64_t ends_ms = d->own->searching.ends_ms;
+
+	return ends_ms && loop_now(d->loop) >= ends_ms;
+}
+
 bool limits_may(struct desk *d, char role, const struct cost *most)
 {
 	struct searching_now *k = &d->own->searching;
@@ -19,7 +26,7 @@ bool limits_may(struct desk *d, char role, const struct cost *most)
 	if (!k->n)
 		return true;
 	left = searches_left(&desk_state(d)->searches.items[k->n - 1]);
-	may = !k->over && limits_fit(left.calls, (double)u->calls + 1) &&
+	may = !limits_over(d) && limits_fit(left.calls, (double)u->calls + 1) &&
 	      (role != 't' || k->looking || limits_fit(left.target, (double)u->target + 1)) &&
 	      (role != 'p' || limits_fit(left.proposals, (double)u->proposals + 1)) &&
 	      limits_fit(left.tokens, u->tokens + most->tokens) &&

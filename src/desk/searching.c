@@ -51,6 +51,7 @@ static void searching_free(struct searching *k)
 
 	d->own->search = NULL;
 	*k->now = (struct searching_now){.n = 0};
+	client_hold_at(d->client, 0);
 	d->flight.search = 0;
 	d->flight.finishing = false;
 	racing_drop(d);
@@ -251,7 +252,7 @@ static bool may_look(const struct searching *k, const struct search_known *now, 
 		calls += scoring_missing(d, now->refs[best], SCOPE_HELD_OUT, &d->target);
 	if (m && m->ask)
 		calls *= 2;
-	return r->look && now->held_out && !k->now->over && !k->now->looking &&
+	return r->look && now->held_out && !limits_over(d) && !k->now->looking &&
 	       limits_fit(searches_left(r).calls, (double)calls);
 }
 
@@ -342,7 +343,7 @@ static void after(void *arg)
 
 	if (memcmp(&now, &k->was, sizeof now) != 0)
 		end(k, "you play on yourself");
-	else if (k->now->over && !d->own->sends)
+	else if (limits_over(d) && !d->own->sends)
 		end(k, "the time is up");
 	else if (purse_held(d->purse) && quiet(d))
 		end(k, "the budget of the session is used up");
@@ -364,7 +365,6 @@ static void on_time(void *arg)
 	struct searching *k = arg;
 
 	k->timer = NULL;
-	k->now->over = true;
 	desk_wake(k->desk);
 }
 
@@ -433,9 +433,13 @@ enum status searching_start(struct desk *d, const struct search_order *o, struct
 	d->own->search = k;
 	d->flight.search = n;
 	left = searches_left(record(k)).minutes;
-	if (!isnan(left))
-		k->timer = loop_timer(
-			d->loop, left > 0 ? (int64_t)(left * MINUTE_MS) : 0, on_time, k);
+	if (!isnan(left)) {
+		const int64_t ms = left > 0 ? (int64_t)(left * MINUTE_MS) : 0;
+
+		k->now->ends_ms = loop_now(d->loop) + ms;
+		client_hold_at(d->client, k->now->ends_ms);
+		k->timer = loop_timer(d->loop, ms, on_time, k);
+	}
 	desk_seat(d, &(struct player){.play = play, .cancel = cancel,
 			      .what = "search", .arg = k, .after = after});
 	(void)goes_on(k);

@@ -64,6 +64,11 @@ static struct endpoint *server_for(struct endpoint *e, const struct call *k)
 	return e->resume_ms == 0 && endpoint_room(e) ? e : NULL;
 }
 
+static bool held(const struct client *c)
+{
+	return c->held || (c->hold_ms && loop_now(c->loop) >= c->hold_ms);
+}
+
 static void start_queued(struct endpoint *e)
 {
 	struct client *c = e->client;
@@ -73,7 +78,7 @@ static void start_queued(struct endpoint *e)
 	if (e->local && c->local && e->running == 0)
 		local_idle(c->local, &e->model);
 	while ((k = endpoint_next(e)) && (s = server_for(e, k))) {
-		if (c->held && !k->probed)
+		if (held(c) && !k->probed)
 			return;
 		if (!endpoint_ready(s, k, &why)) {
 			if (why)
@@ -400,6 +405,12 @@ void client_hold(struct client *c, bool hold)
 	c->held = hold;
 	if (!hold)
 		client_kick(c);
+}
+
+void client_hold_at(struct client *c, int64_t ms)
+{
+	c->hold_ms = ms;
+	client_kick(c);
 }
 
 void client_probe(struct client *c, const struct model *m,

@@ -139,6 +139,7 @@ struct client {
 	struct timer *kick; /* when it is due, on_kick is called */
 	void (*on_kick)(void *client);
 	bool held;
+	int64_t hold_ms; /* by the loop's clock they are held from then on; 0: not */
 	struct reply reply; /* for whole answers, one at a time */
 };
 

@@ -8,7 +8,6 @@
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/test.h"
-#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/json.h"
@@ -21,8 +20,6 @@ enum { EXAMPLES = 20, IN_PRICE = 1, OUT_PRICE = 2 };
 
 static struct {
 	atomic_long requests, tokens, micro_usd; /* micro: 1e-6 $ */
-	atomic_long first_ms, last_ms;
-	atomic_bool slow;
 } ledger;
 
 enum fate { SPEAKS, HUSHES, TIRED, BROKEN, SILENT, TORN, FATES };
@@ -82,7 +79,7 @@ static void write_answer(
 
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	const long n = atomic_fetch_add(&ledger.requests, 1), now = (long)clock_ms();
+	const long n = atomic_fetch_add(&ledger.requests, 1);
 	cJSON *request = json_parse(str_of(body), "", NULL);
 	const uint64_t hash = hash_u64(str_of(body)) + (uint64_t)n;
 	const enum fate fate = fate_of(hash_u64((struct str){(const char *)&hash, sizeof hash}));
@@ -90,9 +87,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const long out_tokens = fate == SPEAKS && hash % 2 ? 1 : most;
 
 	(void)head;
-	if (!n)
-		atomic_store(&ledger.first_ms, now);
-	atomic_store(&ledger.last_ms, now);
 	if (fate == TIRED || fate == BROKEN) {
 		out->status = fate == TIRED ? 429 : 500;
 		out->body = "{}";
@@ -103,8 +97,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 		atomic_fetch_add(&ledger.micro_usd, in * IN_PRICE + out_tokens * OUT_PRICE);
 		write_answer(out, fate, words_for(body, hash_u64(str_of(body))), in, out_tokens);
 	}
-	if (atomic_load(&ledger.slow))
-		nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
 	cJSON_Delete(request);
 	return true;
 }
@@ -127,7 +119,6 @@ static void set_up(struct scene *s, void *folder)
 	atomic_store(&ledger.requests, 0);
 	atomic_store(&ledger.tokens, 0);
 	atomic_store(&ledger.micro_usd, 0);
-	atomic_store(&ledger.slow, false);
 	faulty_speak(s->server, speak);
 	snprintf(s->target, sizeof s->target, "openai@http://127.0.0.1:%d/v1:t",
 		faulty_port(s->server));
@@ -193,19 +184,6 @@ IN_FOLDER(no_budget_of_a_search_is_passed)
 			assert_in_range(atomic_load(rows[i].spent), 1, rows[i].most);
 			faulty_stop(s.server);
 		}
-}
-
-IN_FOLDER(nor_are_its_minutes)
-{
-	struct scene s;
-	struct ran r;
-
-	set_up(&s, *state);
-	atomic_store(&ledger.slow, true); /* all that it could ask would take ten times as long */
-	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "minutes=0.02"));
-	assert_has(&r.out, "why it ended: the time is up");
-	assert_in_range(atomic_load(&ledger.last_ms) - atomic_load(&ledger.first_ms), 0, 12000);
-	faulty_stop(s.server);
 }
 
 /* The person's own, in a session. */

@@ -35,6 +35,9 @@ void watch_remove(struct watch *w); /* NULL is fine */
 typedef void timer_fn(void *arg);
 struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *arg); /* one shot */
 void timer_remove(struct timer *t); /* NULL is fine; a timer that has run is gone already */
+/* The clock of the timers; and as if so much time had passed, for tests, which do not wait. */
+int64_t loop_now(const struct loop *l);
+void loop_skip(struct loop *l, int64_t ms);
 
 /* Runs fn after the callbacks of every turn, before the next wait: painting, flushing. */
 void loop_after(struct loop *l, timer_fn *fn, void *arg);

@@ -180,8 +180,10 @@ struct reading {
 void client_reading(const struct client *c, struct reading *out);
 /* How long the server that asked for the longest wait is still left alone; 0: none is. */
 int64_t client_paused_ms(const struct client *c);
-/* Holds new calls (running ones finish) while a budget is used up. */
+/* Holds new calls (running ones finish) while a budget is used up; or from that moment on, by the
+ * loop's clock (0: none). */
 void client_hold(struct client *c, bool hold);
+void client_hold_at(struct client *c, int64_t ms);
 
 /* What answers under a model's name: `done` gets "" or an error, and how fast (models --check). No
  * text of the person's is sent, and a key only where one belongs: its own service, and what was
