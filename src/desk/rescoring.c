@@ -216,7 +216,12 @@ void scoring_renew(struct desk *d)
 		return;
 	revise(d, &now);
 	scoring_rescore(d);
-	if (s->sheets.n > before)
+	if (m && m->ask)
+		desk_say(d, false,
+			"this hunsu asks the judge otherwise than the one that had the session "
+			"(metric %d); " KEY("evaluate") " has the outputs there are graded anew, "
+			"a call to the judge each", s->metric);
+	else if (s->sheets.n > before)
 		desk_say(d, false,
 			"this hunsu reads answers more closely: the outputs there are have new "
 			"scores, without calls (metric %d)",

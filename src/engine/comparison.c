@@ -23,14 +23,9 @@ static const char orders[] =
 void comparison_ask(const struct comparison *c, struct prompt *request)
 {
 	const struct rubric r = rubric_read(c->rubric);
-	SCOPED(buf) b = BUF(BUF_FILE), input = BUF(BUF_FILE);
+	const struct answers *expected = &c->example->expected;
+	SCOPED(buf) b = BUF(BUF_FILE);
 
-	fields_text(&input, &c->example->fields);
-	judge_tagged(&b, "input", buf_str(&input));
-	judge_tagged(&b, "first", c->first);
-	judge_tagged(&b, "second", c->second);
-	if (c->example->expected.n)
-		judge_tagged(&b, "expected", str_of(c->example->expected.items[0]));
 	buf_adds(&b, "Rubric:\n");
 	for (size_t i = 0; i < r.n; i++) {
 		buf_adds(&b, "- The answer: ");
@@ -39,6 +34,10 @@ void comparison_ask(const struct comparison *c, struct prompt *request)
 			buf_addf(&b, " (weighs %.6g)", r.items[i].weight);
 		buf_addc(&b, '\n');
 	}
+	buf_addc(&b, '\n');
+	judge_case(&b, c->example, str_of(expected->n ? expected->items[0] : NULL));
+	judge_tagged(&b, "first", c->first);
+	judge_tagged(&b, "second", c->second);
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 }

@@ -140,6 +140,26 @@ IN_FOLDER(a_later_programs_metric_and_an_unknown_one_are_left_alone)
 	}
 }
 
+IN_FOLDER(a_judge_that_is_asked_otherwise_gets_a_metric_of_its_own_and_that_is_said)
+{
+	const char *path = copy(*state, "dates");
+	struct loop *l = loop_new();
+	struct live *v;
+	double sum;
+
+	set_metric(l, path, &(struct revised){"judge:is a date", "all", 1, 1});
+	v = open_it(l, path, false);
+	settle(l, v);
+	assert_int_equal(live_state(v)->metric, 3);
+	assert_int_equal(live_state(v)->metrics.items[2].revision,
+		metric_revision(STR("judge:is a date")));
+	assert_int_equal(scored(live_state(v), 3, &sum), 0);
+	assert_non_null(strstr(v->message, "asks the judge otherwise"));
+	assert_non_null(strstr(v->message, "a call to the judge each"));
+	live_close(v);
+	loop_free(l);
+}
+
 IN_FOLDER(undo_does_not_take_it_back)
 {
 	struct loop *l = loop_new();

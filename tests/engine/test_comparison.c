@@ -15,7 +15,8 @@ TEST(both_are_shown_in_their_order_by_the_rubric)
 	text = request.items[1].text;
 	assert_non_null(strstr(text, "<input>\nWhere is order 7?\n</input>"));
 	assert_non_null(strstr(text, "<first>\nHere.\n</first>\n\n<second>\nThere.\n</second>"));
-	assert_non_null(strstr(text, "- The answer: is polite\n- The answer: names it (weighs 3)"));
+	assert_true(str_starts(str_of(text), "Rubric:\n- The answer: is polite\n"
+					     "- The answer: names it (weighs 3)\n\n<input>"));
 }
 
 TEST(a_choice_is_read_or_there_is_none)

@@ -39,6 +39,41 @@ TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 	assert_null(strstr(text, "<expected>"));
 }
 
+/* How far two requests are the same. */
+static size_t shared(const struct prompt *a, const struct prompt *b)
+{
+	const char *x = a->items[1].text, *y = b->items[1].text;
+	size_t n = 0;
+
+	assert_string_equal(a->items[0].text, b->items[0].text);
+	while (x[n] && x[n] == y[n])
+		n++;
+	return n;
+}
+
+TEST(what_all_requests_have_comes_first_and_the_answer_last)
+{
+	const char *params = "is polite; [3] names the order";
+	SCOPED(example) one = {0}, two = {0};
+	struct judged j = about(&one, params, "It is on its way.");
+	SCOPED(prompt) a = {0}, b = {0}, c = {0};
+	const struct metric *m = judge("judge:is polite; [3] names the order");
+	const char *text;
+
+	j.expected = STR("It left.");
+	assert_true(m->ask(&j, &a, NULL));
+	j.answer = STR("Soon.");
+	assert_true(m->ask(&j, &b, NULL));
+	fields_add(&two.fields, STR("input"), STR("My order?"));
+	j.example = &two;
+	assert_true(m->ask(&j, &c, NULL));
+	text = a.items[1].text;
+	assert_true(str_starts(str_of(text), "Rubric:\n1. The answer: is polite\n"));
+	assert_int_equal(shared(&a, &b), strstr(text, "It is on its way.") - text);
+	assert_true(strstr(text, "<expected>") < strstr(text, "<answer>"));
+	assert_int_equal(shared(&a, &c), strstr(text, "Where is my order") - text);
+}
+
 static double score(const char *params, const char *answer, const char *reason)
 {
 	SCOPED(example) e = {0};

@@ -1,7 +1,9 @@
 /*
  * judge.c - a rubric (task/rubric.h), held against the answer by the judge model: the score is the
  * weight of the clauses that are met, of all. Input, answer and expected answer are sent in tags,
- * so that what is in them is not taken for orders.
+ * so that what is in them is not taken for orders. What is the same in all requests comes first,
+ * then what is the same for all answers to an input, then the answer: a server reads the beginning
+ * that it knows only once.
  */
 #include <math.h>
 #include "../cleaning.h"
@@ -22,23 +24,30 @@ void judge_tagged(struct buf *out, const char *tag, struct str s)
 	buf_addf(out, "<%s>\n%.*s\n</%s>\n\n", tag, (int)s.n, s.p, tag);
 }
 
+void judge_case(struct buf *out, const struct example *e, struct str expected)
+{
+	SCOPED(buf) input = BUF(BUF_FILE);
+
+	fields_text(&input, &e->fields);
+	judge_tagged(out, "input", buf_str(&input));
+	if (expected.n)
+		judge_tagged(out, "expected", expected);
+}
+
 static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 {
 	const struct rubric r = rubric_read(j->params);
-	SCOPED(buf) b = BUF(BUF_FILE), input = BUF(BUF_FILE);
+	SCOPED(buf) b = BUF(BUF_FILE);
 
 	(void)err;
-	fields_text(&input, &j->example->fields);
-	judge_tagged(&b, "input", buf_str(&input));
-	judge_tagged(&b, "answer", j->answer);
-	if (j->expected.n)
-		judge_tagged(&b, "expected", j->expected);
 	buf_adds(&b, "Rubric:\n");
 	for (size_t i = 0; i < r.n; i++)
 		buf_addf(&b, "%zu. The answer: %.*s\n", i + 1, (int)r.items[i].words.n,
 			r.items[i].words.p);
-	buf_addf(&b, "\nThat is %zu clause%s, so \"met\" has %zu value%s.", r.n,
+	buf_addf(&b, "\nThat is %zu clause%s, so \"met\" has %zu value%s.\n\n", r.n,
 		r.n == 1 ? "" : "s", r.n, r.n == 1 ? "" : "s");
+	judge_case(&b, j->example, j->expected);
+	judge_tagged(&b, "answer", j->answer);
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	return true;
@@ -98,7 +107,7 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 
 const struct metric metric_judge = {
 	.name = "judge", .help = "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)",
-	.open = true, .form = ANSWER_WITHIN, .revision = 1, .check = rubric_check, .ask = ask,
+	.open = true, .form = ANSWER_WITHIN, .revision = 2, .check = rubric_check, .ask = ask,
 	.read = read_grade, .max_tokens = 600,
 	.answer_schema = "{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"
 			 "\"met\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}},"

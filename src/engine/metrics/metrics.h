@@ -38,5 +38,7 @@ size_t edit_step(size_t left, size_t above, size_t diagonal, bool same); /* Leve
 
 /* What a judge is to look at, in tags, so that what is in it is not taken for orders. */
 void judge_tagged(struct buf *out, const char *tag, struct str s);
+/* So the input and, where there is one, the accepted answer: what is the same for all answers. */
+void judge_case(struct buf *out, const struct example *e, struct str expected);
 
 #endif
