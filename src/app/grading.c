@@ -3,8 +3,9 @@
  */
 #include "grading.h"
 
-
+#include "hunsu/engine/metric.h"
 #include "hunsu/figures/grading.h"
+#include "parts.h"
 #include "stage.h"
 #include "words.h"
 
@@ -49,6 +50,30 @@ static void go_on(struct live *v)
 		grading_turn(v);
 }
 
+/* What there is to do then: "; e asks for what is missing", and what the judge is now. */
+static void none_waits(
+	const struct live *v, const struct text_ref *texts, size_t n, struct buf *out)
+{
+	const struct metric *m = figures_metric(live_state(v));
+	SCOPED(buf) judge = BUF(BUF_SMALL), next = BUF(BUF_SMALL);
+	struct concordance a;
+	size_t missing = 0;
+
+	for (size_t i = 0; i < n; i++)
+		missing += scoring_missing(v->desk, texts[i], SCOPE_DEV, &v->desk->target);
+	figures_judge_words(v->desk->figures, &judge);
+	if (judge.n)
+		buf_addf(out, "; %s", buf_text(&judge));
+	if (missing && !(m && m->person))
+		buf_adds(out, "; " KEY("evaluate") " asks for what is missing");
+	else if (figures_judge(v->desk->figures, &a) && agreement_missing(&a))
+		buf_adds(out, "; " KEY("propose") " makes variants, whose outputs you can grade");
+	else
+		judge_next_words(v, &next);
+	if (next.n)
+		buf_addf(out, "; %s", buf_text(&next));
+}
+
 void grading_turn(struct live *v)
 {
 	struct grading *g = &v->grading;
@@ -60,9 +85,11 @@ void grading_turn(struct live *v)
 	if (find_next(v)) {
 		stage_show(v, DETAIL_GRADING);
 	} else if (!live_busy(v)) {
+		SCOPED(buf) words = BUF(BUF_TEXT);
+
+		none_waits(v, g->texts, g->n, &words);
 		grading_end(v);
-		live_say(v, false, "no other output waits for a grade; " KEY("evaluate")
-			" asks for what is missing");
+		live_say(v, false, "no other output waits for a grade%s", buf_text(&words));
 	}
 }
 
@@ -71,9 +98,11 @@ enum status grading_start(struct live *v, struct text_ref *texts, size_t n, stru
 	size_t left;
 
 	if (!figures_next_grade(live_state(v), texts, n, NULL, 0, &left) && !live_busy(v)) {
+		SCOPED(buf) words = BUF(BUF_TEXT);
+
+		none_waits(v, texts, n, &words);
 		free(texts);
-		return fail(err, FAILED, "no output waits for a grade; " KEY("evaluate")
-			" asks for what is missing");
+		return fail(err, FAILED, "no output waits for a grade%s", buf_text(&words));
 	}
 	grading_end(v);
 	v->grading = (struct grading){.on = true, .texts = texts, .n = n};

@@ -13,6 +13,7 @@
 #include "hunsu/formats/prompts.h"
 #include "hunsu/session/story.h"
 #include "grading.h"
+#include "merging.h"
 #include "parts.h"
 #include "permit.h"
 #include "words.h"
@@ -445,13 +446,18 @@ static void hint_judge(struct line *l)
 
 	if (!figures_judge(l->live->desk->figures, &a) || agreement_may_rank(&a))
 		return;
-	if (agreement_missing(&a)) {
-		lead(l, "the judge may not rank yet, %zu of your grades are missing",
-			agreement_missing(&a));
+	if (lesson_pending(live_state(l->live))) {
+		lead(l, "clauses are suggested for the judge");
+		offer(l, "judge", "learn",
+			l->live->front.keys ? "learn goes through them" : "goes through them");
+	} else if (agreement_missing(&a)) {
+		lead(l, "the judge needs %zu%s grade%s of yours to rank", agreement_missing(&a),
+			a.n ? " more" : "", agreement_missing(&a) == 1 ? "" : "s");
 		offer(l, "grading", "", "shows outputs to grade");
 	} else {
 		lead(l, "the judge agrees too little to rank");
-		offer(l, "judge", "learn", l->live->front.keys ? "learn" : "seeks clauses");
+		offer(l, "judge", "learn",
+			l->live->front.keys ? "learn seeks clauses" : "seeks clauses");
 	}
 }
 
@@ -502,7 +508,11 @@ static void hint_first_round(struct line *l)
 
 	if (some && waits)
 		hint_unscored(l);
-	if (gauge) /* there is room for both */
+	if (line.dev.n)
+		hint_judge(l);
+	if (l->out->n)
+		l->gap = "; ";
+	if (gauge || l->out->n) /* there is room for both */
 		buf_adds(&says, "asks for variants");
 	else
 		buf_addf(&says, "asks the model for variants, scored on your %zu examples", dev);

@@ -39,6 +39,10 @@ int hint_best(const struct live *v, bool ahead);
 /* The first, as they are listed, that waits for a bet. */
 int hint_hidden(const struct live *v);
 
+/* views/judge.c: what comes next where a judge may not rank yet, with the marks of keys; nothing
+ * where it may */
+void judge_next_words(const struct live *v, struct buf *out);
+
 /* looking.c */
 void looking_turn(struct live *v); /* a round that is whole is looked at */
 void look_at_variant(struct live *v, int variant); /* selects it, in its pane */

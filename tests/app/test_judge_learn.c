@@ -122,6 +122,8 @@ IN_FOLDER(with_few_grades_it_is_too_few_to_tell)
 	struct game *g = begin(*state, 20);
 
 	asked(g);
+	game_line(g, "status");
+	game_said(g, "clauses are suggested for the judge: judge learn goes through them");
 	game_line(g, "judge learn");
 	game_line(g, "take-rest");
 	assert_string_equal(state_metric(live_state(g->live))->name,

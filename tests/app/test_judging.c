@@ -75,7 +75,16 @@ IN_FOLDER(it_may_rank_from_thirty_grades_that_agree)
 	assert_false(figures_may_rank(figures_of(g)));
 	game_line(g, "show variants");
 	game_said(g, "judge: 30 of your grades are missing before it may rank");
+	game_said(g, "grading shows outputs to grade, one after another");
+	game_line(g, "status");
+	game_said(g, "the judge needs 30 grades of yours to rank: grading shows outputs to grade; "
+		     "propose asks for variants");
 	grade(g, 1, 29, 4);
+	game_line(g, "status");
+	game_said(g, "the judge needs 1 more grade of yours to rank");
+	game_line(g, "grading");
+	game_said(g, "1 until the judge may rank");
+	game_line(g, "end-grading");
 	assert_false(figures_may_rank(figures_of(g)));
 	grade(g, 30, 30, 4);
 	assert_true(figures_may_rank(figures_of(g)));
@@ -84,6 +93,20 @@ IN_FOLDER(it_may_rank_from_thirty_grades_that_agree)
 	game_said(g, "30 grades, 50 % of them good");
 	game_reopen(g);
 	assert_true(figures_may_rank(figures_of(g)));
+}
+
+/* Where nothing is left to grade it is said what the judge is by then, and what comes next. */
+IN_FOLDER(the_last_grade_leads_on)
+{
+	struct game *g = begin(*state);
+
+	grade(g, 1, EXAMPLES - 1, EXAMPLES);
+	game_line(g, "grading");
+	game_line(g, "bad");
+	game_said(g, "no other output waits for a grade; judge: it may not rank, it agrees with "
+		     "you too little");
+	game_said(g, "judge learn has clauses suggested from your grades");
+	game_bad_line(g, "grading", "no output waits for a grade; judge: it may not rank");
 }
 
 IN_FOLDER(one_that_grades_otherwise_may_not)

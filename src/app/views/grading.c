@@ -24,10 +24,13 @@ static void put_output(struct rows *out, const struct live *v, const struct call
 	const struct state *s = live_state(v);
 	const struct example *e = state_example(s, c->example);
 	SCOPED(buf) input = BUF(BUF_FILE);
+	struct concordance a;
 
 	fields_text(&input, &e->fields);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "grading, %zu to go, example %d", v->grading.left, e->id);
+	if (figures_judge(v->desk->figures, &a) && agreement_missing(&a))
+		rows_item(out, SHADE_DIM, "%zu until the judge may rank", agreement_missing(&a));
 	put_grade(out, s, c);
 	rows_only(out, FOR_SCREEN);
 	rows_begin(out, -1);

@@ -1,6 +1,8 @@
 /* judge.c - what the judge grades by, and how far it can be trusted. */
 #include "hunsu/engine/metric.h"
 #include "hunsu/task/rubric.h"
+#include "../merging.h"
+#include "../parts.h"
 #include "parts.h"
 
 static void put_words(struct rows *out, struct buf *words)
@@ -29,6 +31,20 @@ static void put_rubric(struct rows *out, const struct live *v, const struct rubr
 	}
 }
 
+void judge_next_words(const struct live *v, struct buf *out)
+{
+	struct concordance a;
+
+	if (!figures_judge(v->desk->figures, &a) || agreement_may_rank(&a))
+		return;
+	if (lesson_pending(live_state(v)))
+		buf_adds(out, LINE("judge") " learn goes through the clauses that were suggested");
+	else if (agreement_missing(&a))
+		buf_adds(out, KEY("grading") " shows outputs to grade, one after another");
+	else
+		buf_adds(out, LINE("judge") " learn has clauses suggested from your grades");
+}
+
 static void judge(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct metric *m = figures_metric(live_state(v));
@@ -47,6 +63,10 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
+	judge_next_words(v, &b);
+	if (b.n)
+		put_hint(out, v, "%s", buf_text(&b));
+	buf_clear(&b);
 	figures_pair_words(v->desk->figures, &b);
 	put_words(out, &b);
 	figures_lesson_words(v->desk->figures, &b);

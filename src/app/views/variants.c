@@ -1,6 +1,7 @@
 /* variants.c - the prompt and the variants, each with its score against the prompt. */
 #include "hunsu/figures/contest.h"
 #include "hunsu/prompt/diff.h"
+#include "../parts.h"
 #include "parts.h"
 
 static void put_held_out(struct rows *out, const struct live *v, const struct score_line *line)
@@ -119,6 +120,10 @@ static void put_judge(struct rows *out, const struct live *v)
 		rows_begin(out, -1);
 		rows_puts(out, SHADE_WARNING, buf_text(&b));
 	}
+	buf_clear(&b);
+	judge_next_words(v, &b);
+	if (b.n)
+		put_hint(out, v, "%s", buf_text(&b));
 }
 
 static void variants(struct rows *out, const struct live *v, const struct about *a)
