@@ -1,4 +1,5 @@
-/* The order of variants and examples that is kept is the one that sorting them all gives. */
+/* The order of variants and examples that is kept is the one that sorting them all gives.
+ * run-tests: native (minutes under valgrind) */
 #include <math.h>
 
 #include "../support/folder.h"

@@ -19,7 +19,7 @@
 #include "../support/folder.h"
 #include "../support/gone.h"
 
-enum { KILLS = 100, ACTS = 400, LATEST_MS = 250, SERVES_MS = 600 };
+enum { ACTS = 400, LATEST_MS = 250, SERVES_MS = 600 };
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
@@ -140,15 +140,15 @@ IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill)
 	const char *model = "local:135m";
 	SCOPED(buf) script = BUF(BUF_TEXT);
 	struct rng rng = rng_seed((uint64_t)time(NULL));
-	long acts = 0;
+	long acts = 0, kills = (long)test_times(60);
 	write_script(&script);
 	write_stand_in(*state, m);
-	for (int i = 0; i < KILLS; i++)
+	for (int i = 0; i < kills; i++)
 		/* Every other one so late that the processor was looked at, and a server runs. */
 		acts += kill_once(*state, model, &script, i,
 			(long)rng_below(&rng, LATEST_MS) + (i % 2 ? SERVES_MS : 0));
-	assert_true(acts > KILLS); /* the kills did fall among acts */
-	assert_true(servers_gone(*state) > KILLS / 4); /* and many with a server running */
+	assert_true(acts > kills);		       /* the kills did fall among acts */
+	assert_true(servers_gone(*state) > kills / 4); /* and many with a server running */
 	unsetenv("HUNSU_SHARE");
 }
 

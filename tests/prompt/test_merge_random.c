@@ -8,8 +8,8 @@
 #define TWO_WAY 4000
 #define THREE_WAY 3000
 #define REPEATING 3000
-#define LOCKED 2000
-#define SEVERAL 1000
+#define LOCKED test_times(2000)
+#define SEVERAL test_times(1000)
 
 enum { BOB = 5 };
 
@@ -375,7 +375,7 @@ TEST(locked_text_never_changes)
 	struct rng r = rng_seed(24);
 	SCOPED(prompt) ours = {0}, theirs = {0}, base = {0}, p = {0};
 
-	for (int i = 0; i < LOCKED; i++) {
+	for (size_t i = 0; i < LOCKED; i++) {
 		struct merge_input in = {&theirs, i % 2 ? &base : NULL};
 		struct range locks[4];
 		struct merge m;
@@ -419,7 +419,7 @@ TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 	struct prompt theirs[3] = {{0}};
 	SCOPED(prompt) ours = {0}, p = {0};
 
-	for (int i = 0; i < SEVERAL; i++) {
+	for (size_t i = 0; i < SEVERAL; i++) {
 		struct merge_input in[3];
 		struct merge m;
 

@@ -5,7 +5,7 @@
 #include "../support/folder.h"
 #include "../support/random_life.h"
 
-#define ROUNDS 60
+#define ROUNDS test_times(60)
 
 IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 {
@@ -98,7 +98,7 @@ static bool comes(const char *kind)
 {
 	bool found = false;
 
-	for (uint64_t seed = 1; !found && seed <= ROUNDS; seed++) {
+	for (uint64_t seed = 1; !found && seed <= 60; seed++) {
 		struct life l;
 
 		random_life(&l, seed);

@@ -189,25 +189,13 @@ static const struct damage {
 	void (*lines)(struct lines *l, struct rng *r);
 	bool nothing_lost; /* the copy is then the file as it was */
 } damages[] = {
-	{flip_a_bit, NULL, false},
-	{change_bytes, NULL, false},
-	{cut_the_end, NULL, false},
-	{cut_the_start, NULL, false},
-	{remove_bytes, NULL, false},
-	{fill_with_nul, NULL, false},
-	{repeat_bytes, NULL, false},
-	{put_other_bytes_in, NULL, false},
-	{write_big_numbers, NULL, false},
-	{join_two_lines, NULL, false},
-	{NULL, drop_one, false},
-	{NULL, drop_many, false},
-	{NULL, drop_here_and_there, false},
-	{NULL, twice_one, true},
-	{NULL, twice_all, true},
-	{NULL, swap_two, true},
-	{NULL, swap_neighbours, true},
-	{NULL, shuffle, true},
-	{NULL, turn_round, false}, /* no two lines tell that they rise */
+	{flip_a_bit, NULL, false}, {change_bytes, NULL, false}, {cut_the_end, NULL, false},
+	{cut_the_start, NULL, false}, {remove_bytes, NULL, false}, {fill_with_nul, NULL, false},
+	{repeat_bytes, NULL, false}, {put_other_bytes_in, NULL, false},
+	{write_big_numbers, NULL, false}, {join_two_lines, NULL, false}, {NULL, drop_one, false},
+	{NULL, drop_many, false}, {NULL, drop_here_and_there, false}, {NULL, twice_one, true},
+	{NULL, twice_all, true}, {NULL, swap_two, true}, {NULL, swap_neighbours, true},
+	{NULL, shuffle, true}, {NULL, turn_round, false}, /* no two lines tell that they rise */
 };
 
 static void damage(struct buf *b, const struct damage *how, struct rng *r)
@@ -277,7 +265,7 @@ static void damage_in_all_ways(
 
 IN_FOLDER(what_is_repaired_is_whole_whatever_happened)
 {
-	for (uint64_t seed = 1; seed <= 8; seed++) {
+	for (uint64_t seed = 1; seed <= test_times(8); seed++) {
 		struct life l;
 
 		random_life(&l, seed);
@@ -327,8 +315,8 @@ IN_FOLDER(only_what_was_lost_is_lost)
 				buf_addf(&b, "%.*s\n", (int)line.n, line.p);
 		repaired(*state, buf_str(&b), NULL, &done, "lines 18 and on");
 		assert_int_equal(done.dropped, 0);
-		assert_int_equal(done.kept,
-			(int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
+		assert_int_equal(
+			done.kept, (int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
 		assert_int_equal(done.quits, gone + 3 < l.n);
 	}
 	life_release(&l);
@@ -346,8 +334,8 @@ IN_FOLDER(of_what_holds_no_act_nothing_is_made)
 		const char *to = folder_path(*state, "good.hunsu");
 
 		put(folder_path(*state, "bad.hunsu"), str_of(texts[i]));
-		assert_int_equal(journal_repair(folder_path(*state, "bad.hunsu"), to, &done, &err),
-			FAILED);
+		assert_int_equal(
+			journal_repair(folder_path(*state, "bad.hunsu"), to, &done, &err), FAILED);
 		assert_false(file_exists(to));
 	}
 }

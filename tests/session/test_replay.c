@@ -9,7 +9,7 @@
 #include "../support/folder.h"
 #include "../support/random_life.h"
 
-#define LIVES 25
+#define LIVES test_times(25)
 #define JUMPS 60
 
 /* ---- what a state amounts to, and more closely than its hash ---- */

@@ -9,7 +9,7 @@
 #include "../support/folder.h"
 #include "../support/random_life.h"
 
-#define LIVES 40
+#define LIVES test_times(40)
 #define JUMPS 60
 
 /* ---- what can be seen, in words, each with its stamp ---- */
