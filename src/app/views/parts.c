@@ -94,7 +94,8 @@ void put_score(struct rows *out, const struct live *v, const struct score_line *
 	else if (line->dev.n)
 		put_interval(out, v, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
 	if (line->dev.n && line->early && !line->stop)
-		rows_wordsf(out, SHADE_DIM, ", early: %zu examples of %zu", line->dev.n,
+		rows_wordsf(out, SHADE_DIM, ", early: %zu example%s of %zu", line->dev.n,
+			line->dev.n == 1 ? "" : "s",
 			figures_split_size(v->desk->figures, SPLIT_DEV));
 	if (line->held_out.n) {
 		rows_two(out, SHADE_DIM, " held-out ", ", held-out ");
