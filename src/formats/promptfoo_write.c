@@ -405,18 +405,20 @@ static void add_prompt(struct buf *out, const struct prompt_outgoing *o)
 static enum status write(struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
 	const struct like *like = o->n_examples ? like_of(str_of(o->metric), err) : NULL;
+	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st = OK;
 
 	if (o->n_examples && !like)
 		return FAILED;
-	add_prompt(out, o);
-	add_provider(out, o);
-	if (!st && like && like->add != asserts && !add_transform(out, str_of(o->extract)))
+	add_prompt(&text, o);
+	add_provider(&text, o);
+	if (!st && like && like->add != asserts && !add_transform(&text, str_of(o->extract)))
 		st = fail(err, FAILED, "nothing of promptfoo takes out what %s takes out",
 			o->extract);
-	buf_adds(out, like ? "tests:\n" : "");
+	buf_adds(&text, like ? "tests:\n" : "");
 	for (size_t i = 0; like && !st && i < o->n_examples; i++)
-		add_test(out, o, like, o->examples[i]);
+		add_test(&text, o, like, o->examples[i]);
+	yaml_of_json(out, buf_str(&text));
 	return st;
 }
 

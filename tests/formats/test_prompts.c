@@ -184,7 +184,8 @@ IN_FOLDER(what_a_form_writes_it_reads)
 {
 	static const char *const docs[] = {"Say {{x}} again",
 		"system:\nBe \"brief\".\n\nuser:\n{{x}}", "{{{x}}} \\{{y}} {% z {#",
-		"system:\nBe\n\nbrief.\n\nuser:\nHi\n\nassistant:\nHo\n\nuser:\n{{x}}"};
+		"system:\nBe\n\nbrief.\n\nuser:\nHi\n\nassistant:\nHo\n\nuser:\n{{x}}",
+		"No \xe2\x80\xa8 YAML \xc2\x85 is \x7f \xef\xbb\xbf this {{x}}"};
 	const struct sampling how = {.max_tokens = 9, .temperature = 0.5};
 
 	for (size_t i = 0; prompt_forms[i]; i++)
