@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/figures/figures.h"
@@ -12,23 +11,6 @@
 #include "hunsu/llm/client.h"
 #include "hunsu/session/session.h"
 #include "hunsu/session/story.h"
-
-enum status export_text(const struct export_options *o, const struct buf *text, struct buf *err)
-{
-	const bool file = o->out && strcmp(o->out, "-") != 0;
-	enum status st;
-
-	if (!file) {
-		print_out(text);
-		return OK;
-	}
-	if (file_exists(o->out))
-		return fail(err, FAILED, "%s is there already: name another file with -o", o->out);
-	st = print_file(o->out, text, err);
-	if (!st)
-		print_note("wrote %s", o->out);
-	return st;
-}
 
 /* "v3" is a version, "B" or "2" a variant, NULL the head. */
 static enum status find_text(const struct prompt **out, const char **hash, const struct state *s,
