@@ -28,7 +28,8 @@
 #define TEST(name) TEST_WITH(name, NULL, NULL)
 void test_add(int line, struct CMUnitTest test);
 int test_main(void);
-/* How often a test tries what it draws: n, or fewer where each step is slower ($SLOWER: sanitizers, valgrind). */
+/* How often a test tries what it draws: n, or fewer where each step is slower ($SLOWER: sanitizers,
+ * valgrind). */
 size_t test_times(size_t n);
 
 /* A struct buf * has those words in it, has them not, has the one before the other. */
