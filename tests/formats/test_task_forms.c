@@ -88,7 +88,7 @@ TEST(random_texts_read_back_as_they_were)
 {
 	struct rng r = rng_seed(11);
 
-	for (int n = 0; n < 60; n++) {
+	for (size_t n = 0; n < test_times(60); n++) {
 		struct task t;
 
 		task_init(&t);
