@@ -1,17 +1,12 @@
 /* optimize.c - hunsu optimize: the model plays by itself, and says what it found. */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "hunsu/app/live.h"
-#include "hunsu/base/utf8.h"
-#include "hunsu/cli/opening.h"
 #include "hunsu/figures/searches.h"
+#include "alone.h"
 #include "start.h"
 
-enum { TICK_MS = 250, MOST_ROUNDS = 10000, MOST_VARIANTS = 26 };
-static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { MOST_ROUNDS = 10000, MOST_VARIANTS = 26 };
 
 struct optimize_options {
 	struct start_options start; /* the first member: fronts begin it */
@@ -21,67 +16,7 @@ struct optimize_options {
 	bool screen;
 };
 
-struct optimizing {
-	struct opening opening;
-	struct live *live;
-	struct timer *tick;
-	bool terminal, drawn;
-	int signo;
-};
-
-/* ---- what is seen meanwhile ---- */
-
-static void clear(struct optimizing *z)
-{
-	if (z->drawn)
-		fputs("\r\033[K", stderr);
-	z->drawn = false;
-}
-
-static void draw(void *arg)
-{
-	struct optimizing *z = arg;
-	SCOPED(buf) line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
-
-	(void)live_hint(z->live, &line);
-	text_visible(&safe, buf_str(&line), false);
-	fprintf(stderr, "\r%s\033[K", buf_text(&safe));
-	fflush(stderr);
-	z->drawn = true;
-	z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
-}
-
-static void front_say(void *arg, bool bad, const char *words)
-{
-	(void)bad;
-	clear(arg);
-	print_note("%s", words);
-}
-
-static void front_changed(void *arg)
-{
-	(void)arg;
-}
-
-/* The search stops and is written down; the next signal kills. */
-static void on_signal(void *arg, int signo)
-{
-	struct optimizing *z = arg;
-
-	z->signo = signo;
-	for (size_t i = 0; i < COUNT(stop_signals); i++)
-		loop_signal(z->opening.loop, stop_signals[i], NULL, NULL);
-	live_cancel(z->live);
-}
-
 /* ---- the line of the command that plays ---- */
-
-static void add_budget(struct buf *line, const char *words)
-{
-	buf_addc(line, ' ');
-	for (const char *p = words; *p; p++)
-		buf_addc(line, *p == ',' ? ' ' : *p);
-}
 
 static void play_line(struct buf *line, const struct optimize_options *o, bool on)
 {
@@ -91,7 +26,7 @@ static void play_line(struct buf *line, const struct optimize_options *o, bool o
 	for (size_t i = 0; i < o->ops.n; i++)
 		buf_addf(line, " %s", o->ops.items[i]);
 	for (size_t i = 0; i < o->budgets.n; i++)
-		add_budget(line, o->budgets.items[i]);
+		alone_budget(line, o->budgets.items[i]);
 	if (o->seed >= 0)
 		buf_addf(line, " seed=%ld", o->seed);
 	if (o->variants)
@@ -101,14 +36,14 @@ static void play_line(struct buf *line, const struct optimize_options *o, bool o
 
 /* ---- what came of it ---- */
 
-static const struct search_record *last(const struct optimizing *z)
+static const struct search_record *last(const struct alone *z)
 {
 	const struct state *s = live_state(z->live);
 
 	return s->searches.n ? &s->searches.items[s->searches.n - 1] : NULL;
 }
 
-static enum status tell(struct optimizing *z, const struct optimize_options *o, struct buf *err)
+static enum status tell(struct alone *z, const struct optimize_options *o, struct buf *err)
 {
 	const struct search_record *r = last(z);
 	const struct state *s = live_state(z->live);
@@ -118,7 +53,7 @@ static enum status tell(struct optimizing *z, const struct optimize_options *o, 
 
 	searches_report(&out, z->live->desk->figures, r);
 	buf_addf(&out, "why it ended: %s\nsession: %s\n\n", r->why ? r->why : "it did not",
-		journal_path(z->live->desk->session->journal));
+		alone_path(z));
 	doc_format(&text, state_text(s, r->found, NULL));
 	buf_addf(&out, "%s\n", buf_text(&text.text));
 	if (o->json && !strcmp(o->json, "-"))
@@ -127,91 +62,44 @@ static enum status tell(struct optimizing *z, const struct optimize_options *o, 
 		print_out(&out);
 	if (o->json) {
 		buf_clear(&out);
-		searches_json(&out, z->live->desk->figures, r,
-			journal_path(z->live->desk->session->journal));
+		searches_json(&out, z->live->desk->figures, r, alone_path(z));
 		st = print_file(o->json, &out, err);
 	}
 	return st;
 }
 
-/* What is asked before dear work, or before a program runs. */
-static enum status answer(struct optimizing *z, struct buf *err)
+static bool is_on(const struct live *v)
 {
-	const struct question *q = live_question(z->live);
-
-	if (!q)
-		return OK;
-	if (!isatty(STDIN_FILENO) || !z->terminal)
-		return fail(err, BAD_USAGE, "%s --yes is needed", q->words);
-	live_answer(z->live, question_ask(q, NULL), (struct str){0});
-	return OK;
-}
-
-static enum status begin(
-	struct optimizing *z, const struct optimize_options *o, struct buf *err)
-{
-	const struct desk *d = z->live->desk;
-	SCOPED(buf) line = BUF(BUF_SMALL);
-	enum status st;
-
-	play_line(&line, o, live_state(z->live)->searches.n > 0);
-	st = live_command(z->live, buf_str(&line), err);
-	if (!st)
-		st = answer(z, err);
-	if (!st && !d->flight.search)
-		st = fail(err, BAD_USAGE, "nothing was played");
-	if (!st)
-		print_note("session: %s", journal_path(d->session->journal));
-	return st;
-}
-
-static enum status run_search(
-	struct optimizing *z, const struct optimize_options *o, struct buf *err)
-{
-	const struct desk *d = z->live->desk;
-	enum status st = begin(z, o, err);
-
-	if (st)
-		return st;
-	for (size_t i = 0; i < COUNT(stop_signals); i++)
-		loop_signal(z->opening.loop, stop_signals[i], on_signal, z);
-	if (z->terminal)
-		z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
-	while (d->flight.search)
-		loop_turn(z->opening.loop, -1);
-	timer_remove(z->tick);
-	loop_turn(z->opening.loop, 0); /* what there is to say is said */
-	clear(z);
-	for (size_t i = 0; i < COUNT(stop_signals); i++)
-		loop_signal(z->opening.loop, stop_signals[i], NULL, NULL);
-	st = tell(z, o, err);
-	if (!st && !searches_scored(z->live->desk->figures, last(z)))
-		st = fail(err, FAILED, "no call gave a score");
-	return st ? st : z->signo ? INTERRUPTED : OK;
+	return v->desk->flight.search;
 }
 
 /* Without a front end; questions about money are the options' to answer. */
-static enum status run_alone(struct optimizing *z, const struct optimize_options *o,
-	struct buf *err)
+static enum status run_alone(struct alone *z, const struct optimize_options *o, struct buf *err)
 {
-	const struct front front = {.changed = front_changed, .say = front_say, .arg = z};
-	enum status st;
+	SCOPED(buf) line = BUF(BUF_SMALL);
+	enum status st = alone_open(z, err);
 
-	z->terminal = isatty(STDERR_FILENO) == 1;
-	print_notes(buf_text(&z->opening.note));
-	st = opening_live(&z->live, &z->opening, &front, err);
-	if (!st)
-		st = run_search(z, o, err);
-	st = opening_left(z->live, st);
-	live_close(z->live);
-	return st;
+	if (!st) {
+		play_line(&line, o, live_state(z->live)->searches.n > 0);
+		st = alone_line(z, buf_str(&line), err);
+	}
+	if (!st && !is_on(z->live))
+		st = fail(err, BAD_USAGE, "nothing was played");
+	if (!st) {
+		print_note("session: %s", alone_path(z));
+		alone_while(z, is_on);
+		st = tell(z, o, err);
+		if (!st && !searches_scored(z->live->desk->figures, last(z)))
+			st = fail(err, FAILED, "no call gave a score");
+	}
+	return alone_close(z, st ? st : z->signo ? INTERRUPTED : OK);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	struct optimize_options *o = values;
 	const bool plain = o->start.plain;
-	struct optimizing z = {.signo = 0};
+	struct alone z = {.signo = 0};
 	SCOPED(buf) line = BUF(BUF_SMALL);
 	enum status st;
 

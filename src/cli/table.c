@@ -13,6 +13,7 @@ const struct subcommand *const subcommands[] = {
 	&headroom_command,
 	&propose_command,
 	&optimize_command,
+	&grid_command,
 	&drift_command,
 	&models_command,
 	&sessions_command,

@@ -58,14 +58,19 @@ static bool is_no(const struct yaml *map)
 	return said && (!strcmp(said, "no") || !strcmp(said, "false") || !strcmp(said, "off"));
 }
 
-static enum status read_map(
-	struct grid *out, const struct yaml *map, const char *file, struct buf *err)
+/* usual: what is left out. */
+static enum status read_map(struct grid *out, const struct yaml *map, const struct yaml *usual,
+	const char *file, struct buf *err)
 {
 	static const char *const keys[] = {"openers", "tasks", "closers", "steps", NULL};
 	enum status st = yaml_known(map, file, keys, err);
 
-	for (size_t f = 0; f < GRID_STEPS && !st; f++)
-		st = read_list(&out->levels[f], yaml_get(map, keys[f]), file, keys[f], err);
+	for (size_t f = 0; f < GRID_STEPS && !st; f++) {
+		const struct yaml *list = yaml_get(map, keys[f]);
+
+		st = read_list(&out->levels[f], list ? list : yaml_get(usual, keys[f]), file,
+			keys[f], err);
+	}
 	answers_add(&out->levels[GRID_STEPS], STR(""));
 	if (!is_no(map))
 		answers_add(&out->levels[GRID_STEPS], str_of(step_by_step));
@@ -78,16 +83,19 @@ static enum status read_map(
 enum status grid_read(struct grid *out, struct str text, const char *file, struct buf *err)
 {
 	const bool own = str_trim(text).n > 0;
-	struct yaml *map = yaml_parse(own ? text : str_of(built_in), file, err);
-	enum status st;
+	struct yaml *usual = yaml_parse(str_of(built_in), file, err);
+	struct yaml *map = own ? yaml_parse(text, file, err) : usual;
+	enum status st = BAD_USAGE;
 
 	*out = (struct grid){.levels = {{0}}};
-	if (!map)
-		return BAD_USAGE;
-	st = map->kind == YAML_MAP ? read_map(out, map, file, err)
-				   : fail(err, BAD_USAGE, "%s: it must be a map of openers, tasks "
-							  "and closers", file);
-	yaml_free(map);
+	if (map && map->kind == YAML_MAP)
+		st = read_map(out, map, usual, file, err);
+	else if (map)
+		st = fail(err, BAD_USAGE, "%s: it must be a map of openers, tasks and closers",
+			file);
+	if (own)
+		yaml_free(map);
+	yaml_free(usual);
 	if (st)
 		grid_release(out);
 	return st;

@@ -35,7 +35,6 @@ TEST(the_papers_lists_make_sixty_cells_twice)
 TEST(faults_of_a_file_are_told_with_their_line)
 {
 	static const char *const bad[][2] = {
-		{"openers: [a]\ntasks: [b]\n", "closers must be a list"},
 		{"openers: a\ntasks: [b]\nclosers: [c]\n", "openers must be a list"},
 		{"openers: [a]\ntasks: [{b: c}]\nclosers: [c]\n", "f:2: one of tasks is no text"},
 		{"- a\n", "must be a map"}, {"openers: [a\n", "f:"},
@@ -48,6 +47,15 @@ TEST(faults_of_a_file_are_told_with_their_line)
 		if (!strstr(buf_text(&err), bad[i][1]))
 			fail_msg("%s", buf_text(&err));
 	}
+}
+
+TEST(a_list_that_is_left_out_is_the_built_in_one)
+{
+	struct grid g;
+
+	assert_int_equal(grid_read(&g, STR("openers: [a, b]\nsteps: no\n"), "f", NULL), OK);
+	assert_int_equal(grid_cells(&g), 2 * 3 * 4);
+	grid_release(&g);
 }
 
 /* Scores of 2 × 2 cells without steps: the second task is right where example % 4 is not 0, the

@@ -28,6 +28,6 @@ extern const struct subcommand eval_command, headroom_command, propose_command, 
 	replay_command, export_command, models_command, store_command, theme_command, drift_command,
 	report_command;
 extern const struct subcommand sessions_command, stats_command;
-extern const struct subcommand optimize_command, batch_command;
+extern const struct subcommand optimize_command, batch_command, grid_command;
 
 #endif

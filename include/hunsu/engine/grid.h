@@ -4,7 +4,8 @@
  * 2024, arXiv:2402.10949, whose 5 × 3 × 4 lists are the built-in ones).
  *
  * Lists of one's own are a YAML map: `openers`, `tasks`, `closers`, each a list of texts ("" is:
- * none), and `steps: no` where step by step is not to be tried.
+ * none; one that is left out is the built-in one), and `steps: no` where step by step is not to be
+ * tried.
  */
 #ifndef HUNSU_ENGINE_GRID_H
 #define HUNSU_ENGINE_GRID_H

@@ -58,9 +58,12 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 	SCOPED(grid_found) f = {.cells = 0};
 	struct round like = {.on.version = live_state(v)->head};
 	SCOPED(buf) text = BUF(LISTS_MOST);
-	OWNED char *path = args.n ? str_dup(args) : NULL;
+	const bool lists = args.n && *args.p == '{';
+	OWNED char *path = args.n && !lists ? str_dup(args) : NULL;
 	enum status st = desk_held(v->desk, err);
 
+	if (lists)
+		buf_addstr(&text, args);
 	if (!st && path)
 		st = file_read_text(&text, path, err);
 	like.instruction = text.n ? text.s : NULL;
@@ -74,8 +77,9 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 const struct command command_grid = {
 	.name = "grid", .args = "[FILE]", .group = "play",
 	.help = "score all of openers, tasks and closers, with and without step by step, on the "
-		"first examples: those of a paper, or a YAML file's lists openers, tasks and "
-		"closers; again, it goes on; show grid tells what each is worth",
+		"first examples: those of a paper, or the lists openers, tasks and closers of a "
+		"YAML file, or of a YAML map in braces on the line; again, it goes on; show grid "
+		"tells what each is worth",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_grid
 };

@@ -1,0 +1,133 @@
+/* alone.c - a live session that a subcommand plays by lines of its own, without a front end. */
+#include "alone.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "hunsu/app/views.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/cli/work.h"
+
+#define TICK_MS 250
+static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void clear(struct alone *z)
+{
+	if (z->drawn)
+		fputs("\r\033[K", stderr);
+	z->drawn = false;
+}
+
+static void draw(void *arg)
+{
+	struct alone *z = arg;
+	SCOPED(buf) line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
+
+	(void)live_hint(z->live, &line);
+	text_visible(&safe, buf_str(&line), false);
+	fprintf(stderr, "\r%s\033[K", buf_text(&safe));
+	fflush(stderr);
+	z->drawn = true;
+	z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
+}
+
+static void front_say(void *arg, bool bad, const char *words)
+{
+	(void)bad;
+	clear(arg);
+	print_note("%s", words);
+}
+
+static void front_changed(void *arg)
+{
+	(void)arg;
+}
+
+static void listen(struct alone *z, signal_fn *fn)
+{
+	for (size_t i = 0; i < COUNT(stop_signals); i++)
+		loop_signal(z->opening.loop, stop_signals[i], fn, z);
+}
+
+/* It stops and is written down; the next signal kills. */
+static void on_signal(void *arg, int signo)
+{
+	struct alone *z = arg;
+
+	z->signo = signo;
+	listen(z, NULL);
+	live_cancel(z->live);
+}
+
+enum status alone_open(struct alone *z, struct buf *err)
+{
+	const struct front front = {.changed = front_changed, .say = front_say, .arg = z};
+	enum status st;
+
+	z->terminal = isatty(STDERR_FILENO) == 1;
+	print_notes(buf_text(&z->opening.note));
+	st = opening_live(&z->live, &z->opening, &front, err);
+	if (!st && !live_state(z->live)->head)
+		st = fail(err, BAD_USAGE, "there is no prompt to begin with: -p FILE");
+	return st;
+}
+
+/* What is asked before dear work, or before a program runs. */
+static enum status answer(struct alone *z, struct buf *err)
+{
+	const struct question *q = live_question(z->live);
+
+	if (!q)
+		return OK;
+	if (!isatty(STDIN_FILENO) || !z->terminal)
+		return fail(err, BAD_USAGE, "%s --yes is needed", q->words);
+	live_answer(z->live, question_ask(q, NULL), (struct str){0});
+	return OK;
+}
+
+enum status alone_line(struct alone *z, struct str line, struct buf *err)
+{
+	enum status st = live_command(z->live, line, err);
+
+	return st ? st : answer(z, err);
+}
+
+void alone_while(struct alone *z, bool (*on)(const struct live *v))
+{
+	listen(z, on_signal);
+	if (z->terminal)
+		z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
+	while (on(z->live))
+		loop_turn(z->opening.loop, -1);
+	timer_remove(z->tick);
+	loop_turn(z->opening.loop, 0); /* what there is to say is said */
+	clear(z);
+	listen(z, NULL);
+}
+
+const char *alone_path(const struct alone *z)
+{
+	return journal_path(z->live->desk->session->journal);
+}
+
+void alone_view(const struct alone *z, enum detail d, struct buf *out)
+{
+	const struct about a = view_about(z->live);
+
+	view_lines(out, z->live, d, &a);
+}
+
+enum status alone_close(struct alone *z, enum status st)
+{
+	st = opening_left(z->live, st);
+	live_close(z->live);
+	return st;
+}
+
+void alone_budget(struct buf *out, const char *words)
+{
+	buf_addc(out, ' ');
+	for (const char *p = words; *p; p++)
+		buf_addc(out, *p == ',' ? ' ' : *p);
+}

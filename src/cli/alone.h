@@ -1,0 +1,33 @@
+/*
+ * alone.h - a live session that a subcommand plays by lines of its own, without a front end: what
+ * it says goes to standard error, Ctrl-C stops it with what there is.
+ */
+#ifndef HUNSU_CLI_ALONE_H
+#define HUNSU_CLI_ALONE_H
+
+#include "hunsu/app/live.h"
+#include "hunsu/cli/opening.h"
+
+struct alone {
+	struct opening opening; /* begun by start_begin, opened by start_open */
+	struct live *live;
+	struct timer *tick;
+	bool terminal, drawn;
+	int signo; /* that stopped it; 0: none did */
+};
+
+/* Takes what was opened. */
+enum status alone_open(struct alone *z, struct buf *err) MUST_CHECK;
+/* Runs a line; a question that it poses is asked where there is a terminal, else it fails. */
+enum status alone_line(struct alone *z, struct str line, struct buf *err) MUST_CHECK;
+/* Turns the loop while that holds, and shows how far it is. */
+void alone_while(struct alone *z, bool (*on)(const struct live *v));
+const char *alone_path(const struct alone *z); /* of the session */
+void alone_view(const struct alone *z, enum detail d, struct buf *out); /* as lines */
+/* Leaves the session, also one that did not open; the status of all, st so far. */
+enum status alone_close(struct alone *z, enum status st);
+
+/* "calls=50,minutes=2" as words of their own, each after a blank. */
+void alone_budget(struct buf *out, const char *words);
+
+#endif

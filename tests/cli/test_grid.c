@@ -1,0 +1,144 @@
+/* test_grid.c - hunsu grid: killed and gone on with, what it pays for as counted at the server, its
+ * lists and its budget. */
+#include <signal.h>
+#include <time.h>
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "../support/test.h"
+
+enum { CELLS = 60, EXAMPLES = 2, PROMPT = 2, IN_FLIGHT = 8, KILLED = 50 };
+
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->body = strstr(body, "I really need your help!") ? SAYS("yes") : SAYS("no");
+	return true;
+}
+
+struct scene {
+	struct faulty *server;
+	const char *task, *prompt, *session;
+	char target[80];
+};
+
+static struct scene set_up(void *folder)
+{
+	struct scene s = {.server = faulty_start()};
+
+	faulty_speak(s.server, speak);
+	snprintf(s.target, sizeof s.target, "openai@http://127.0.0.1:%d/v1:t",
+		faulty_port(s.server));
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
+	s.task = folder_file(folder, "t.jsonl",
+		"{\"input\":\"one\",\"output\":\"yes\"}\n{\"input\":\"two\",\"output\":\"yes\"}\n"
+		"{\"input\":\"three\",\"output\":\"yes\"}\n");
+	s.prompt = folder_file(folder, "p.txt", "Is it good? {{input}}");
+	s.session = folder_path(folder, "s.hunsu");
+	return s;
+}
+
+#define GRID(s, ...)                                                                               \
+	"grid", "-p", (s)->prompt, "--target", (s)->target, "-o", (s)->session, "--yes",           \
+		"--no-store", "-j", "8", __VA_ARGS__, (s)->task
+
+static int by_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Requests that came before already. */
+static int repeated(struct faulty *f)
+{
+	const int n = faulty_requests(f);
+	const char **bodies = calloc((size_t)n, sizeof *bodies);
+	int same = 0;
+
+	for (int i = 0; i < n; i++)
+		bodies[i] = faulty_body(f, i);
+	qsort(bodies, (size_t)n, sizeof *bodies, by_words);
+	for (int i = 1; i < n; i++)
+		same += !strcmp(bodies[i - 1], bodies[i]);
+	free(bodies);
+	return same;
+}
+
+IN_FOLDER(a_killed_grid_goes_on_and_pays_for_no_cell_twice)
+{
+	struct scene s = set_up(*state);
+	struct driven d;
+	struct ran r;
+
+	drive_start(&d, *state,
+		(const char *const[]){GRID(&s, "--no-steps", "--first", "2"), NULL});
+	while (faulty_requests(s.server) < KILLED && drive_running(&d))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	kill(d.pid, SIGKILL);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 128 + SIGKILL);
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2"));
+	if (r.status)
+		fail_msg("%s", buf_text(&r.err));
+	assert_int_equal(
+		faulty_requests(s.server) - repeated(s.server), CELLS * EXAMPLES + PROMPT);
+	assert_in_range(repeated(s.server), 0, IN_FLIGHT); /* that were out when it died */
+	assert_has(&r.out, "60 of 60 prompts on 2 examples, 120/120 scored");
+	assert_has(&r.out, "closer I really need your help!: +100");
+	assert_has(&r.out, "opener You are highly intelligent.: +0");
+	assert_has(&r.out, "session: ");
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2"));
+	assert_int_equal(r.status, 0);
+	assert_int_equal(
+		faulty_requests(s.server) - repeated(s.server), CELLS * EXAMPLES + PROMPT);
+	faulty_stop(s.server);
+}
+
+IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
+{
+	struct scene s = set_up(*state);
+	const char *closers = folder_file(*state, "c.txt",
+		"\nI really need your help!\nDon't say \"so\": \\ or {this}.\n");
+	const char *tasks = folder_file(*state, "t.txt", "Answer.\n");
+	const char *empty = folder_file(*state, "e.txt", "");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, GRID(&s, "--closers", closers, "--tasks", tasks, "--first", "1"));
+	if (r.status)
+		fail_msg("%s", buf_text(&r.err));
+	assert_has(&r.out, "30 of 30 prompts on 1 examples, 30/30 scored");
+	assert_has(&r.out, "Don't say \"so\": \\ or {this}.");
+	assert_has(&r.out, "steps  Think step by step.");
+	DRIVE(&r, *state, NULL, GRID(&s, "--openers", empty));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "e.txt is empty");
+	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks, "--no-steps"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "--lists says all of it");
+	DRIVE(&r, *state, NULL, "grid", "--target", s.target, s.task);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "there is no prompt to begin with: -p FILE");
+	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "t.txt");
+	faulty_stop(s.server);
+}
+
+IN_FOLDER(no_budget_is_passed_and_what_is_missing_is_told)
+{
+	struct scene s = set_up(*state);
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--budget", "rounds=3"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "minutes=N, not “rounds=3”");
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2", "--budget", "calls=31"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "the budget is used up: ");
+	assert_has(&r.err, " of the scores are missing");
+	assert_int_equal(faulty_requests(s.server), 31);
+	DRIVE(&r, *state, NULL,
+		GRID(&s, "--no-steps", "--first", "2", "--budget", "calls=500,minutes=60"));
+	assert_int_equal(r.status, 0);
+	assert_int_equal(repeated(s.server), 0);
+	assert_int_equal(faulty_requests(s.server), CELLS * EXAMPLES + PROMPT);
+	faulty_stop(s.server);
+}
