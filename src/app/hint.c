@@ -456,8 +456,9 @@ static void hint_judge(struct line *l)
 		offer(l, "grading", "", "shows outputs to grade");
 	} else {
 		lead(l, "the judge agrees too little to rank");
-		offer(l, "judge", "learn",
-			l->live->front.keys ? "learn seeks clauses" : "seeks clauses");
+		if (!figures_metric(live_state(l->live))->asks)
+			offer(l, "judge", "learn",
+				l->live->front.keys ? "learn seeks clauses" : "seeks clauses");
 	}
 }
 

@@ -28,6 +28,7 @@ const struct metric *const metrics[] = {
 	&metric_human,
 	&metric_likelihood,
 	&metric_asserts,
+	&metric_judged_asserts,
 	NULL,
 };
 
@@ -258,8 +259,8 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	} else if (!there) {
 		o->score = 0;
 	} else if (metric->ask || metric->run) {
-		later = !o->refusal;
-		o->score = o->refusal ? 0 : NAN;
+		later = !o->refusal && (!metric->asks || metric->asks(&j, &o->score, &reason));
+		o->score = o->refusal ? 0 : o->score;
 	} else {
 		o->score = e->expected.n && !metric->apart ? best_score(metric, j, &reason)
 							   : metric->score(&j, &reason);

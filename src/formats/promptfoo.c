@@ -75,10 +75,10 @@ bool promptfoo_is(const char *path, struct str text)
 	return found > 0;
 }
 
-enum status promptfoo_read(
-	struct promptfoo *out, const char *path, struct str text, struct buf *err)
+enum status promptfoo_read(struct promptfoo *out, const char *path, struct str text,
+	const char *judge, struct buf *err)
 {
-	struct config c = {.out = out, .path = path, .err = err};
+	struct config c = {.out = out, .path = path, .judge = judge, .err = err};
 	enum status st = OK;
 
 	*out = (struct promptfoo){.repeat = 1};
@@ -106,14 +106,15 @@ enum status promptfoo_read(
 	return st;
 }
 
-enum status promptfoo_load(struct promptfoo *out, const char *path, struct buf *err)
+enum status promptfoo_load(
+	struct promptfoo *out, const char *path, const char *judge, struct buf *err)
 {
 	struct buf text = BUF(TASK_BYTES_MAX);
 	enum status st = encoding_read(&text, path, err);
 
 	*out = (struct promptfoo){.repeat = 1};
 	if (!st)
-		st = promptfoo_read(out, path, buf_str(&text), err);
+		st = promptfoo_read(out, path, buf_str(&text), judge, err);
 	buf_release(&text);
 	return st;
 }
@@ -129,6 +130,7 @@ void promptfoo_release(struct promptfoo *p)
 	for (size_t i = 0; i < PROMPTFOO_PARTS; i++)
 		answers_release(&p->left_out[i]);
 	task_release(&p->task);
+	free(p->judge);
 	*p = (struct promptfoo){0};
 }
 
@@ -143,6 +145,8 @@ static void tell_rest(struct task *t, const struct promptfoo *p)
 	for (size_t i = 0; i < p->targets.n; i++)
 		task_note(t, "%s: a provider of it is --target %s", t->file,
 			p->targets.items[i].name);
+	if (p->judge)
+		task_note(t, "%s: what grades is --judge %s", t->file, p->judge);
 	for (size_t k = 0; k < PROMPTFOO_PARTS; k++)
 		for (size_t i = 0; i < p->left_out[k].n; i++)
 			task_note(t, "%s: not taken: %s", t->file, p->left_out[k].items[i]);
@@ -165,7 +169,7 @@ static enum status read_task(const struct reader *r, struct source *from)
 	enum status st = source_whole(from, r->err);
 
 	if (!st)
-		st = promptfoo_read(&p, r->path, from->text, r->err);
+		st = promptfoo_read(&p, r->path, from->text, "", r->err);
 
 	if (!st && t->n)
 		st = fail(r->err, FAILED, "%s: a configuration of promptfoo is a task alone",

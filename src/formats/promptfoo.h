@@ -12,6 +12,8 @@ struct config { /* that is read */
 	struct promptfoo *out;
 	const char *path;
 	cJSON *tree;
+	const char *judge;	 /* as promptfoo_read has it */
+	const cJSON *options[2]; /* of the test that is read, and of all of them */
 	struct buf *err;
 };
 
@@ -41,6 +43,8 @@ bool template_fill(struct buf *out, struct str text, const struct fields *f,
 	enum template_mode mode, struct buf *err);
 
 enum status promptfoo_prompts(struct config *c) MUST_CHECK;
+/* Appends a provider's name as llm/model.h has it. False: there is no such one here. */
+bool promptfoo_target(struct buf *out, const cJSON *provider);
 enum status promptfoo_targets(struct config *c) MUST_CHECK;
 enum status promptfoo_tests(struct config *c) MUST_CHECK;
 

@@ -263,22 +263,38 @@ static const char *odd_key(const struct config *c, const cJSON *p, const char *n
 	return NULL;
 }
 
-static void add_target(struct config *c, const char *id, const cJSON *p)
+/* Why not; NULL: it is spelled. */
+static const char *take_name(struct buf *name, const char *id, const cJSON *config)
 {
-	const cJSON *config = json_get(p, "config");
 	const char *base = json_str(config, "apiBaseUrl"), *host = json_str(config, "apiHost");
-	SCOPED(buf) name = BUF(BUF_SMALL), url = BUF(BUF_SMALL);
-	struct promptfoo_target *t;
-	const char *why = NULL;
+	SCOPED(buf) url = BUF(BUF_SMALL);
 
 	if (!base && host)
 		buf_addf(&url, "https://%s/v1", host);
 	base = base ? base : host ? buf_text(&url) : NULL;
 	if ((base && strchr(base, '{')) || strchr(id, '{'))
-		why = "a template";
-	else if (!spell_target(&name, id, base))
-		why = "no such provider here; --target MODEL takes its place";
-	else
+		return "a template";
+	return spell_target(name, id, base)
+		       ? NULL
+		       : "no such provider here; --target MODEL takes its place";
+}
+
+bool promptfoo_target(struct buf *out, const cJSON *provider)
+{
+	const char *id =
+		cJSON_IsString(provider) ? provider->valuestring : json_str(provider, "id");
+
+	return id && !take_name(out, id, json_get(provider, "config"));
+}
+
+static void add_target(struct config *c, const char *id, const cJSON *p)
+{
+	const cJSON *config = json_get(p, "config");
+	SCOPED(buf) name = BUF(BUF_SMALL);
+	struct promptfoo_target *t;
+	const char *why = take_name(&name, id, config);
+
+	if (!why)
 		why = odd_key(c, p, buf_text(&name));
 	if (why) {
 		config_left_out(c, PROMPTFOO_TARGET,

@@ -119,30 +119,90 @@ static cJSON *set_lines(struct config *c, const cJSON *list, const struct fields
 	return out;
 }
 
-static void add_assert(struct buf *lines, struct config *c, const cJSON *v, const struct fields *f,
-	int depth)
+/* What the assertion or the test's options say, or those of all. */
+static const cJSON *option_of(const struct config *c, const cJSON *v, const char *key)
+{
+	const cJSON *own = json_get(v, key);
+
+	for (size_t i = 0; i < COUNT(c->options); i++)
+		own = own ? own : json_get(c->options[i], key);
+	return own;
+}
+
+/* What grades it is another than what grades the rest, or is none here: why. */
+static bool has_judge(struct config *c, const cJSON *v, struct buf *why)
+{
+	const cJSON *provider = option_of(c, v, "provider");
+	SCOPED(buf) name = BUF(BUF_SMALL);
+	bool known;
+
+	provider = json_get(provider, "text") ? json_get(provider, "text") : provider;
+	known = promptfoo_target(&name, provider);
+	if (known && !c->out->judge)
+		c->out->judge = mem_dup(buf_text(&name));
+	if (c->judge || (known && !strcmp(buf_text(&name), c->out->judge)))
+		return true;
+	buf_adds(why, !provider ? "llm-rubric has no provider"
+		      : known	? buf_text(&name)
+				: "no such provider here");
+	return false;
+}
+
+/* Its line, as far as nothing is asked for that is not done here: then why. */
+static void fill_assert(struct assertion *a, struct config *c, const cJSON *v,
+	const struct fields *f, int depth, struct buf *why)
 {
 	static const char known[] = "type value weight threshold metric assert provider "
 				    "rubricPrompt";
 	const char *type = json_str(v, "type");
+	const cJSON *item;
+
+	a->negated = str_starts(str_of(type), "not-");
+	a->kind = str_from(str_of(type), a->negated ? 4 : 0);
+	if (!strcmp(type, "assert-set") && depth < 4)
+		a->value = set_lines(c, json_get(v, "assert"), f, depth);
+	else
+		a->value = value_of(c, json_get(v, "value"), f, a->kind, why);
+	cJSON_ArrayForEach(item, v) if (!why->n && !str_among(str_of(item->string), known))
+		buf_addf(why, "%s of %s", item->string, type);
+}
+
+/* What a model grades. False: its line says why it is not. */
+static bool may_grade(struct buf *lines, struct config *c, const cJSON *v, struct str kind)
+{
+	SCOPED(buf) why = BUF(BUF_SMALL);
+
+	if (option_of(c, v, "rubricPrompt")) {
+		buf_addf(&why, "rubricPrompt of %.*s", (int)kind.n, kind.p);
+		cannot(lines, "assertion", buf_text(&why));
+		return false;
+	}
+	if (!has_judge(c, v, &why)) {
+		cannot(lines, "unjudged", buf_text(&why));
+		return false;
+	}
+	free(c->out->task.metric);
+	c->out->task.metric = mem_dup("judged-asserts");
+	return true;
+}
+
+static void add_assert(struct buf *lines, struct config *c, const cJSON *v, const struct fields *f,
+	int depth)
+{
+	const char *type = json_str(v, "type");
 	SCOPED(assertion) a = {.weight = json_num(v, "weight", 1),
 		.threshold = json_num(v, "threshold", NAN)};
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	const cJSON *item;
 
-	a.negated = type && str_starts(str_of(type), "not-");
-	a.kind = str_from(str_of(type), a.negated ? 4 : 0);
-	if (type && !strcmp(type, "assert-set") && depth < 4)
-		a.value = set_lines(c, json_get(v, "assert"), f, depth);
-	else if (type)
-		a.value = value_of(c, json_get(v, "value"), f, a.kind, &why);
-	cJSON_ArrayForEach(item, v) if (!why.n && !str_among(str_of(item->string), known))
-		buf_addf(&why, "%s of %s", item->string, type ? type : "none");
-	if (!type || strpbrk(type, " (\n\r"))
+	if (!type || strpbrk(type, " (\n\r")) {
 		cannot(lines, "assertion", "has no type");
-	else if (why.n)
+		return;
+	}
+	fill_assert(&a, c, v, f, depth, &why);
+	if (why.n)
 		cannot(lines, "assertion", buf_text(&why));
-	else
+	else if (!str_among(a.kind, "llm-rubric model-graded-closedqa") ||
+		 may_grade(lines, c, v, a.kind))
 		assertion_add(lines, &a);
 }
 
@@ -335,6 +395,8 @@ static enum status add_test(struct config *c, const cJSON *own, const cJSON *usu
 	struct test t = {.config = c, .own = own, .usual = usual, .cannot = BUF(BUF_SMALL)};
 	enum status st;
 
+	c->options[0] = json_get(own, "options");
+	c->options[1] = json_get(usual, "options");
 	t.threshold = json_get(json_get(own, "threshold") ? own : usual, "threshold");
 	t.threshold = cJSON_IsNumber(t.threshold) ? t.threshold : NULL;
 	refuse_others(&t, own, keys, "");

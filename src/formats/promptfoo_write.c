@@ -218,7 +218,8 @@ static const struct like {
 	void (*add)(cJSON *list, const char *expected, struct str params);
 	bool open; /* also where there is no expected answer */
 } likes[] = {
-	{"asserts", asserts, true}, {"exact", exact, false}, {"iexact", iexact, false},
+	{"asserts", asserts, true}, {"judged-asserts", asserts, true},
+	{"exact", exact, false}, {"iexact", iexact, false},
 	{"contains", contains, false}, {"regex", regex, false}, {"json", as_json, true},
 	{"judge", judge, true},
 };
@@ -427,7 +428,7 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 static enum status read(const struct prompt_reading *r, struct str text)
 {
 	struct promptfoo p;
-	enum status st = promptfoo_read(&p, r->path, text, r->err);
+	enum status st = promptfoo_read(&p, r->path, text, NULL, r->err);
 
 	for (size_t i = 0; !st && i < p.prompts.n; i++)
 		*PUSH(r->out) = p.prompts.items[i];

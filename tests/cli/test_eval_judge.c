@@ -44,3 +44,49 @@ IN_FOLDER(grades_are_scores_and_an_answer_that_is_none_is_an_error)
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "no \"met\" with 2 grades"));
 }
+
+IN_FOLDER(what_a_configuration_has_graded_needs_a_judge)
+{
+	struct faulty *f = faulty_start();
+	SCOPED(buf) text = BUF(BUF_SMALL);
+	const char *path;
+	char model[80];
+	struct ran r;
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	faulty_speak(f, speak);
+	buf_addf(&text,
+		"prompts: ['Reply: {{x}}']\n"
+		"providers: [{id: openai:chat:m, config: {apiBaseUrl: 'http://127.0.0.1:%d/v1'}}]\n"
+		"defaultTest: {assert: [{type: llm-rubric, value: is polite}, {type: "
+		"not-llm-rubric, value: names the order}]}\n"
+		"tests: [{vars: {x: alpha}}, {vars: {x: beta}}]\n",
+		faulty_port(f));
+	path = folder_file(*state, "promptfooconfig.yaml", buf_text(&text));
+	DRIVE(&r, *state, NULL, "eval", "-c", path, "--no-store");
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "--judge MODEL, or one provider under defaultTest.options");
+	assert_int_equal(faulty_requests(f), 0);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-c", path, "--judge", model, "--no-store", "-j", "1");
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "1 passed, 0 failed, 1 error\n");
+	assert_has(&r.err, "judged-asserts gave no score: the judge's answer has no");
+	assert_int_equal(faulty_requests(f), 4);
+	ran_release(&r);
+	buf_clear(&text);
+	buf_addf(&text,
+		"prompts: ['Reply: {{x}}']\n"
+		"providers: [{id: openai:chat:m, config: {apiBaseUrl: 'http://127.0.0.1:%d/v1'}}]\n"
+		"defaultTest: {options: {provider: {id: 'openai:chat:m', config: {apiBaseUrl: "
+		"'http://127.0.0.1:%d/v1'}}}}\n"
+		"tests: [{vars: {x: alpha}, assert: [{type: llm-rubric, value: is polite}, {type: "
+		"llm-rubric, value: names it}]}]\n",
+		faulty_port(f), faulty_port(f));
+	path = folder_file(*state, "promptfooconfig.yaml", buf_text(&text));
+	DRIVE(&r, *state, NULL, "eval", "-c", path, "--no-store");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "0 passed, 1 failed\n");
+	ran_release(&r);
+	faulty_stop(f);
+}

@@ -51,6 +51,7 @@ static const struct verdict {
 	{"assert-set: [\"contains: a\",\"contains: b\"]", "a", 0},
 	{"assert-set: [\"contains: a\",\"nothing known\"]", "a", NONE},
 	{"threshold: 0.7\nassert-set: [\"contains: a\",\"contains: b\"]\ncontains: a", "a", 1},
+	{"llm-rubric: is kind", "x", NONE}, {"unjudged: openai:m", "x", NONE},
 	{"similar(0.8): x", "x", NONE}, {"similar:cosine(0.8): x", "x", NONE}, {"?", "x", NONE},
 };
 
@@ -100,4 +101,79 @@ TEST(a_test_that_asserts_nothing_passes)
 	SCOPED(outcome) o = scored(NULL, "anything");
 
 	assert_true(o.score >= 1);
+}
+
+/* ---- with a judge ---- */
+
+static const struct graded {
+	const char *asserted, *output, *judge; /* judge: what it says; NULL: it is not asked */
+	int passes;
+} graded[] = {
+	{"llm-rubric: is kind", "a", "{\"met\":[true]}", 1},
+	{"llm-rubric: is kind", "a", "{\"met\":[false]}", 0},
+	{"llm-rubric(0.5): is kind", "a", "{\"met\":[true]}", 1},
+	{"not-llm-rubric: is rude", "a", "{\"met\":[false]}", 1},
+	{"not-llm-rubric: is rude", "a", "{\"met\":[true]}", 0},
+	{"llm-rubric: is kind", "a", "{\"met\":[true,true]}", NONE},
+	{"llm-rubric: is kind", "a", "It is.", NONE},
+	{"llm-rubric: is kind\nllm-rubric: [3] is brief", "a", "{\"met\":[true,false]}", 0},
+	{"threshold: 0.6\n[2] llm-rubric: is kind\nllm-rubric: is brief", "a",
+		"{\"met\":[true,false]}", 1},
+	{"threshold: 0.7\n[2] llm-rubric: is kind\nllm-rubric: is brief", "a",
+		"{\"met\":[true,false]}", 0},
+	{"assert-set(0.5): [\"llm-rubric: is kind\",\"not-llm-rubric: is brief\"]", "a",
+		"{\"met\":[false,false]}", 1},
+	{"model-graded-closedqa: is kind", "a", "{\"met\":[true]}", 1},
+	{"contains: b\nllm-rubric: is kind", "a", NULL, 0},
+	{"contains: a", "a", NULL, 1},
+	{"[0] llm-rubric: is kind", "a", NULL, 1},
+	{"javascript: 1\nllm-rubric: x", "a", NULL, NONE},
+	{"threshold: 0.5\n[3] contains: a\nllm-rubric: is kind", "a", NULL, 1},
+	{"not-model-graded-closedqa: is kind", "a", NULL, NONE},
+	{"llm-rubric:", "a", NULL, NONE},
+};
+
+TEST(a_judge_is_asked_where_its_grade_can_turn_the_verdict)
+{
+	for (size_t i = 0; i < COUNT(graded); i++) {
+		const struct graded *g = &graded[i];
+		SCOPED(outcome) o = {.output = mem_dup(g->output)};
+		SCOPED(example) e = {.id = 1};
+		SCOPED(prompt) request = {0};
+		SCOPED(buf) err = BUF(BUF_SMALL);
+		struct measure m;
+		bool asked;
+
+		answers_add(&e.expected, str_of(g->asserted));
+		assert_int_equal(measure_find(&m, STR("judged-asserts"), STR("all"), NULL), OK);
+		asked = outcome_score(&o, &m, &e);
+		if (asked) {
+			assert_true(outcome_ask(&o, &m, &e, &request, &err));
+			assert_null(strstr(request.items[1].text, "<expected>"));
+			outcome_read(&o, &m, &e, str_of(g->judge ? g->judge : ""));
+		}
+		if (asked != (g->judge != NULL) ||
+			(isnan(o.score) ? NONE : (int)o.score) != g->passes)
+			fail_msg("%s: %s, %f, %s", g->asserted, asked ? "asked" : "not asked",
+				o.score, o.reason);
+	}
+}
+
+TEST(a_judge_is_asked_once_for_all_that_it_is_to_grade)
+{
+	SCOPED(outcome) o = {.output = mem_dup("a")};
+	SCOPED(example) e = {.id = 1};
+	SCOPED(prompt) request = {0};
+	struct measure m;
+
+	answers_add(
+		&e.expected, STR("llm-rubric: [3] is kind\ncontains: a\nnot-llm-rubric: is rude"));
+	assert_int_equal(measure_find(&m, STR("judged-asserts"), STR("all"), NULL), OK);
+	assert_true(outcome_score(&o, &m, &e));
+	assert_true(outcome_ask(&o, &m, &e, &request, NULL));
+	assert_non_null(strstr(
+		request.items[1].text, "1. The answer: [3] is kind\n2. The answer: is rude\n"));
+	outcome_read(&o, &m, &e, STR("{\"reason\":\"it shouts\",\"met\":[true,true]}"));
+	assert_non_null(strstr(o.reason, "not-llm-rubric: is rude does not hold"));
+	assert_non_null(strstr(o.reason, "it shouts"));
 }

@@ -120,11 +120,18 @@ static const struct shape {
 		"user: b {{x}}\nout: prompt promptfooconfig.yaml:1: begins as JSON, and is no "
 		"list of "
 		"messages with text\nx=\n"},
+	/* what grades */
+	{"prompts: [a]\ndefaultTest: {options: {provider: 'openai:m'}}\ntests: [{assert: [{type: "
+	 "llm-rubric, value: v}, {type: llm-rubric, value: w, provider: {text: {id: 'openai:n'}}}, "
+	 "{type: llm-rubric, value: w, rubricPrompt: r}]}, {options: {provider: 'file://x.js'}, "
+	 "assert: [{type: not-model-graded-closedqa, value: v}]}]",
+		"user: a\ninput*=\nllm-rubric: v\nunjudged: openai:n\nassertion: rubricPrompt of "
+		"llm-rubric\ninput*=\nunjudged: no such provider here\n"},
 	/* files of tests */
 	{ONE "tests: file://t.csv\n",
 		SAY "x=a\nthreshold: 0.7\nequals: one\nnot-contains: two\n"
 		    "x=b\ncontains-all: p, q\nlevenshtein(0.75): z\n"
-		    "x=c\nllm-rubric: is kind\nstarts-with(0.5): Yes\n"},
+		    "x=c\nunjudged: llm-rubric has no provider\nstarts-with(0.5): Yes\n"},
 	{ONE "tests: [file://t.jsonl, {vars: {x: z}}]\n", SAY "x=1\nx=2\nequals: b\nx=z\n"},
 	{ONE "tests: 'file://t.y*ml'\n", SAY "x=y\n"},
 	{ONE "tests: [{vars: 'file://vars.yaml'}]\n", SAY "x=v\n"},
@@ -175,7 +182,7 @@ IN_FOLDER(each_shape_is_read)
 		SCOPED(buf) err = BUF(BUF_SMALL), told = BUF(BUF_TEXT);
 		struct promptfoo p;
 
-		if (promptfoo_load(&p, path, &err))
+		if (promptfoo_load(&p, path, NULL, &err))
 			fail_msg("%s\n%s", shapes[i].config, buf_text(&err));
 		tell(&told, &p);
 		if (strcmp(buf_text(&told), shapes[i].read) != 0)
@@ -210,7 +217,7 @@ IN_FOLDER(what_is_none_is_refused_with_its_place)
 		SCOPED(buf) err = BUF(BUF_SMALL);
 		struct promptfoo p;
 
-		assert_int_equal(promptfoo_load(&p, path, &err), FAILED);
+		assert_int_equal(promptfoo_load(&p, path, NULL, &err), FAILED);
 		assert_has(&err, wrong[i][1]);
 		promptfoo_release(&p);
 	}
@@ -243,7 +250,7 @@ TEST(what_is_written_is_read_as_it_was)
 		fields_add(&e.fields, STR("x"), STR("a \"quote\" {{y}} {% if %}\n- b"));
 		answers_add(&e.expected, str_of(metrics[i][1]));
 		assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, &err), OK);
-		if (promptfoo_read(&p, "w.yaml", buf_str(&out), &err))
+		if (promptfoo_read(&p, "w.yaml", buf_str(&out), "", &err))
 			fail_msg("%s\n%s", buf_text(&out), buf_text(&err));
 		assert_true(p.task.n == 1 && p.prompts.n == 1);
 		assert_true(prompt_equal(&p.prompts.items[0].prompt, &prompt));

@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	utf8_repair(&text, (struct str){(const char *)data + 1, size - 1});
 	buf_add(&text, "", 0);
 	st = promptfoo_read(&p, data[0] % 2 ? "/nowhere/fuzz.yaml" : "/nowhere/fuzz.json",
-		buf_str(&text), &err);
+		buf_str(&text), data[0] % 3 ? NULL : "", &err);
 	CHECK((st == OK) == (err.n == 0));
 	if (st == OK)
 		check_examples(&p.task);

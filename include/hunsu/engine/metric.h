@@ -63,6 +63,9 @@ struct metric {
 	 * there). */
 	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *err);
 	double (*read)(const struct judged *j, struct str answer, struct buf *reason);
+	/* False: for that output nothing has to be asked, its score and the reason are there. NULL:
+	 * something always has. */
+	bool (*asks)(const struct judged *j, double *score, struct buf *reason);
 	/* In place of `ask`, where a program of the person's is to say it, which the parameters
 	 * name: fills the line that it gets. */
 	bool (*run)(const struct judged *j, struct prompt *request, struct buf *err);

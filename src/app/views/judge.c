@@ -60,7 +60,11 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 		return;
 	}
 	r = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
-	put_rubric(out, v, &r);
+	if (m->asks)
+		rows_putf(out, SHADE_HEADING, "%s grades by what each test says",
+			desk_judge(v->desk)->name);
+	else
+		put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
 	judge_next_words(v, &b);
@@ -76,7 +80,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_words(out, &b);
 	bias_length_words(&b, &bias);
 	put_words(out, &b);
-	if (!bias.pairs)
+	if (!bias.pairs && !m->asks)
 		put_hint(out, v,
 			LINE("judge") " check shows it pairs of outputs in both orders, and some "
 			"beside a longer copy: does it prefer what comes first, or is longer?");

@@ -2,7 +2,8 @@
  * asserts.c - what the accepted answer asserts (task/assertions.h) holds, by promptfoo's own rules:
  * of the output as it came, letter by letter. Without a threshold all must hold; with one the
  * weighted mean must reach it. A kind that is not in the table, or cannot be decided here, leaves
- * the example without a score: it is never taken for one that holds.
+ * the example without a score: it is never taken for one that holds. What llm-rubric says is for
+ * the judge (judge.c), which is asked once for all of them, and not where the rest decides.
  */
 #include <math.h>
 #include <string.h>
@@ -15,11 +16,23 @@
 #include "hunsu/task/assertions.h"
 #include "metrics.h"
 
+struct grading {		/* of what a judge is to say */
+	struct answers clauses; /* those there are, in their order */
+	const bool *met;	/* what it says of each; NULL: it is not asked, */
+	bool assumed;		/* and this is how each assertion turns out */
+};
+
+static void grading_release(struct grading *g)
+{
+	answers_release(&g->clauses);
+}
+
 struct held { /* one assertion against an output */
 	const struct assertion *a;
 	struct str output, value; /* value: as a text; empty where it is none */
 	struct buf *why;
-	double *share; /* for the mean, where it is not 1 or 0 */
+	double *share;		 /* for the mean, where it is not 1 or 0 */
+	struct grading *grading; /* NULL: there is no judge */
 };
 
 enum { YES = 1, NO = 0, UNDECIDED = -1, WRONG = -2 }; /* WRONG: no, negated too */
@@ -225,6 +238,33 @@ static int word_count(const struct held *h)
 	return n >= least && n <= most;
 }
 
+/* A clause is met or not, so that its score is 1 or 0. */
+static int graded(const struct held *h)
+{
+	struct grading *g = h->grading;
+	bool met;
+
+	if (!h->value.n || (h->a->negated && str_starts(h->a->kind, "model-")))
+		return UNDECIDED; /* promptfoo does not negate that one */
+	if (!g || g->clauses.n == RUBRIC_CLAUSES) {
+		buf_adds(h->why, g ? "these are too many for a judge"
+				   : "there is no judge; --judge MODEL names one");
+		return UNDECIDED;
+	}
+	answers_add(&g->clauses, h->value);
+	met = g->met ? g->met[g->clauses.n - 1] : g->assumed != h->a->negated;
+	if (!g->met)
+		buf_adds(h->why, "the judge is not asked");
+	*h->share = met != h->a->negated;
+	return met && !(h->a->threshold > 1);
+}
+
+static int unjudged(const struct held *h)
+{
+	buf_adds(h->why, "--judge MODEL, or one provider under defaultTest.options, grades all");
+	return UNDECIDED;
+}
+
 static int sum_up(struct str lines, const struct held *h, double threshold);
 
 static int assert_set(const struct held *h)
@@ -251,13 +291,15 @@ static const struct kind {
 	{"icontains-all", contains}, {"starts-with", starts_with}, {"regex", regex},
 	{"is-json", is_json}, {"contains-json", contains_json}, {"levenshtein", levenshtein},
 	{"word-count", word_count}, {"assert-set", assert_set},
+	{"llm-rubric", graded}, {"model-graded-closedqa", graded}, {"unjudged", unjudged},
 };
 
 /* How it turned out, also where it is negated, and its part of the mean. */
-static int holds(const struct assertion *a, struct str output, double *share, struct buf *why)
+static int holds(const struct assertion *a, const struct held *of, double *share, struct buf *why)
 {
-	const struct held h = {a, output,
-		str_of(cJSON_IsString(a->value) ? a->value->valuestring : ""), why, share};
+	const struct held h = {a, of->output,
+		str_of(cJSON_IsString(a->value) ? a->value->valuestring : ""), why, share,
+		of->grading};
 	size_t i = 0;
 	int r;
 
@@ -306,7 +348,7 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 			if (!read_threshold(&a, &threshold))
 				r = UNDECIDED;
 		} else if (a.weight > 0) {
-			const int one = holds(&a, h->output, &share, &why);
+			const int one = holds(&a, h, &share, &why);
 
 			n++;
 			failed += one == NO;
@@ -328,19 +370,81 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 	return isnan(threshold) ? !failed : *h->share >= threshold;
 }
 
-static double score(const struct judged *j, struct buf *reason)
+static double verdict(const struct judged *j, struct grading *g, struct buf *reason)
 {
 	SCOPED(buf) why = BUF(BUF_TEXT);
 	double share = 0;
-	const struct held h = {NULL, j->output, j->expected, &why, &share};
+	const struct held h = {NULL, j->output, j->expected, &why, &share, g};
 	const int r = sum_up(j->expected, &h, NAN);
 
 	text_brief(reason, buf_str(&why), 400);
 	return r == UNDECIDED ? (double)NAN : r;
 }
 
+static double score(const struct judged *j, struct buf *reason)
+{
+	return verdict(j, NULL, reason);
+}
+
 const struct metric metric_asserts = {
 	.name = "asserts",
 	.help = "what the expected answer asserts, as promptfoo does: contains: Paris, a line each",
 	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .score = score
+};
+
+/* ---- with a judge ---- */
+
+/* Neither is asked where it could not turn the verdict. */
+static bool asks(const struct judged *j, double *out, struct buf *reason)
+{
+	SCOPED(grading) worst = {.assumed = false}, best = {.assumed = true};
+	SCOPED(buf) unused = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
+	const double least = verdict(j, &worst, &unused), most = verdict(j, &best, &why);
+
+	if (least < most)
+		return true;
+	*out = most;
+	buf_addstr(reason, buf_str(&why));
+	return false;
+}
+
+static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
+{
+	SCOPED(grading) g = {.met = NULL};
+	struct rubric r = {.n = 0};
+	SCOPED(buf) unused = BUF(BUF_TEXT);
+
+	(void)err;
+	(void)verdict(j, &g, &unused);
+	for (r.n = 0; r.n < g.clauses.n; r.n++)
+		r.items[r.n] = (struct clause){str_of(g.clauses.items[r.n]), 1};
+	judge_ask(request, j, STR(""), &r);
+	return true;
+}
+
+static double read_grades(const struct judged *j, struct str answer, struct buf *reason)
+{
+	SCOPED(grading) all = {.met = NULL}, g = {.met = NULL};
+	SCOPED(buf) why = BUF(BUF_TEXT), unused = BUF(BUF_TEXT);
+	bool met[RUBRIC_CLAUSES] = {false};
+	double out;
+
+	(void)verdict(j, &all, &unused);
+	if (!judge_read(met, all.clauses.n, answer, &why)) {
+		buf_addstr(reason, buf_str(&why));
+		return NAN;
+	}
+	g.met = met;
+	out = verdict(j, &g, reason);
+	if (why.n)
+		buf_addf(reason, ": %s", buf_text(&why));
+	return out;
+}
+
+const struct metric metric_judged_asserts = {
+	.name = "judged-asserts",
+	.help = "the same, where the judge model says what llm-rubric asserts",
+	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .ask = ask,
+	.read = read_grades, .asks = asks, .max_tokens = JUDGE_TOKENS,
+	.answer_schema = JUDGE_SCHEMA
 };

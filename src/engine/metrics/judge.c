@@ -34,82 +34,88 @@ void judge_case(struct buf *out, const struct example *e, struct str expected)
 		judge_tagged(out, "expected", expected);
 }
 
-static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
+void judge_ask(
+	struct prompt *request, const struct judged *j, struct str expected, const struct rubric *r)
 {
-	const struct rubric r = rubric_read(j->params);
 	SCOPED(buf) b = BUF(BUF_FILE);
 
-	(void)err;
 	buf_adds(&b, "Rubric:\n");
-	for (size_t i = 0; i < r.n; i++)
-		buf_addf(&b, "%zu. The answer: %.*s\n", i + 1, (int)r.items[i].words.n,
-			r.items[i].words.p);
-	buf_addf(&b, "\nThat is %zu clause%s, so \"met\" has %zu value%s.\n\n", r.n,
-		r.n == 1 ? "" : "s", r.n, r.n == 1 ? "" : "s");
-	judge_case(&b, j->example, j->expected);
+	for (size_t i = 0; i < r->n; i++)
+		buf_addf(&b, "%zu. The answer: %.*s\n", i + 1, (int)r->items[i].words.n,
+			r->items[i].words.p);
+	buf_addf(&b, "\nThat is %zu clause%s, so \"met\" has %zu value%s.\n\n", r->n,
+		r->n == 1 ? "" : "s", r->n, r->n == 1 ? "" : "s");
+	judge_case(&b, j->example, expected);
 	judge_tagged(&b, "answer", j->answer);
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+}
+
+static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
+{
+	const struct rubric r = rubric_read(j->params);
+
+	(void)err;
+	judge_ask(request, j, j->expected, &r);
 	return true;
 }
 
 /* ---- reading ---- */
 
-/* Its weight when met, 0 when not; NaN: neither. */
-static double met(const cJSON *item, double weight)
-{
-	if (cJSON_IsBool(item))
-		return cJSON_IsTrue(item) ? weight : 0;
-	if (cJSON_IsNumber(item) && (item->valuedouble == 0 || item->valuedouble == 1))
-		return item->valuedouble * weight;
-	return NAN;
-}
+/* ---- reading ---- */
 
-static double weigh(const struct rubric *r, const cJSON *list, struct buf *reason)
+bool judge_read(bool *met, size_t n, struct str answer, struct buf *why)
 {
-	double got = 0, all = 0;
-	size_t i = 0;
+	SCOPED(buf) said = BUF(BUF_TEXT);
+	cJSON *list = parse_in_json(STR("met"), answer);
 	const cJSON *item;
+	size_t i = 0;
+	bool ok = cJSON_IsArray(list) && (size_t)cJSON_GetArraySize(list) == n;
 
-	cJSON_ArrayForEach(item, list)
-	{
-		const double w = met(item, r->items[i].weight);
-		if (isnan(w))
-			return NAN;
-		if (w <= 0)
-			buf_addf(reason, "%snot met: %.*s", reason->n ? "; " : "",
-				(int)r->items[i].words.n, r->items[i].words.p);
-		got += w;
-		all += r->items[i++].weight;
+	(void)find_in_json(&said, STR("reason"), answer);
+	for (item = ok ? list->child : NULL; item; item = item->next) {
+		const double one = cJSON_IsNumber(item) ? item->valuedouble : cJSON_IsTrue(item);
+
+		met[i++] = one == 1;
+		ok = ok && (cJSON_IsBool(item) || cJSON_IsNumber(item)) && (one == 0 || one == 1);
 	}
-	return got / all;
+	if (!ok)
+		buf_addf(why, "the judge's answer has no \"met\" with %zu grade%s", n,
+			n == 1 ? "" : "s");
+	else
+		buf_addstr(why, buf_str(&said));
+	cJSON_Delete(list);
+	return ok;
 }
 
 static double read_grade(const struct judged *j, struct str answer, struct buf *reason)
 {
 	const struct rubric r = rubric_read(j->params);
-	SCOPED(buf) why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
-	cJSON *list = parse_in_json(STR("met"), answer);
-	double score = NAN;
+	SCOPED(buf) why = BUF(BUF_TEXT);
+	bool met[RUBRIC_CLAUSES] = {false};
+	double got = 0, all = 0;
 
-	(void)find_in_json(&why, STR("reason"), answer);
-	if (cJSON_IsArray(list) && (size_t)cJSON_GetArraySize(list) == r.n)
-		score = weigh(&r, list, &unmet);
-	if (isnan(score))
-		buf_addf(reason, "the judge's answer has no \"met\" with %zu grade%s", r.n,
-			r.n == 1 ? "" : "s");
-	else
-		buf_addf(reason, "%s%s%s", unmet.n ? buf_text(&unmet) : "all clauses are met",
-			why.n ? ": " : "", buf_text(&why));
-	cJSON_Delete(list);
-	return score;
+	if (!judge_read(met, r.n, answer, &why)) {
+		buf_addstr(reason, buf_str(&why));
+		return NAN;
+	}
+	for (size_t i = 0; i < r.n; i++) {
+		const struct clause *c = &r.items[i];
+
+		if (!met[i])
+			buf_addf(reason, "%snot met: %.*s", reason->n ? "; " : "", (int)c->words.n,
+				c->words.p);
+		got += met[i] ? c->weight : 0;
+		all += c->weight;
+	}
+	buf_addf(reason, "%s%s%s", reason->n ? "" : "all clauses are met", why.n ? ": " : "",
+		buf_text(&why));
+	return got / all;
 }
 
 const struct metric metric_judge = {
 	.name = "judge", .help = "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)",
 	.open = true, .form = ANSWER_WITHIN, .revision = 2, .check = rubric_check, .ask = ask,
-	.read = read_grade, .max_tokens = 600,
-	.answer_schema = "{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"
-			 "\"met\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}},"
-			 "\"required\":[\"reason\",\"met\"],\"additionalProperties\":false}"
+	.read = read_grade, .max_tokens = JUDGE_TOKENS,
+	.answer_schema = JUDGE_SCHEMA
 };

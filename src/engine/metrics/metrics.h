@@ -5,11 +5,12 @@
 #define HUNSU_SRC_ENGINE_METRICS_H
 
 #include "hunsu/engine/metric.h"
+#include "hunsu/task/rubric.h"
 
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
 	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
-	metric_similarity, metric_json, metric_sum, metric_judge, metric_command,
-	metric_human, metric_likelihood, metric_asserts;
+	metric_similarity, metric_json, metric_sum, metric_judge, metric_command, metric_human,
+	metric_likelihood, metric_asserts, metric_judged_asserts;
 
 /* As struct metric has it, where words around an answer count as wrong. */
 #define METRIC_BARE "Give the bare answer: no sentence around it and no explanation."
@@ -40,5 +41,15 @@ size_t edit_step(size_t left, size_t above, size_t diagonal, bool same); /* Leve
 void judge_tagged(struct buf *out, const char *tag, struct str s);
 /* So the input and, where there is one, the accepted answer: what is the same for all answers. */
 void judge_case(struct buf *out, const struct example *e, struct str expected);
+/* Writes what the judge is asked: does the answer meet each clause? expected may be empty. */
+void judge_ask(struct prompt *request, const struct judged *j, struct str expected,
+	const struct rubric *r);
+/* What it said of each of n clauses, and why. False: it did not, which is said in its place. */
+bool judge_read(bool *met, size_t n, struct str answer, struct buf *why);
+#define JUDGE_TOKENS 600
+#define JUDGE_SCHEMA                                                                               \
+	"{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"                   \
+	"\"met\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}},"                          \
+	"\"required\":[\"reason\",\"met\"],\"additionalProperties\":false}"
 
 #endif
