@@ -10,29 +10,7 @@
 #include "hunsu/formats/task_forms.h"
 #include "hunsu/llm/client.h"
 #include "hunsu/session/session.h"
-#include "hunsu/session/story.h"
-
-/* "v3" is a version, "B" or "2" a variant, NULL the head. */
-static enum status find_text(const struct prompt **out, const char **hash, const struct state *s,
-	const char *which, struct buf *err)
-{
-	long n = 0;
-	struct str w = str_of(which);
-	struct text_ref r = {.version = s->head};
-	if (which && w.n > 1 && (w.p[0] == 'v' || w.p[0] == 'V') &&
-		str_to_long(str_from(w, 1), 1, 1000000000, &n))
-		r.version = (int)n;
-	else if (which)
-		r = (struct text_ref){.variant = variant_by_letter(w)};
-	*out = r.version || r.variant ? state_text(s, r, hash) : NULL;
-	if (*out)
-		return OK;
-	if (!which)
-		return fail(err, FAILED, "the session has no prompt yet");
-	return fail(err, BAD_USAGE,
-		"there is no %s: versions are v1 to v%zu, variants A, B, … (%zu)", which,
-		s->versions.n, s->variants.n);
-}
+#include "start.h"
 
 /* ---- --check: what the file says, asked again of what was asked */
 
@@ -184,12 +162,15 @@ static enum status export_prompt(const struct export_options *o, const char *pat
 	SCOPED(buf) note = BUF(BUF_SMALL);
 	const struct prompt *p = NULL;
 	const char *hash = NULL;
+	struct text_ref which;
 	enum status st = session_open(&session, loop, path, true, &note, err);
 
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
 	if (!st && session)
-		st = find_text(&p, &hash, session->state, o->text, err);
+		st = text_named(&which, session->state, o->text, err);
+	if (!st)
+		p = state_text(session->state, which, &hash);
 	if (!st && session && p && hash)
 		st = print_prompt(p, hash, session->state, o, err);
 	session_close(session);

@@ -5,7 +5,9 @@
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/desk/batch.h"
 #include "hunsu/engine/proposal.h"
+#include "hunsu/session/story.h"
 #include "inputs.h"
+#include "start.h"
 
 enum { MOST_VARIANTS = 100, MOST_SCORED = 40, TRIES = 4 };
 
@@ -60,6 +62,74 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 	return OK;
 }
 
+/* ---- of a session ---- */
+
+static const struct state *state_of(const struct proposing *p)
+{
+	return p->session->state;
+}
+
+static enum status take_texts(
+	struct proposing *p, const struct propose_options *o, struct buf *err)
+{
+	const struct state *s = state_of(p);
+	enum status st = text_named(&p->about.on, s, o->on, err);
+
+	if (!st && o->with)
+		st = text_named(&p->about.and, s, o->with, err);
+	if (st)
+		return st;
+	if (state_hidden(s, p->about.on) || state_hidden(s, p->about.and))
+		return fail(err, FAILED, "%s is hidden until it is revealed in the session",
+			state_hidden(s, p->about.on) ? o->on : o->with);
+	if (text_ref_same(p->about.on, p->about.and))
+		return fail(err, BAD_USAGE, "--with %s: that is the text to work from", o->with);
+	prompt_copy(&p->prompt, state_text(s, p->about.on, NULL));
+	return OK;
+}
+
+/* Its proposer is asked where no other is named; whether it may be is as ever. */
+static enum status prepare_session(
+	struct proposing *p, struct propose_options *o, const char *word, struct buf *err)
+{
+	SCOPED(buf) path = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	if (o->task || o->prompt)
+		return fail(err, BAD_USAGE, "%s is a session: leave out -t and -p", word);
+	p->loop = loop_new();
+	st = session_named(&path, word, err);
+	if (!st)
+		st = session_open(&p->session, p->loop, buf_text(&path), true, &note, err);
+	if (!st)
+		st = take_texts(p, o, err);
+	if (st)
+		return st;
+	p->task.name = mem_dup(state_of(p)->task_name ? state_of(p)->task_name : "");
+	p->theirs = !o->work.proposer && state_of(p)->proposer >= 0;
+	if (p->theirs)
+		o->work.proposer = state_model(state_of(p), state_of(p)->proposer);
+	st = work_models(NULL, &p->proposer, &o->work, err);
+	p->rng = rng_seed((uint64_t)clock_wall_ms());
+	return st ? st : work_may_run(&o->work, p->task.name, "proposer", &p->proposer, err);
+}
+
+/* What the session knows, and the variants that came since. */
+static void session_context(struct proposing *p, struct op_context *out)
+{
+	const size_t own = p->n_variants;
+
+	asking_clear(&p->asking);
+	asking_fill(&p->asking, state_of(p), &p->about, true, &p->rng, out);
+	if (p->asking.n_others)
+		memcpy(p->others + own, p->asking.others,
+			p->asking.n_others * sizeof *p->others);
+	out->instruction = p->instruction;
+	out->strength = p->strength;
+	out->others = p->others;
+	out->n_others = own + p->asking.n_others;
+}
+
 /* Those named; else those that can ask with what is there. */
 static enum status pick_operators(
 	struct proposing *p, const struct propose_options *o, struct buf *err)
@@ -76,7 +146,7 @@ static enum status pick_operators(
 		enum status st = operator_find(&p->ops[p->n_ops], str_of(o->ops.items[i]), err);
 		if (st)
 			return st;
-		p->failures |= p->ops[p->n_ops++]->need.failures;
+		p->failures |= p->ops[p->n_ops++]->need.failures && !p->session;
 	}
 	return OK;
 }
@@ -168,6 +238,13 @@ static void context(void *arg, size_t slot, struct op_context *out)
 {
 	struct proposing *p = arg;
 	(void)slot;
+	for (size_t i = 0; i < p->n_variants; i++)
+		p->others[i] = (struct op_text){
+			.prompt = p->variants[p->n_variants - 1 - i].prompt};
+	if (p->session) {
+		session_context(p, out);
+		return;
+	}
 	for (size_t i = p->n_dev; i > 1; i--) {
 		size_t k = rng_below(&p->rng, (uint32_t)i);
 		struct example e = p->dev[i - 1];
@@ -177,8 +254,6 @@ static void context(void *arg, size_t slot, struct op_context *out)
 		p->outcomes[i - 1] = p->outcomes[k];
 		p->outcomes[k] = o;
 	}
-	for (size_t i = 0; i < p->n_variants; i++)
-		p->others[i].prompt = p->variants[p->n_variants - 1 - i].prompt;
 	*out = (struct op_context){.parents = {{&p->prompt, p->outcomes}},
 		.description = p->task.description, .dev = p->dev, .n_dev = p->n_dev,
 		.instruction = p->instruction, .metric = p->measure.spelled,
@@ -236,6 +311,11 @@ static void cut(void *arg, size_t slot, const struct call *k)
 	purse_settle(p->purse, call_lost_usd(k), 1);
 }
 
+static bool of_sessions(const struct op *op)
+{
+	return op->need.scored || op->need.remarks || op->origin == ORIGIN_TWO;
+}
+
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
 {
 	struct proposal_plan plan = {.proposer = &p->proposer, .tries = TRIES,
@@ -250,8 +330,11 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 	p->n_slots = proposal_mix(p->slots, (size_t)n, p->ops, p->n_ops, &now, 1);
 	if (!p->n_slots) {
 		const char *missing = operator_missing(p->ops[0], &now);
-		return fail(err, FAILED, "%s cannot ask: %s", p->ops[0]->name,
-			missing ? missing : "something is missing");
+		return fail(err, FAILED, "%s cannot ask: %s%s", p->ops[0]->name,
+			missing ? missing : "something is missing",
+			!p->session && of_sessions(p->ops[0])
+				? "; propose SESSION takes that from a session"
+				: "");
 	}
 	plan.operators = p->slots;
 	plan.n_slots = p->n_slots;
@@ -283,8 +366,10 @@ static enum status allowed(
 
 static void allow_models(struct work *w, const struct proposing *p)
 {
-	work_allow(w, &p->target);
-	work_allow(w, &p->proposer);
+	if (p->target.name)
+		work_allow(w, &p->target);
+	if (!p->theirs)
+		work_allow(w, &p->proposer);
 	if (p->judge.name)
 		work_allow(w, &p->judge);
 }
@@ -305,10 +390,50 @@ static void proposing_release(struct proposing *p)
 	free(p->others);
 	buf_release(&p->refusals);
 	prompt_release(&p->prompt);
+	asking_clear(&p->asking);
+	session_close(p->session);
+	loop_free(p->loop);
 	model_release(&p->proposer);
 	model_release(&p->target);
 	model_release(&p->judge);
 	task_release(&p->task);
+}
+
+/* What is worked on, and with which operators. */
+static enum status begin(struct proposing *p, struct propose_options *o,
+	const struct arguments *words, struct buf *err)
+{
+	size_t known = 0;
+	enum status st;
+
+	if (words->n)
+		st = prepare_session(p, o, words->items[0], err);
+	else if (o->on || o->with)
+		st = fail(err, BAD_USAGE, "--on and --with name texts of a SESSION");
+	else
+		st = prepare(p, o, err);
+	p->purse = o->work.purse;
+	if (!st)
+		st = pick_operators(p, o, err);
+	if (!st && p->session) {
+		asking_settle(&p->about, state_of(p), p->ops, p->n_ops);
+		known = state_of(p)->variants.n;
+	}
+	p->others = NEWN((size_t)o->n + known, struct op_text);
+	return st;
+}
+
+static enum status work_on(struct proposing *p, const struct propose_options *o, struct buf *err)
+{
+	enum status st;
+
+	allow_models(p->work, p);
+	st = allowed(p, o, err);
+	if (!st && p->failures)
+		st = score_prompt(p, p->work);
+	if (!st)
+		st = propose(p, p->work, o->n, err);
+	return st;
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
@@ -317,32 +442,23 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct proposing p = {
 		.instruction = o->instruction, .strength = (int)o->strength,
 		.json = o->json != NULL, .quiet = o->json && !strcmp(o->json, "-"),
-		.refusals = BUF(BUF_TEXT), .others = NEWN((size_t)o->n, struct op_text),
+		.refusals = BUF(BUF_TEXT),
 	};
 	struct work w = {0};
-	enum status st = prepare(&p, o, err);
-	(void)words;
-	p.purse = o->work.purse;
-	if (!st)
-		st = pick_operators(&p, o, err);
+	enum status st = begin(&p, o, words, err);
+
+	p.work = &w;
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st)
-		allow_models(&w, &p);
-	p.work = &w;
-	if (!st)
-		st = allowed(&p, o, err);
-	if (!st && p.failures)
-		st = score_prompt(&p, &w);
-	if (!st)
-		st = propose(&p, &w, o->n, err);
+		st = work_on(&p, o, err);
 	if (o->json && (!st || st == INTERRUPTED)) {
-		struct buf text = BUF(BUF_FILE);
+		SCOPED(buf) text = BUF(BUF_FILE);
 		enum status wrote;
+
 		propose_json(&text, &p);
 		wrote = print_file(o->json, &text, err);
 		st = st ? st : wrote;
-		buf_release(&text);
 	}
 	if (!st && !p.n_variants)
 		st = fail(err, FAILED, "no variant came of it");
@@ -359,6 +475,12 @@ static const struct cli_option known[] = {
 	CONVERT_OPTION(AT(convert)),
 	TEXT_OPTION("prompt", 'p', "FILE", AT(prompt),
 		"The prompt to work from (default: the task's own)"),
+	TEXT_OPTION("on", 0, "WHICH", AT(on),
+		"The text of the session to work from: v3 is a version, B a variant (default: its "
+		"prompt)"),
+	TEXT_OPTION("with", 0, "WHICH", AT(with),
+		"Likewise the second one, for crossover (default: with which most examples are "
+		"right by either of both)"),
 	LIST_OPTION("op", 0, "NAME", AT(ops),
 		"An operator, any number of them (default: induce, paraphrase, eccentric); those "
 		"that look at failures have the prompt scored first"),
@@ -376,9 +498,14 @@ static const struct cli_option known[] = {
 };
 
 const struct subcommand propose_command = {
-	.form = {.name = "propose", .synopsis = "-t TASK [-p PROMPT] [--op NAME]… [OPTION]…",
+	.form = {.name = "propose",
+		.synopsis = "-t TASK [-p PROMPT] | SESSION [--op NAME]… [OPTION]…",
 		.help = "Ask a model for variants of a prompt",
-		.more = "What a check refused is told on standard error, with the reason.",
+		.more = "Of a session, an operator is shown what is known there: scores and "
+			"outputs, notes, locks, and for history the texts with their scores; "
+			"nothing is scored, and the session stays as it is.\n"
+			"What a check refused is told on standard error, with the reason.",
 		.options = known},
-	.size = sizeof(struct propose_options), .defaults = defaults, .run = run, .release = release
+	.size = sizeof(struct propose_options), .max_words = 1, .defaults = defaults,
+	.run = run, .release = release
 };

@@ -6,9 +6,12 @@
 #include "hunsu/cli/work.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/operator.h"
+#include "hunsu/figures/asking.h"
+#include "hunsu/session/session.h"
 
 struct propose_options {
 	const char *task, *prompt, *instruction, *json;
+	const char *on, *with; /* texts of a session */
 	struct arguments ops;
 	long n, strength;
 	struct column_options columns;
@@ -23,6 +26,10 @@ struct proposed {
 };
 
 struct proposing {
+	struct session *session; /* that it is of; NULL: of a task */
+	struct loop *loop;	 /* the session's */
+	struct asked about;
+	struct asking asking;
 	struct task task;
 	struct prompt prompt;
 	struct model proposer, target, judge; /* judge: of a metric that asks a program */
@@ -30,6 +37,7 @@ struct proposing {
 	const struct op **ops, **slots;
 	size_t n_ops, n_slots;
 	bool failures; /* an operator wants them */
+	bool theirs;   /* the proposer is the session's: nobody named it here */
 	struct example *dev; /* the task's own */
 	struct outcome *outcomes;
 	size_t n_dev;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "hunsu/base/file.h"
 #include "hunsu/session/session.h"
+#include "hunsu/session/story.h"
 
 #define SUFFIX ".hunsu"
 
@@ -65,4 +66,25 @@ enum status shipped_copy(struct buf *own, const char *path, struct buf *note, st
 			note->n ? "\n" : "", name, buf_text(own));
 	free(name);
 	return st;
+}
+
+enum status text_named(
+	struct text_ref *out, const struct state *s, const char *which, struct buf *err)
+{
+	const struct str w = str_of(which ? which : "");
+	long n = 0;
+
+	*out = (struct text_ref){.version = s->head};
+	if (w.n > 1 && (*w.p == 'v' || *w.p == 'V') &&
+		str_to_long(str_from(w, 1), 1, 1000000000, &n))
+		out->version = (int)n;
+	else if (which)
+		*out = (struct text_ref){.variant = variant_by_letter(w)};
+	if (state_text(s, *out, NULL))
+		return OK;
+	if (!which)
+		return fail(err, FAILED, "the session has no prompt yet");
+	return fail(err, BAD_USAGE,
+		"there is no %s: versions are v1 to v%zu, variants A, B, … (%zu)", which,
+		s->versions.n, s->variants.n);
 }

@@ -51,6 +51,10 @@ bool list_choose(struct buf *out, bool *game, const struct asker *by) MUST_CHECK
 /* What a word names: a file as it stands, else WORD.hunsu in the person's sessions, else among the
  * shipped ones. */
 enum status session_named(struct buf *out, const char *word, struct buf *err) MUST_CHECK;
+/* A text of a session: "v3" is a version, "B" or "2" a variant, NULL the prompt of now. */
+struct state;
+enum status text_named(
+	struct text_ref *out, const struct state *s, const char *which, struct buf *err) MUST_CHECK;
 /* Where path is a shipped session, it is copied to a fresh path in the person's sessions, which is
  * appended to own and told in note. Nothing is appended for any other file. */
 enum status shipped_copy(
