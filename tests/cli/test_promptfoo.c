@@ -1,8 +1,15 @@
-/* test_promptfoo.c - a configuration of promptfoo, from hunsu eval and as a session. */
+/*
+ * test_promptfoo.c - a configuration of promptfoo, from hunsu eval and as a session; those in
+ * tests/promptfoo as promptfoo judges them.
+ */
+#include <dirent.h>
+#include <math.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
 
 static const char *config_in(void *folder, const struct echo_model *m, const char *rest)
 {
@@ -103,5 +110,96 @@ IN_FOLDER(what_is_exported_comes_to_the_same_verdicts)
 	assert_string_equal(buf_text(&r.err), "");
 	assert_has(&r.out, "\n1 passed, 2 failed\n");
 	ran_release(&r);
+	echo_model_stop(m);
+}
+
+/* What promptfoo 0.121.20 said of each test, of one prompt after the other, given the same answers:
+ * P passed, F failed; in small what hunsu does not evaluate. */
+static const struct {
+	const char *name, *verdicts;
+} judged[] = {
+	{"strings", "PFPPFPFPFPPPPFPF"}, {"negated", "PFFPFPPFPF"}, {"regex", "PFPFPFFPPP"},
+	{"json", "PFPPFPPFPPF"}, {"weights", "PFPPPPFF"}, {"matrix", "PPFFPPPPPPFFPPPP"},
+	{"table", "FPPPPFFFFPfPFPPPPPFPFPPfPP"}, {"graded", "PFFPPFPPF"},
+	{"programs", "pppfpppP"}, {"scenarios", "PFpp"},
+};
+
+/* Those of tests/promptfoo, with the port of the model's server. */
+static void copy_all(void *folder, int port)
+{
+	DIR *d = opendir("tests/promptfoo");
+	const struct dirent *each;
+
+	assert_non_null(d);
+	while ((each = readdir(d))) {
+		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_TEXT), out = BUF(BUF_TEXT);
+		size_t at;
+
+		if (each->d_name[0] == '.')
+			continue;
+		buf_addf(&path, "tests/promptfoo/%s", each->d_name);
+		assert_int_equal(file_read_text(&text, buf_text(&path), NULL), OK);
+		for (struct str s = buf_str(&text); s.n; s = str_from(s, at + strlen("PORT"))) {
+			at = str_find(s, "PORT", 0);
+			buf_addstr(&out, str_first(s, at));
+			if (at == SIZE_MAX)
+				break;
+			buf_addf(&out, "%d", port);
+		}
+		(void)folder_file(folder, each->d_name, buf_text(&out));
+	}
+	closedir(d);
+}
+
+/* All that are evaluated, as verdicts has them. */
+static size_t check_verdicts(const char *name, const char *verdicts, const cJSON *found)
+{
+	const cJSON *prompt, *result;
+	const int prompts = cJSON_GetArraySize(json_get(found, "prompts"));
+	const size_t each = strlen(verdicts) / (size_t)prompts;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(prompt, json_get(found, "prompts"))
+	{
+		cJSON_ArrayForEach(result, json_get(prompt, "results"))
+		{
+			const double score = json_num(result, "score", NAN);
+			const size_t at = (size_t)json_int(result, "example", 0) - 1;
+
+			assert_true(at < each);
+			if (verdicts[at] != (score >= 1 ? 'P' : score >= 0 ? 'F' : '?'))
+				fail_msg("%s, test %zu: %g, %s", name, at + 1, score,
+					json_str(result, "reason"));
+			n++;
+		}
+		verdicts += each;
+	}
+	return n;
+}
+
+IN_FOLDER(each_configuration_is_judged_as_promptfoo_judges_it)
+{
+	struct echo_model *m = echo_model_start(0);
+
+	copy_all(*state, echo_model_port(m));
+	for (size_t i = 0; i < COUNT(judged); i++) {
+		SCOPED(buf) file = BUF(BUF_SMALL);
+		size_t wanted = 0;
+		cJSON *found;
+		struct ran r;
+
+		buf_addf(&file, "%s.yaml", judged[i].name);
+		DRIVE(&r, *state, NULL, "eval", "--no-store", "--json", "-", "-c",
+			folder_path(*state, buf_text(&file)));
+		found = json_parse(buf_str(&r.out), judged[i].name, NULL);
+		if (!found)
+			fail_msg("%s: %s", judged[i].name, buf_text(&r.err));
+		for (const char *v = judged[i].verdicts; *v; v++)
+			wanted += strchr("PF", *v) != NULL;
+		assert_int_equal(check_verdicts(judged[i].name, judged[i].verdicts, found), wanted);
+		assert_int_equal(r.status, wanted < strlen(judged[i].verdicts) ? 3 : 0);
+		cJSON_Delete(found);
+		ran_release(&r);
+	}
 	echo_model_stop(m);
 }

@@ -36,7 +36,7 @@ static void say_streamed(struct buf *out, const char *text)
 		      "{\"prompt_tokens\":7,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
 }
 
-static void last_word(char *out, size_t size, const cJSON *body)
+static struct str last_message(const cJSON *body)
 {
 	const char *text = "";
 	const cJSON *message;
@@ -45,7 +45,37 @@ static void last_word(char *out, size_t size, const cJSON *body)
 		const char *content = json_str(message, "content");
 		text = content ? content : text;
 	}
-	struct str s = str_trim(str_of(text));
+	return str_of(text);
+}
+
+/* As a judge is asked: "1. The answer: is kind". */
+static void grade(char *out, size_t size, struct str asked)
+{
+	SCOPED(buf) met = BUF(BUF_SMALL);
+	const size_t from = str_find(asked, "<answer>", 0);
+	const size_t end = str_find(asked, "</answer>", from);
+	const struct str answer = str_from(str_first(asked, end), from);
+	struct str line;
+
+	while (str_line(&asked, &line)) {
+		const size_t at = str_find(line, ". The answer: ", 0);
+		SCOPED(buf) word = BUF(BUF_SMALL);
+		size_t last = line.n;
+
+		if (at == SIZE_MAX)
+			continue;
+		while (last && line.p[last - 1] != ' ')
+			last--;
+		buf_addstr(&word, str_from(line, last));
+		buf_adds(&met, met.n ? "," : "");
+		buf_adds(&met, str_find(answer, buf_text(&word), 0) == SIZE_MAX ? "false" : "true");
+	}
+	snprintf(out, size, "{\"met\":[%s]}", buf_text(&met));
+}
+
+static void last_word(char *out, size_t size, const cJSON *body)
+{
+	struct str s = str_trim(last_message(body));
 	size_t from = s.n;
 	while (from && !strchr(" \n\t:", s.p[from - 1]))
 		from--;
@@ -87,6 +117,11 @@ static unsigned answer(struct echo_model *m, struct buf *out, const char *reques
 	pthread_mutex_unlock(&m->lock);
 	last_word(text, sizeof text, body);
 	model = model ? model : "";
+	if (!strcmp(model, "repeat"))
+		snprintf(text, sizeof text, "%.*s", (int)last_message(body).n,
+			last_message(body).p);
+	if (!strcmp(model, "grader"))
+		grade(text, sizeof text, last_message(body));
 	if (!strcmp(model, "signs") && says(body, "plus signs")) {
 		char word[sizeof text - 8];
 		last_word(word, sizeof word, body);

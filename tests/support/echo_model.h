@@ -3,6 +3,8 @@
  * whole program. What it does depends on the model's name:
  *
  *   echo    the last word of the last message
+ *   repeat  all of the last message
+ *   grader  of each clause of a rubric, whether its last word is in the answer
  *   writer  an instruction, another one each time
  *   fail    a 400 with a message
  *   half    like echo, but a 400 when the last word has an odd number of letters
