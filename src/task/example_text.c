@@ -2,6 +2,7 @@
 #include "hunsu/task/example_text.h"
 
 #include <string.h>
+#include "hunsu/base/utf8.h"
 
 #define INDENT "  "
 
@@ -88,8 +89,11 @@ static void go_on(struct reading *r, struct str line)
 
 static enum status no_such_field(struct reading *r, struct str line)
 {
-	fail(r->err, BAD_USAGE, "line %d: `%.*s` begins with no field of this task (there are",
-		r->line, (int)(line.n < 30 ? line.n : 30), line.p);
+	SCOPED(buf) brief = BUF(BUF_SMALL);
+
+	text_brief(&brief, line, 30);
+	fail(r->err, BAD_USAGE, "line %d: `%s` begins with no field of this task (there are",
+		r->line, buf_text(&brief));
 	for (size_t i = 0; i < r->names->n; i++)
 		fail(r->err, BAD_USAGE, " %s,", r->names->items[i].name);
 	return fail(r->err, BAD_USAGE, " %s); a line that goes on is indented by two blanks",

@@ -56,6 +56,8 @@ TEST(mistakes_are_told_with_their_line)
 	refuses("question: a\n", "the field context is missing");
 	refuses("question: a\nquestion: b\n", "line 2: question is given twice");
 	refuses("question: a\nwrong line\n", "line 2: `wrong line` begins with no field");
+	/* Cut between two characters. */
+	refuses("question: a\n길고 긴 줄이 여기에 이렇게 이어집니다\n", "line 2: `길고 긴 줄이 여기에 이렇게 이…`");
 	refuses("answer: a\n", "there are question, context, expected");
 }
 
