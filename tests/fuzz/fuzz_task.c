@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "hunsu/base/utf8.h"
+#include "hunsu/formats/task_forms.h"
 #include "../../src/formats/readers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,6 +27,25 @@ static void check_task(struct task *t)
 			CHECK(name.n && fields_get(&e->fields, name) == e->fields.items[k].value);
 			CHECK(utf8_valid(str_of(e->fields.items[k].value), &bad));
 		}
+	}
+}
+
+/* What goes out reads back: all of it in a .task.yaml, and what other forms do not hold is told. */
+static void check_forms(const struct task *t)
+{
+	for (size_t i = 0; task_forms[i]; i++) {
+		SCOPED(buf) out = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		SCOPED(answers) lost = {0};
+		enum status st;
+
+		buf_addf(&path, "fuzz%s", task_forms[i]->ending);
+		task_forms[i]->write(&out, t);
+		st = task_form_check(
+			&lost, task_forms[i], t, buf_text(&path), buf_str(&out), &err);
+		CHECK((st == OK) == (err.n == 0));
+		CHECK(utf8_valid(buf_str(&out), NULL));
+		if (task_forms[i]->whole && st)
+			BUG("%s\n%s", buf_text(&err), buf_text(&out));
 	}
 }
 
@@ -57,8 +77,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &settings, &err);
 	CHECK((st == OK) == (err.n == 0));
-	if (st == OK)
+	if (st == OK && settings.rows.n && !settings.files.n) {
+		task_release(&t);
+		st = task_read(&t, "fuzz.task.yaml", buf_str(&text), &err);
+		CHECK((st == OK) == (err.n == 0));
+	}
+	if (st == OK) {
 		check_task(&t);
+		if (t.n)
+			check_forms(&t);
+	}
 	task_release(&t);
 	task_settings_release(&settings);
 	buf_release(&text);
