@@ -237,6 +237,23 @@ struct text_ref figures_chosen(struct figures *g, struct best *out)
 	return g->family.text;
 }
 
+/* It takes a twentieth of a second for a thousand examples, and a frame asks for it. */
+static void tell_power(struct figures *g, size_t k, double differ)
+{
+	SCOPED(buf) words = BUF(BUF_SMALL);
+	const size_t n = g->ranks.n_dev;
+
+	if (g->power.words && g->power.n == n && g->power.k == k &&
+		!(g->power.differ < differ || g->power.differ > differ))
+		return;
+	power_words(&words, n, k, differ);
+	free(g->power.words);
+	g->power.words = buf_detach(&words, NULL);
+	g->power.n = n;
+	g->power.k = k;
+	g->power.differ = differ;
+}
+
 void figures_power_words(struct figures *g, struct buf *out)
 {
 	const struct state *s = g->state;
@@ -255,6 +272,7 @@ void figures_power_words(struct figures *g, struct buf *out)
 		differ += fabs(d) > 0; /* not of NaN */
 	}
 	k = figures_family(g)->k;
-	power_words(out, r->n_dev, k > round ? k : round,
-		differ > 0 ? differ / pairs : POWER_DIFFER);
+	k = k > round ? k : round;
+	tell_power(g, k, differ > 0 ? differ / pairs : POWER_DIFFER);
+	buf_adds(out, g->power.words);
 }

@@ -125,6 +125,11 @@ struct figures {
 		struct contestant *items;
 		size_t n;
 	} contest;
+	struct { /* what so many examples can tell among k texts (family.c) */
+		size_t n, k;
+		double differ;
+		char *words; /* NULL: it was not asked yet */
+	} power;
 	struct blame blame;	   /* of the text that it was asked of last */
 	struct text_ref blamed;
 };

@@ -361,7 +361,7 @@ static void folded_row(struct rows *out, const struct pane_view *v)
 		pane_say(out, v, SHADE_DIM, " %zu more of the grid: :detail grid", n);
 }
 
-#define FEW 60 /* examples; what more of them can tell takes long to work out */
+#define FEW 1000 /* examples; what more of them can tell takes long to work out */
 
 static void power_row(struct rows *out, const struct pane_view *v, size_t n)
 {
@@ -382,8 +382,8 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 		pane_say(out, v, SHADE_HINT, "No variant has been written yet.");
 	else if (n)
 		pane_say(out, v, SHADE_HINT,
-			KEY("propose") " asks the model for variants of your prompt; you see them "
-				       "scored on your %zu examples.",
+			KEY("propose") " asks the model for variants of your prompt, scored on "
+				       "your %zu examples.",
 			n);
 	else
 		pane_say(out, v, SHADE_HINT,

@@ -167,6 +167,19 @@ IN_FOLDER(an_empty_pane_teaches)
 	end(&s);
 }
 
+/* With what its examples can tell, in the four rows that it has at 80 by 24. */
+IN_FOLDER(an_empty_pane_says_what_its_examples_can_tell)
+{
+	struct looked s;
+
+	open_made(&s, state, 80, 0);
+	draw(&s, PANE_VARIANTS, 4, 76);
+	says(&s, "p asks the model for variants of your prompt, scored on your 80 examples.");
+	says(&s, "with 80 examples a gain under about ");
+	says(&s, "; with 160, under ");
+	end(&s);
+}
+
 IN_FOLDER(the_matrix_keeps_the_selected_variant_in_sight)
 {
 	struct looked s;
