@@ -277,9 +277,12 @@ static void hint_replay(struct line *l)
 /* Has the prompt dev examples without a score, while it could have one? */
 static bool unscored(const struct live *v, struct score_line *line)
 {
-	figures_score(v->desk->figures, (struct text_ref){.version = live_state(v)->head}, line);
+	const struct text_ref head = {.version = live_state(v)->head};
+
+	figures_score(v->desk->figures, head, line);
 	return !line->hidden &&
-	       line->dev.n + line->shown < figures_split_size(v->desk->figures, SPLIT_DEV);
+	       line->dev.n + line->shown < figures_split_size(v->desk->figures, SPLIT_DEV) &&
+	       (missing(v, SCOPE_DEV) || figures_ungraded(live_state(v), head));
 }
 
 static void hint_unscored(struct line *l)

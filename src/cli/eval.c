@@ -116,6 +116,28 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
 	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);
 }
 
+/* Of a promptfoo configuration config_sift tells it. */
+static void tell_no_score(const struct eval *e)
+{
+	SCOPED(buf) why = BUF(BUF_SMALL);
+	const char *name = e->measure.metric->name;
+	size_t n = 0;
+	int first = 0;
+
+	for (size_t i = 0; !e->config && i < e->n_examples; i++) {
+		const struct example *x = e->examples[i];
+
+		if ((!x->expected.n && !e->measure.metric->open) ||
+			outcome_possible(&e->measure, x, n ? NULL : &why))
+			continue;
+		first = first ? first : x->id;
+		n++;
+	}
+	if (n)
+		print_note("%zu of %zu examples get no score by %s, whatever is answered; #%d: %s",
+			n, e->n_examples, name, first, buf_text(&why));
+}
+
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
 	enum status st;
@@ -140,6 +162,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
 		(st = config_sift(e, err)) || (st = pick_models(e, o, err)))
 		return st;
+	tell_no_score(e);
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;
 	cells = (double)eval_rows(e) * (double)e->n_examples * (double)e->samples;

@@ -115,20 +115,17 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 /* Examples that get no score whatever is answered, and why the first does not. */
 static void note_undecided(struct opening *op, const struct task *t)
 {
-	struct measure m;
-	struct buf note = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	const struct state *s = op->session->state;
+	const struct metric *m = figures_metric(s);
+	SCOPED(buf) note = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 	size_t n = 0;
 
-	if (measure_find(&m, str_of(task_metric(t)), str_of(task_extract(t)), NULL))
-		return;
-	for (size_t i = 0; i < t->n; i++)
-		n += !outcome_possible(&m, &t->items[i], n ? NULL : &why);
+	for (size_t i = 0; i < s->examples.n; i++)
+		n += figures_no_score(s, &s->examples.items[i].now, n ? NULL : &why);
 	if (n)
-		buf_addf(&note, "%s: %zu of %zu tests are not evaluated, and get no score: %s",
-			t->file, n, t->n, buf_text(&why));
+		buf_addf(&note, "%s: %zu of %zu %s are not evaluated, and get no score: %s",
+			t->file, n, t->n, m && m->whole ? "tests" : "examples", buf_text(&why));
 	add_note(op, buf_text(&note));
-	buf_release(&note);
-	buf_release(&why);
 }
 
 /* Examples that the metric cannot score; none where it asks for no accepted answer. */
@@ -139,8 +136,7 @@ static void note_unscored(struct opening *op, const struct task *t)
 	size_t unscored = 0;
 	int line = 0;
 
-	if (m && m->whole)
-		note_undecided(op, t);
+	note_undecided(op, t);
 	if (m && m->open)
 		return;
 	for (size_t i = 0; i < t->n; i++)

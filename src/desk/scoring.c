@@ -275,13 +275,15 @@ static int samples_of(const struct desk *d, const struct wish *w)
 					 : state_settings_by(desk_state(d), w->apart)->samples;
 }
 
-/* Has it all that is wished for of that text on an example? */
+/* Has it all that is wished for of that text on an example, or can come to have? */
 static bool has_all(struct desk *d, const struct wish *w, const char *hash, int example,
 	const struct mark *mark)
 {
 	return w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d))
 		       ? figures_output(desk_state(d), hash, example) != NULL
-		       : mark && mark->samples >= samples_of(d, w);
+		       : (mark && mark->samples >= samples_of(d, w)) ||
+				 figures_no_score(desk_state(d),
+					 state_example(desk_state(d), example), NULL);
 }
 
 /* Can it come to have it? Of what the text itself shows there is no score. */

@@ -231,6 +231,14 @@ static struct judged judged_of(
 		.params = metric_params(m->spelled), .extract = m->extract};
 }
 
+static const char no_answer[] = "not scored: the example has no expected answer";
+
+static double score_answer(const struct metric *m, const struct judged *j, struct buf *reason)
+{
+	return j->example->expected.n && !m->apart ? best_score(m, *j, reason)
+						   : m->score(j, reason);
+}
+
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e)
 {
 	const struct metric *metric = m->metric;
@@ -253,7 +261,7 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	j = judged_of(o, m, e);
 	if (!e->expected.n && !metric->open) {
 		buf_clear(&reason);
-		buf_adds(&reason, "not scored: the example has no expected answer");
+		buf_adds(&reason, no_answer);
 	} else if (metric->likely) {
 		later = true;
 	} else if (!there) {
@@ -262,8 +270,7 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 		later = !o->refusal && (!metric->asks || metric->asks(&j, &o->score, &reason));
 		o->score = o->refusal ? 0 : o->score;
 	} else {
-		o->score = e->expected.n && !metric->apart ? best_score(metric, j, &reason)
-							   : metric->score(&j, &reason);
+		o->score = score_answer(metric, &j, &reason);
 	}
 	o->reason = buf_detach(&reason, NULL);
 	say_how_it_ended(o);
@@ -272,11 +279,25 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 
 bool outcome_possible(const struct measure *m, const struct example *e, struct buf *why)
 {
-	SCOPED(outcome) o = {.output = mem_dup("")};
-	const bool possible = outcome_score(&o, m, e) || !isnan(o.score);
+	/* A text, a number and JSON: nothing of it keeps a metric from looking at what is expected.
+	 */
+	const char *any = m->metric && m->metric->whole ? "" : "0";
+	SCOPED(outcome) o = {.output = mem_dup(any), .extracted = mem_dup(any), .score = NAN};
+	SCOPED(buf) reason = BUF(BUF_SMALL);
+	const struct judged j = judged_of(&o, m, e);
+	bool possible = false;
 
+	if (!m->metric)
+		buf_adds(&reason, "there is no metric");
+	else if (!e->expected.n && !m->metric->open)
+		buf_adds(&reason, no_answer);
+	else if (m->metric->score)
+		possible = !isnan(score_answer(m->metric, &j, &reason));
+	else
+		possible = !m->metric->asks || m->metric->asks(&j, &o.score, &reason) ||
+			   !isnan(o.score);
 	if (!possible && why)
-		buf_adds(why, o.reason ? o.reason : "there is no metric");
+		buf_addstr(why, buf_str(&reason));
 	return possible;
 }
 

@@ -26,6 +26,7 @@ void figures_free(struct figures *g)
 	}
 	index_release(&g->index);
 	blame_release(&g->blame);
+	free(g->power.words);
 	free(g->items);
 	free(g->tried.items);
 	free(g->ranks.items);
@@ -57,6 +58,16 @@ const struct metric *figures_metric(const struct state *s)
 	const struct metric_state *now = state_metric(s);
 
 	return now ? metric_named(str_of(now->name)) : NULL;
+}
+
+bool figures_no_score(const struct state *s, const struct example *e, struct buf *why)
+{
+	const struct metric_state *now = state_metric(s);
+	struct measure m;
+
+	return now && !measure_find(&m, str_of(now->name), str_of(now->extract), NULL) &&
+	       !m.metric->person && (e->expected.n || m.metric->open) &&
+	       !outcome_possible(&m, e, why);
 }
 
 bool figures_counts(const struct state *s, const struct example *e, enum split side)

@@ -189,3 +189,26 @@ IN_FOLDER(nobody_to_ask_means_no)
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 0);
 }
+
+/* An answer is paid for once, however often it is asked for; and why there is no score is said. */
+IN_FOLDER(what_a_metric_cannot_score_is_told_and_not_asked_for_again)
+{
+	struct game *g = game_new(*state,
+		"{\"input\":\"grass\",\"expected\":\"green\"}\n"
+		"{\"input\":\"blood\",\"expected\":\"red\"}\n",
+		"Colour of {{input}}");
+
+	game_score(g);
+	assert_int_equal(game_calls(g, 't'), 2);
+	game_line(g, "metric choice:red,blue");
+	game_said(g,
+		"1 of 2 examples get no score by it (#1: the expected answer \u201cgreen\u201d is "
+		"none of the labels)");
+	game_line(g, "evaluate");
+	game_said(g, "everything is already scored");
+	assert_int_equal(game_calls(g, 't'), 2);
+	game_line(g, "show example 1");
+	game_said(g, "no score: the expected answer \u201cgreen\u201d is none of the labels");
+	game_line(g, "status");
+	assert_null(strstr(g->said, "scores v1"));
+}

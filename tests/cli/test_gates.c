@@ -329,6 +329,16 @@ T(of_many_examples_that_one_prompt_alone_gets_right_a_few_are_named)
 	assert_has(&r.out, "good.txt is right on 1, 2, 3, 4, 5, 6, 7, 8, 9\n");
 }
 
+T(examples_that_the_metric_cannot_score_are_counted_and_the_first_is_named)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 3, "-p", s->good, "--metric", "choice:w1,w2");
+	assert_has(&r.err, "1 of 3 examples get no score by choice, whatever is answered; #3: the "
+			   "expected answer \xe2\x80\x9cw3\xe2\x80\x9d is none of the labels");
+}
+
 T(slow_answers_fail)
 {
 	struct scene *s = *state;

@@ -375,3 +375,33 @@ TEST(without_an_output_or_an_expected_answer_there_is_no_score)
 		"nothing but thinking in the output");
 	scored("", (const char *[]){"cold", NULL}, 0, "an empty output");
 }
+
+TEST(what_no_answer_can_score_on_is_known_before)
+{
+	static const struct {
+		const char *metric, *extract, *expected;
+		bool possible;
+	} rows[] = {{"regex", "all", "(", false}, {"regex", "json:a", "(", false},
+		{"regex", "all", "a", true}, {"choice:red,blue", "first-line", "green", false},
+		{"choice:red,blue", "all", "red", true}, {"number", "all", "none", false},
+		{"number", "all", "7", true}, {"json", "all", "green", false},
+		{"json", "all", "{}", true}, {"exact", "json:a", "x", true},
+		{"sum:choice:red,blue+exact", "all", "green", false},
+		{"judge:is good", "all", "x", true}, {"exact", "all", NULL, false},
+		{"length:..3w", "all", NULL, true}};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		SCOPED(example) e = {.id = 1};
+		SCOPED(buf) why = BUF(BUF_SMALL);
+		struct measure m;
+
+		assert_int_equal(
+			measure_find(&m, str_of(rows[i].metric), str_of(rows[i].extract), NULL),
+			OK);
+		if (rows[i].expected)
+			answers_add(&e.expected, str_of(rows[i].expected));
+		if (outcome_possible(&m, &e, &why) != rows[i].possible)
+			fail_msg("row %zu: %s", i, buf_text(&why));
+		assert_int_equal(why.n > 0, !rows[i].possible);
+	}
+}

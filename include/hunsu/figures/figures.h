@@ -145,6 +145,9 @@ bool figures_may_rank(const struct figures *g);
 void figures_judge_words(const struct figures *g, struct buf *out);
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
+/* The metric of now finds no score on it whatever is answered, for what is expected there; why is
+ * appended (why may be NULL). Such an example counts, and keeps its texts from being whole. */
+bool figures_no_score(const struct state *s, const struct example *e, struct buf *why);
 /* Scores on it are counted on that side: it has an expected answer, or the metric of now needs
  * none. */
 bool figures_counts(const struct state *s, const struct example *e, enum split side);

@@ -152,8 +152,11 @@ static void put_who(struct rows *out, const struct live *v, const struct output 
 static void put_output(struct rows *out, const struct live *v, const struct example *e,
 	const struct output *o, const char *first)
 {
-	SCOPED(buf) said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL), none = BUF(BUF_SMALL);
 
+	if (!o->scored && !(o->call && o->call->error) && figures_no_score(live_state(v), e, &said))
+		buf_addf(&none, "no score: %s", buf_text(&said));
+	buf_clear(&said);
 	put_who(out, v, o);
 	if (o->scored) {
 		put_answer(out, v, o, against(v, e, o, first));
@@ -163,6 +166,7 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 			str_of(o->call && o->call->error
 					? figures_failure(live_state(v), o->call)
 				: state_hidden(live_state(v), o->text) ? "until it is revealed"
+				: none.n			       ? buf_text(&none)
 				: *o->sign.words		       ? o->sign.words
 								       : "not run yet"));
 	}
