@@ -93,15 +93,22 @@ static bool was_looked_at(struct told_score *was, const struct state *s, const c
 	return same;
 }
 
+static bool is_news(const struct told_score *was, const struct score_line *now, size_t sampled)
+{
+	return now->dev.n != was->dev || now->errors != was->errors || sampled != was->sampled ||
+	       (now->dev.n && fabs(now->dev.mean - was->mean) > 1e-9) ||
+	       (now->held_out.n && now->held_out.n != was->held_out);
+}
+
 /* A score is told when nothing is on its way to it. */
 static void news_of(struct told *t, const struct live *v, struct text_ref r, struct buf *out)
 {
 	struct score_line now = {0};
+	struct agreement samples;
 	struct told_score *was;
 	size_t done, total;
 	double eta;
 	const char *hash = NULL;
-	bool news;
 
 	if (!state_text(live_state(v), r, &hash) ||
 		figures_progress(v->desk->figures, r, &done, &total, &eta))
@@ -110,14 +117,13 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 	if (was_looked_at(was, live_state(v), hash))
 		return;
 	figures_score(v->desk->figures, r, &now);
-	news = now.dev.n != was->dev || now.errors != was->errors ||
-	       (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9) ||
-	       (now.held_out.n && now.held_out.n != was->held_out);
-	if (out && news && (now.dev.n || now.errors || now.held_out.n))
+	figures_agreement(v->desk->figures, r, &samples);
+	if (out && is_news(was, &now, samples.n) && (now.dev.n || now.errors || now.held_out.n))
 		tell_score(out, v, r);
 	was->dev = now.dev.n;
 	was->mean = now.dev.n ? now.dev.mean : 0;
 	was->errors = now.errors;
+	was->sampled = samples.n;
 	was->held_out = now.held_out.n;
 }
 

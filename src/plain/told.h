@@ -7,7 +7,7 @@
 
 struct told_score {
 	int scores, metric, target, examples, variants; /* stamps of what it was looked at with */
-	size_t dev, held_out, errors;
+	size_t dev, held_out, errors, sampled;
 	double mean;
 };
 

@@ -33,6 +33,14 @@ IN_FOLDER(a_line_waits_for_the_work_of_the_line_before)
 	assert_order(&r.out, "v1 2 of 4 right, 50 % (15 to 85)\n", "prompt v1: 2 of 4");
 }
 
+IN_FOLDER(more_answers_are_told_where_the_score_stays_the_same)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "evaluate\nset samples 2\nevaluate\n");
+	assert_order(&r.out, "samples: 2\n", "samples agree on 4 of 4");
+}
+
 IN_FOLDER(end_of_input_waits_for_the_work)
 {
 	struct echo_model *m = echo_model_start(0);
