@@ -313,6 +313,26 @@ static void hint_unscored(struct line *l)
 	}
 }
 
+/* Of targets beside the leading one, whose row the screen does not show. */
+static void hint_others(struct line *l)
+{
+	const struct live *v = l->live;
+	const struct text_ref head = {.version = live_state(v)->head};
+	const struct model *m;
+	struct score_line line;
+
+	for (size_t i = 1; (m = desk_target(v->desk, i)); i++) {
+		figures_score_on(v->desk->figures, head, state_target(live_state(v), i), &line);
+		if (!line.errors)
+			continue;
+		lead(l, "%zu call%s to %s failed", line.errors, line.errors == 1 ? "" : "s",
+			model_short(m));
+		offer_work(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again",
+			line.errors, 0);
+		buf_addf(l->out, ", %s targets tells why", v->front.keys ? ":detail" : "show");
+	}
+}
+
 /* What was given up before its end, or left with hunsu, does not go on by itself. */
 static void hint_unfinished(struct line *l)
 {
@@ -476,6 +496,7 @@ static void hint_game(struct line *l)
 		return;
 	}
 	hint_unscored(l);
+	hint_others(l);
 	hint_unfinished(l);
 	hint_judge(l);
 	if (!figures_split_size(v->desk->figures, SPLIT_DEV)) {
@@ -512,6 +533,7 @@ static void hint_first_round(struct line *l)
 
 	if (some && waits)
 		hint_unscored(l);
+	hint_others(l);
 	if (line.dev.n)
 		hint_judge(l);
 	if (l->out->n)

@@ -184,6 +184,9 @@ IN_FOLDER(why_one_that_follows_failed_is_told)
 	once = strstr(t.g->said, "no such model here");
 	assert_non_null(once);
 	assert_null(strstr(once + 1, "no such model here"));
+	game_line(t.g, "status");
+	game_said(t.g, "40 calls to ");
+	game_said(t.g, " failed: retry sends them again, show targets tells why");
 	finish(&t);
 }
 
