@@ -48,7 +48,4 @@ bool promptfoo_target(struct buf *out, const cJSON *provider);
 enum status promptfoo_targets(struct config *c) MUST_CHECK;
 enum status promptfoo_tests(struct config *c) MUST_CHECK;
 
-/* A row of CSV as a test; takes it. */
-cJSON *promptfoo_row(cJSON *row);
-
 #endif

@@ -476,3 +476,28 @@ enum status promptfoo_tests(struct config *c)
 	cJSON_Delete(none);
 	return st;
 }
+
+void promptfoo_expected(struct task *t, struct example *e, const char *path, cJSON *test)
+{
+	struct promptfoo p = {.repeat = 1};
+	struct config c = {.out = &p, .path = path, .judge = ""};
+	const cJSON *threshold = json_get(test, "threshold");
+	SCOPED(buf) lines = BUF(BUF_FILE);
+
+	if (cJSON_IsNumber(threshold))
+		buf_addf(&lines, "threshold: %.9g", threshold->valuedouble);
+	p.task.metric = mem_dup("asserts");
+	add_asserts(&lines, &c, json_get(test, "assert"), &e->fields, 0);
+	if (lines.n)
+		answers_add(&e->expected, buf_str(&lines));
+	if (!t->metric || !strcmp(t->metric, "asserts")) {
+		free(t->metric);
+		t->metric = p.task.metric;
+		p.task.metric = NULL;
+	}
+	if (!t->extract)
+		t->extract = mem_dup("all");
+	free(p.task.metric);
+	free(p.judge);
+	cJSON_Delete(test);
+}

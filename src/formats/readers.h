@@ -147,6 +147,11 @@ enum status csv_objects(
 
 /* A cell of promptfoo's columns __expected as an assertion, as JSON; promptfoo_cells.c. */
 cJSON *promptfoo_cell(struct str cell);
+/* A row of CSV as a test; takes it. */
+cJSON *promptfoo_row(cJSON *row);
+/* What a test asserts, which it takes, is what is expected; and how the task is scored, unless
+ * that was said; promptfoo_tests.c. */
+void promptfoo_expected(struct task *t, struct example *e, const char *path, cJSON *test);
 
 /* ---- messages: turns.c ---- */
 

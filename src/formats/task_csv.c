@@ -1,7 +1,7 @@
 /*
  * task_csv.c - a task as CSV (RFC 4180, by libcsv, strict) or its like with another separator, with
  * a header: columns are fields; `expected`, `expected1` … are accepted answers; promptfoo's
- * `__expected` where it means equality.
+ * `__expected` is one too where it means equality, else the row asserts what promptfoo would.
  */
 #include <csv.h>
 #include <string.h>
@@ -20,6 +20,7 @@ struct reading { /* row by row, all of it twice */
 	struct cells row;   /* that is being read */
 	struct cells header;
 	bool headed; /* the header went by */
+	bool asserted; /* promptfoo's columns say more than one answer each */
 	void (*take)(struct reading *r, const struct cells *row); /* a row after it */
 	struct columns columns;
 	/* Of columns without a name: does the first one count the rows, with what would it go on;
@@ -55,14 +56,23 @@ static void wrong(
 /* promptfoo's columns that say nothing about input or score. */
 static bool harmless(struct str name)
 {
-	return str_is(name, "__description") || str_starts(name, "__metadata:");
+	return str_is(name, "__description") || str_is(name, "__metric") ||
+	       str_starts(name, "__metadata:");
+}
+
+/* Those that do. */
+static bool asserts(struct str name)
+{
+	return str_starts(name, "__expected") || str_is(name, "__threshold") ||
+	       str_starts(name, "__config:__expected");
 }
 
 static void check_name(struct reading *r, const struct column *c, int line)
 {
 	if (str_starts(str_of(c->name), "__") && c->role == COLUMN_INPUT)
 		wrong(r, line, "the column \"", c->name,
-			"\" of promptfoo is not understood (only __expected is): remove it");
+			"\" of promptfoo is not understood (__expected, __threshold and __config "
+			"are): remove it");
 	for (const struct column *o = r->columns.items; o < c; o++)
 		if (o->name[0] && !strcmp(o->field, c->field))
 			wrong(r, line, "two columns are called \"", c->field, "\": rename one");
@@ -92,9 +102,10 @@ static void read_header(struct reading *r)
 			c->rank = -1;
 		}
 		c->line = header->line;
-		c->role = str_is(name, "__expected")  ? COLUMN_PROMPTFOO
+		c->role = asserts(name)		      ? COLUMN_PROMPTFOO
 			  : !name.n || harmless(name) ? COLUMN_IGNORED
 						      : COLUMN_INPUT;
+		r->asserted |= c->role == COLUMN_PROMPTFOO && !str_is(name, "__expected");
 		if (name.n)
 			check_name(r, c, header->line);
 	}
@@ -161,26 +172,6 @@ static void check_width(struct reading *r, const struct cells *row)
 			n, r->columns.n);
 }
 
-static void look(struct reading *r, const struct cells *row)
-{
-	if (!r->columns.n)
-		read_header(r);
-	check_width(r, row);
-	for (size_t k = 0; k < r->columns.n && !r->st; k++) {
-		struct column *c = &r->columns.items[k];
-
-		c->seen++;
-		c->plain++;
-		c->filled |= !is_blank(row->items[k]);
-		column_sample(c, r->columns.rows, str_of(row->items[k]));
-		if (!c->name[0])
-			look_nameless(r, k, row);
-	}
-	r->columns.rows++;
-}
-
-/* ---- answers ---- */
-
 /* What a cell of promptfoo's means where it is equality; p NULL: it asks for more. A bare word is
  * an answer, unless no answer looks so. */
 static struct str promptfoo_answer(struct str cell)
@@ -197,19 +188,36 @@ static struct str promptfoo_answer(struct str cell)
 	return cell;
 }
 
+static void look(struct reading *r, const struct cells *row)
+{
+	if (!r->columns.n)
+		read_header(r);
+	check_width(r, row);
+	for (size_t k = 0; k < r->columns.n && !r->st; k++) {
+		struct column *c = &r->columns.items[k];
+
+		c->seen++;
+		c->plain++;
+		c->filled |= !is_blank(row->items[k]);
+		r->asserted = r->asserted || (c->role == COLUMN_PROMPTFOO &&
+						     !promptfoo_answer(str_of(row->items[k])).p);
+		column_sample(c, r->columns.rows, str_of(row->items[k]));
+		if (!c->name[0])
+			look_nameless(r, k, row);
+	}
+	r->columns.rows++;
+}
+
+/* ---- answers ---- */
+
 static void add_expected(
 	struct reading *r, const struct cells *row, struct example *e, const struct column *c)
 {
 	struct str cell = str_of(row->items[c - r->columns.items]);
 	struct buf last = BUF(BUF_FILE);
 
-	if (c->role == COLUMN_PROMPTFOO) {
+	if (c->role == COLUMN_PROMPTFOO)
 		cell = promptfoo_answer(cell);
-		if (!cell.p)
-			wrong(r, row->line, "__expected \"", row->items[c - r->columns.items],
-				"\" is not evaluated here: name the file in promptfooconfig.yaml "
-				"(tests: file://…), or give the answer itself");
-	}
 	if (!str_trim(cell).n)
 		return;
 	if (!strcmp(c->name, "answer") && reader_worked_answer(&last, cell))
@@ -222,6 +230,7 @@ static void add_expected(
 static void read_row(struct reading *r, const struct cells *row)
 {
 	struct example *e;
+	cJSON *said;
 
 	check_width(r, row); /* the file may be another by now */
 	e = r->st ? NULL : reader_add(r->r->task, r->r->path, r->r->err);
@@ -230,16 +239,23 @@ static void read_row(struct reading *r, const struct cells *row)
 		return;
 	}
 	e->line = row->line;
+	said = cJSON_CreateObject();
 	for (size_t i = 0; i < r->columns.n && !r->st; i++) {
 		const struct column *c = &r->columns.items[i];
 
-		if (c->role == COLUMN_EXPECTED || c->role == COLUMN_PROMPTFOO) {
+		if (r->asserted && c->role == COLUMN_PROMPTFOO) {
+			json_add_cstr(said, c->name, row->items[i]);
+		} else if (c->role == COLUMN_EXPECTED || c->role == COLUMN_PROMPTFOO) {
 			add_expected(r, row, e, c);
 		} else if (c->role != COLUMN_IGNORED) {
 			fields_add(&e->fields, str_of(c->name), str_of(row->items[i]));
 			e->fields.items[e->fields.n - 1].aside = c->role == COLUMN_ASIDE;
 		}
 	}
+	if (r->asserted && !r->st)
+		promptfoo_expected(r->r->task, e, r->r->path, promptfoo_row(said));
+	else
+		cJSON_Delete(said);
 	reader_fit(e);
 }
 
@@ -382,6 +398,10 @@ static enum status settle(struct reading *r)
 		read_header(r);
 	if (!r->st)
 		check_strays(r);
+	if (r->asserted && r->r->task->metric && !strstr(r->r->task->metric, "asserts"))
+		wrong(r, r->header.line,
+			"promptfoo's columns assert more than one answer, and the metric \"",
+			r->r->task->metric, "\" does not score that: leave it out");
 	if (!r->st && r->columns.rows)
 		r->st = columns_settle(&r->columns, r->r);
 	for (size_t i = 0; i < r->columns.n; i++)

@@ -89,16 +89,38 @@ IN_FOLDER(promptfoos_plain_expectations_are_answers)
 	task_release(&t);
 }
 
-IN_FOLDER(promptfoos_other_assertions_are_refused_by_name)
+static const struct asserted {
+	const char *text, *expected, *metric; /* expected: of the last row */
+} asserted[] = {
+	{"q,__expected\na,b\nc,contains:x\n", "contains: x", "asserts"},
+	{"q,__expected\na,not-icontains: {{q}}\n", "not-icontains: a", "asserts"},
+	{"q,__expected1,__expected2,__metric\na,b,c,m\n", "equals: b\nequals: c", "asserts"},
+	{"q,__expected,__threshold\na,similar:x,0.5\n", "threshold: 0.5\nsimilar: x", "asserts"},
+	{"q,__expected,__config:__expected:threshold\na,levenshtein:x,2\n", "levenshtein(2): x",
+		"asserts"},
+	{"q,__expected\na,grade: is kind\nb,b\n", "equals: b", "judged-asserts"},
+	{"q,__expected\na,fn:output.length\n", "javascript: output.length", "asserts"},
+};
+
+IN_FOLDER(promptfoos_other_assertions_are_read_as_promptfoo_reads_them)
 {
-	refuses(state, "q,__expected\na,b\nc,contains:x\n",
-		"bad.csv:3:", "\"contains:x\" is not evaluated");
-	refuses(state, "q,__expected\na,similar(0.8):x\n", "bad.csv:2:", "not evaluated");
-	refuses(state, "q,__expected\na,not-icontains:x\n", "bad.csv:2:", "not evaluated");
-	refuses(state, "q,__expected\na,is-json\n", "bad.csv:2:", "not evaluated");
-	refuses(state, "q,__expected\na,fn:output.length\n", "bad.csv:2:", "not evaluated");
-	refuses(state, "q,__expected1,__expected2\na,b,c\n", "bad.csv:1:", "__expected1");
+	for (size_t i = 0; i < COUNT(asserted); i++) {
+		struct task t;
+
+		reads(state, &t, asserted[i].text);
+		assert_string_equal(t.items[t.n - 1].expected.items[0], asserted[i].expected);
+		assert_string_equal(t.metric, asserted[i].metric);
+		assert_int_equal(t.items[0].fields.n, 1);
+		task_release(&t);
+	}
 	refuses(state, "q,__prefix,__expected\na,b,c\n", "bad.csv:1:", "__prefix");
+}
+
+IN_FOLDER(a_metric_that_was_said_scores_no_assertions)
+{
+	(void)folder_file(*state, "bad.task.yaml", "metric: exact\n");
+	refuses(state, "q,__expected\na,contains:x\n", "bad.csv:1:", "metric \"exact\"");
+	refuses(state, "q,__expected1,__expected2\na,b,c\n", "bad.csv:1:", "metric \"exact\"");
 }
 
 IN_FOLDER(errors_name_the_line)
