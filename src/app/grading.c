@@ -57,6 +57,7 @@ static void none_waits(
 	const struct metric *m = figures_metric(live_state(v));
 	SCOPED(buf) judge = BUF(BUF_SMALL), next = BUF(BUF_SMALL);
 	struct concordance a;
+	struct bias bias;
 	size_t missing = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -72,6 +73,9 @@ static void none_waits(
 		judge_next_words(v, &next);
 	if (next.n)
 		buf_addf(out, "; %s", buf_text(&next));
+	figures_bias(v->desk->figures, &bias);
+	if (judge.n && !bias.pairs)
+		buf_adds(out, "; " LINE("judge") " check looks for its biases");
 }
 
 void grading_turn(struct live *v)

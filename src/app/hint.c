@@ -482,6 +482,7 @@ static void hint_judge(struct line *l)
 		if (!figures_metric(live_state(l->live))->asks)
 			offer(l, "judge", "learn",
 				l->live->front.keys ? "learn seeks clauses" : "seeks clauses");
+		offer(l, "grading", "", "shows more to grade");
 	}
 }
 

@@ -105,7 +105,9 @@ IN_FOLDER(the_last_grade_leads_on)
 	game_line(g, "bad");
 	game_said(g, "no other output waits for a grade; judge: it may not rank, it agrees with "
 		     "you too little");
-	game_said(g, "judge learn has clauses suggested from your grades");
+	game_said(g,
+		"judge learn has clauses suggested from your grades; judge check looks for its "
+		"biases");
 	game_bad_line(g, "grading", "no output waits for a grade; judge: it may not rank");
 }
 
@@ -118,7 +120,9 @@ IN_FOLDER(one_that_grades_otherwise_may_not)
 	game_line(g, "show variants");
 	game_line(g, "keep Another: {{input}}");
 	game_line(g, "status");
-	game_said(g, "the judge agrees too little to rank: judge learn seeks clauses");
+	game_said(g,
+		"the judge agrees too little to rank: judge learn seeks clauses, grading shows "
+		"more to grade");
 	game_line(g, "judge");
 	game_said(g, "it agrees with you too little (kappa 0.0");
 }
