@@ -282,8 +282,8 @@ static bool has_all(struct desk *d, const struct wish *w, const char *hash, int 
 	return w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d))
 		       ? figures_output(desk_state(d), hash, example) != NULL
 		       : (mark && mark->samples >= samples_of(d, w)) ||
-				 figures_no_score(desk_state(d),
-					 state_example(desk_state(d), example), NULL);
+				 !figures_scorable(
+					 d->figures, state_example(desk_state(d), example));
 }
 
 /* Can it come to have it? Of what the text itself shows there is no score. */

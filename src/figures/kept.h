@@ -125,6 +125,11 @@ struct figures {
 		struct contestant *items;
 		size_t n;
 	} contest;
+	struct { /* which examples get no score by the metric, by id (scores.c) */
+		int metric, examples;
+		size_t n;
+		signed char *known; /* 0: not looked at; -1: none; 1: some */
+	} scorable;
 	struct { /* what so many examples can tell among k texts (family.c) */
 		size_t n, k;
 		double differ;

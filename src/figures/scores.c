@@ -27,6 +27,7 @@ void figures_free(struct figures *g)
 	index_release(&g->index);
 	blame_release(&g->blame);
 	free(g->power.words);
+	free(g->scorable.known);
 	free(g->items);
 	free(g->tried.items);
 	free(g->ranks.items);
@@ -68,6 +69,25 @@ bool figures_no_score(const struct state *s, const struct example *e, struct buf
 	return now && !measure_find(&m, str_of(now->name), str_of(now->extract), NULL) &&
 	       !m.metric->person && (e->expected.n || m.metric->open) &&
 	       !outcome_possible(&m, e, why);
+}
+
+bool figures_scorable(struct figures *g, const struct example *e)
+{
+	const struct state *s = g->state;
+	signed char *known;
+
+	if (!g->scorable.known || g->scorable.metric != s->metric ||
+		g->scorable.examples != s->changed.examples || g->scorable.n != s->examples.n) {
+		free(g->scorable.known);
+		g->scorable.known = NEWN(s->examples.n + 1, signed char);
+		g->scorable.metric = s->metric;
+		g->scorable.examples = s->changed.examples;
+		g->scorable.n = s->examples.n;
+	}
+	known = &g->scorable.known[e->id];
+	if (!*known)
+		*known = figures_no_score(s, e, NULL) ? -1 : 1;
+	return *known > 0;
 }
 
 bool figures_counts(const struct state *s, const struct example *e, enum split side)

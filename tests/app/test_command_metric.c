@@ -211,4 +211,8 @@ IN_FOLDER(what_a_metric_cannot_score_is_told_and_not_asked_for_again)
 	game_said(g, "no score: the expected answer \u201cgreen\u201d is none of the labels");
 	game_line(g, "status");
 	assert_null(strstr(g->said, "scores v1"));
+	game_line(g, "expect 1 blue"); /* now it can */
+	game_line(g, "set samples 2");
+	game_score(g);
+	assert_int_equal(game_calls(g, 't'), 4);
 }
