@@ -62,6 +62,15 @@ struct str str_first(struct str s, size_t n)
 	return (struct str){s.p, n < s.n ? n : s.n};
 }
 
+size_t str_fit(struct str s, size_t most)
+{
+	size_t n = s.n < most ? s.n : most;
+
+	while (n < s.n && n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
 size_t str_line_start(struct str s, size_t at)
 {
 	while (at > 0 && s.p[at - 1] != '\n')

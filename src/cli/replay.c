@@ -25,7 +25,8 @@ static enum status take_size(const char *size, int *rows, int *cols, struct buf 
 	if (x == SIZE_MAX || !str_to_long(str_first(s, x), 60, 500, &wide) ||
 		!str_to_long(str_from(s, x + 1), 16, 200, &high))
 		return fail(err, BAD_USAGE,
-			"--size is COLUMNSxROWS, from 60x16 to 500x200: '%.20s' is not", s.p);
+			"--size is COLUMNSxROWS, from 60x16 to 500x200: '%.*s' is not",
+			STR_FIT(20, s.p));
 	*cols = (int)wide;
 	*rows = (int)high;
 	return OK;

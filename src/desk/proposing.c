@@ -323,7 +323,8 @@ static size_t switched_on(struct desk *d, const struct op **on)
 		if (operator_find(&on[n], str_of(set->operators[i]), NULL) == OK)
 			n++;
 		else
-			desk_say(d, true, "this program has no operator %.60s", set->operators[i]);
+			desk_say(d, true, "this program has no operator %.*s",
+				STR_FIT(60, set->operators[i]));
 	return n;
 }
 

@@ -66,7 +66,8 @@ static void list_names(struct buf *out, const struct columns *c)
 
 	for (size_t i = 0; i < c->n && n < NAMES_SHOWN; i++)
 		if (c->items[i].name[0])
-			buf_addf(out, "%s%.100s", n++ ? ", " : "", c->items[i].name);
+			buf_addf(out, "%s%.*s", n++ ? ", " : "",
+				STR_FIT(NAME_SHOWN, c->items[i].name));
 	if (c->n > NAMES_SHOWN)
 		buf_addf(out, " … (%zu)", c->n);
 }
@@ -92,9 +93,9 @@ static enum status no_column(const struct columns *c, const struct reader *r, co
 
 	for (size_t i = 0; i < c->n; i++)
 		nearest_try(&near, c->items[i].name);
-	fail(r->err, BAD_USAGE, "%s has no column \"%.100s\"", r->path, name);
+	fail(r->err, BAD_USAGE, "%s has no column \"%.*s\"", r->path, STR_FIT(NAME_SHOWN, name));
 	if (near.best)
-		fail(r->err, BAD_USAGE, ", did you mean \"%.100s\"?", near.best);
+		fail(r->err, BAD_USAGE, ", did you mean \"%.*s\"?", STR_FIT(NAME_SHOWN, near.best));
 	fail(r->err, BAD_USAGE, "%s there are: ", near.best ? "" : ";");
 	list_names(r->err, c);
 	return BAD_USAGE;
@@ -111,8 +112,8 @@ static enum status assign(struct columns *c, const struct reader *r, const struc
 			return no_column(c, r, names->items[i]);
 		if (role == COLUMN_INPUT && column->role == COLUMN_EXPECTED)
 			return fail(r->err, BAD_USAGE,
-				"%s: \"%.100s\" cannot be input and expected at once", r->path,
-				column->name);
+				"%s: \"%.*s\" cannot be input and expected at once", r->path,
+				STR_FIT(NAME_SHOWN, column->name));
 		column->role = role;
 	}
 	return OK;
@@ -155,9 +156,10 @@ static enum status check_spelling(const struct columns *c, const struct reader *
 			strlen(rare->name) < 4 || !(other = meant(c, rare)))
 			continue;
 		return fail(r->err, FAILED,
-			"%s:%d: the field \"%.100s\" is in %zu of %zu rows; did you mean "
-			"\"%.100s\"? (if not: name the columns with --input and --expected)",
-			r->path, rare->line, rare->name, rare->seen, c->rows, other->name);
+			"%s:%d: the field \"%.*s\" is in %zu of %zu rows; did you mean "
+			"\"%.*s\"? (if not: name the columns with --input and --expected)",
+			r->path, rare->line, STR_FIT(NAME_SHOWN, rare->name), rare->seen, c->rows,
+			STR_FIT(NAME_SHOWN, other->name));
 	}
 	return OK;
 }
@@ -329,7 +331,8 @@ static void take_the_rest(struct columns *c, const struct reader *r)
 	if (n != 1)
 		return;
 	rest->role = COLUMN_EXPECTED;
-	task_note(r->task, "%s: the expected answer is the column \"%.100s\"", r->path, rest->name);
+	task_note(r->task, "%s: the expected answer is the column \"%.*s\"", r->path,
+		STR_FIT(NAME_SHOWN, rest->name));
 }
 
 /* ---- the whole ---- */
@@ -372,9 +375,9 @@ static void tell_rivals(const struct columns *c, const struct reader *r, const s
 			column_same_answer(str_of(o->name), str_of(alias->name)))
 			continue;
 		task_note(r->task,
-			"%s: the expected answer is the column \"%.100s\"; \"%.100s\" is not sent "
+			"%s: the expected answer is the column \"%.*s\"; \"%.*s\" is not sent "
 			"(--expected and --input say otherwise)",
-			r->path, alias->name, o->name);
+			r->path, STR_FIT(NAME_SHOWN, alias->name), STR_FIT(NAME_SHOWN, o->name));
 	}
 }
 

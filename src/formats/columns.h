@@ -32,6 +32,7 @@ struct column {
 	char *sample[COLUMN_SAMPLES];
 };
 
+#define NAME_SHOWN 100	 /* bytes of a name in a message */
 #define COLUMNS_MAX 4096 /* of a file: each is compared with the others */
 
 struct columns {

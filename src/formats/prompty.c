@@ -228,7 +228,7 @@ static enum status add_names(
 			st = fail(err, FAILED,
 				"{{%.*s}} is no name in its templates: a letter or _, then "
 				"letters, digits and _; rename the field",
-				(int)(k->n < 200 ? k->n : 200), k->p);
+				(int)str_fit(*k, 200), k->p);
 		buf_adds(out, first ? "  " : "  - {name: ");
 		buf_addstr(out, *k);
 		buf_adds(out, first ? ": {type: " : ", kind: ");
@@ -289,7 +289,7 @@ static enum status add_messages(struct buf *out, const struct prompt *p, struct 
 				st = fail(err, FAILED,
 					"a message has the line \"%.*s\", at which another one "
 					"would begin there",
-					(int)(line.n < 60 ? line.n : 60), line.p);
+					(int)str_fit(line, 60), line.p);
 		buf_addf(out, "%s%s:\n", i ? "\n\n" : "", role_name(p->items[i].role));
 		spell(out, message_str(&p->items[i]));
 	}

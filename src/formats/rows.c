@@ -5,14 +5,15 @@
 static enum status wrong(
 	const struct reader *r, const struct json_row *row, const char *name, const char *what)
 {
-	return fail(r->err, FAILED, "%s:%d: %.100s%s", r->path, row->line, name, what);
+	return fail(r->err, FAILED, "%s:%d: %.*s%s", r->path, row->line, STR_FIT(NAME_SHOWN, name),
+		what);
 }
 
 static enum status wrong_field(
 	const struct reader *r, const struct json_row *row, const char *name, const char *what)
 {
-	return fail(
-		r->err, FAILED, "%s:%d: the field \"%.100s\" %s", r->path, row->line, name, what);
+	return fail(r->err, FAILED, "%s:%d: the field \"%.*s\" %s", r->path, row->line,
+		STR_FIT(NAME_SHOWN, name), what);
 }
 
 /* Nothing: null, or an empty list. */
@@ -85,9 +86,10 @@ static enum status check_names(const struct reader *r, const struct columns *c)
 		for (size_t k = 0; k < i; k++)
 			if (!strcmp(c->items[i].field, c->items[k].field))
 				return fail(r->err, FAILED,
-					"%s:%d: two fields are both called \"%.100s\" in a prompt: "
+					"%s:%d: two fields are both called \"%.*s\" in a prompt: "
 					"rename one",
-					r->path, c->items[i].line, c->items[i].field);
+					r->path, c->items[i].line,
+					STR_FIT(NAME_SHOWN, c->items[i].field));
 	return OK;
 }
 
@@ -162,8 +164,8 @@ static enum status add_expected(const struct reader *r, const struct json_row *r
 	if (ok)
 		return OK;
 	return fail(r->err, FAILED,
-		"%s:%d: the expected answer (\"%.100s\") holds neither text nor a number", r->path,
-		row->line, v->string);
+		"%s:%d: the expected answer (\"%.*s\") holds neither text nor a number", r->path,
+		row->line, STR_FIT(NAME_SHOWN, v->string));
 }
 
 /* ---- fields ---- */
@@ -172,9 +174,9 @@ static enum status bad_turn(
 	const struct reader *r, const struct json_row *row, const char *name, size_t bad)
 {
 	return fail(r->err, FAILED,
-		"%s:%d: the field \"%.100s\": message %zu must have a role (system, user, "
+		"%s:%d: the field \"%.*s\": message %zu must have a role (system, user, "
 		"assistant) and text",
-		r->path, row->line, name, bad);
+		r->path, row->line, STR_FIT(NAME_SHOWN, name), bad);
 }
 
 static void put(struct example *e, const struct column *c, struct str value)
@@ -317,9 +319,10 @@ static enum status check_input(const struct reader *r, const struct columns *c)
 	if (!nested)
 		return OK;
 	return fail(r->err, FAILED,
-		"%s:%d: the field \"%.100s\" must be text or a number; --input \"%.100s\" sends it "
+		"%s:%d: the field \"%.*s\" must be text or a number; --input \"%.*s\" sends it "
 		"as JSON",
-		r->path, nested->line, nested->name, nested->name);
+		r->path, nested->line, STR_FIT(NAME_SHOWN, nested->name),
+		STR_FIT(NAME_SHOWN, nested->name));
 }
 
 /* GSM8K and its like are scored by the last number, unless the task says otherwise. */

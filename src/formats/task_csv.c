@@ -47,8 +47,8 @@ static void wrong(
 	struct reading *r, int line, const char *before, const char *name, const char *after)
 {
 	if (!r->st)
-		r->st = fail(r->r->err, FAILED, "%s:%d: %s%.100s%s", r->r->path, line, before, name,
-			after);
+		r->st = fail(r->r->err, FAILED, "%s:%d: %s%.*s%s", r->r->path, line, before,
+			STR_FIT(NAME_SHOWN, name), after);
 }
 
 /* ---- the header ---- */
@@ -154,9 +154,9 @@ static void check_strays(struct reading *r)
 
 	if (s->cell && !r->st)
 		r->st = fail(r->r->err, FAILED,
-			"%s:%d: column %zu holds \"%.60s\", but has no name in the header "
+			"%s:%d: column %zu holds \"%.*s\", but has no name in the header "
 			"(line %d): name it, or empty it",
-			r->r->path, s->line, s->column + 1, s->cell, r->header.line);
+			r->r->path, s->line, s->column + 1, STR_FIT(60, s->cell), r->header.line);
 }
 
 /* Cells past the header's end may be there when they are empty. */

@@ -295,7 +295,7 @@ static enum status not_found(const char *name, struct buf *err)
 		buf_addf(&list, "%s%s", i ? ", " : "", names.items[i]);
 	}
 	st = fail(err, strpbrk(name, "./") ? FAILED : BAD_USAGE,
-		"no task file \"%.200s\"; the tasks that come with hunsu: %s", name,
+		"no task file \"%.*s\"; the tasks that come with hunsu: %s", STR_FIT(200, name),
 		names.n ? buf_text(&list) : "none");
 	if (near.best)
 		fail(err, st, "; did you mean %s?", near.best);

@@ -10,13 +10,6 @@
 #define WORDS_MAX 400
 #define PAGE_READ 4096 /* bytes of a web page that are looked at */
 
-static struct str without_half_character(struct str s)
-{
-	while (s.n > 0 && !utf8_valid(s, NULL))
-		s.n--;
-	return s;
-}
-
 /* The title of a web page, which often says all: "502 Bad Gateway". */
 static void page_title(struct buf *out, struct str page)
 {
@@ -57,7 +50,7 @@ void failure_say(struct buf *out, const struct buf *said, const char *key)
 	scrub_words(&words, key); /* before it is cut: half a key is a key too */
 	line = buf_str(&words);
 	if (line.n > WORDS_MAX) {
-		buf_addstr(out, without_half_character(str_first(line, WORDS_MAX)));
+		buf_add(out, line.p, str_fit(line, WORDS_MAX));
 		buf_adds(out, "…");
 	} else {
 		buf_addstr(out, line);

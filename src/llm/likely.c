@@ -476,8 +476,8 @@ static enum likely_next take_chat(
 	if (!found) {
 		buf_addf(err,
 			"it tells log-probabilities only of its own words and the %d likeliest "
-			"beside them, and “%.60s” is not there; " LIKELY_ELSEWHERE,
-			CHAT_WORDS, l->answers.n ? l->answers.items[0] : "");
+			"beside them, and “%.*s” is not there; " LIKELY_ELSEWHERE,
+			CHAT_WORDS, STR_FIT(60, l->answers.n ? l->answers.items[0] : ""));
 		return LIKELY_FAILED;
 	}
 	r->tokens_in = reply_tokens(json_get(root, "usage"), "prompt_tokens", -1);

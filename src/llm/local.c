@@ -131,7 +131,7 @@ static void on_complaint(struct server *s, struct str line)
 	if (line.n == 0)
 		return;
 	buf_clear(&s->words);
-	buf_addstr(&s->words, str_first(line, 300));
+	buf_add(&s->words, line.p, str_fit(line, 300));
 }
 
 static void become_ready(struct server *s, long port)

@@ -12,8 +12,7 @@
 
 static enum status known_forms(struct str name, const char *why, struct buf *err)
 {
-	fail(err, BAD_USAGE, "%.*s: %s\nknown are:", (int)(name.n < 200 ? name.n : 200), name.p,
-		why);
+	fail(err, BAD_USAGE, "%.*s: %s\nknown are:", (int)str_fit(name, 200), name.p, why);
 	for (size_t i = 0; providers[i]; i++)
 		fail(err, BAD_USAGE, "\n  %s", providers[i]->form);
 	return BAD_USAGE;

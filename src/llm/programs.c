@@ -208,7 +208,8 @@ static void take_words(struct asked *a, struct str line)
 	a->err_bytes += line.n + 1;
 	if (str_trim(line).n) {
 		buf_clear(&a->words);
-		utf8_repair(&a->words, str_first(str_trim(line), WORDS_MOST));
+		line = str_trim(line);
+		utf8_repair(&a->words, str_first(line, str_fit(line, WORDS_MOST)));
 	}
 	if (a->busy && a->err_bytes > ERR_MOST)
 		fail_it(a, "it wrote more than 1 MiB to its standard error");

@@ -321,7 +321,7 @@ static enum status no_such_field(struct str name, const struct fields *f, struct
 		buf_addf(&known, "%s%s", i ? ", " : "", f->items[i].name);
 	return fail(err, BAD_USAGE,
 		"the prompt has {{%.*s}}, but the example has no field of that name (it has: %s)",
-		(int)(name.n < 200 ? name.n : 200), name.p, f->n ? buf_text(&known) : "none");
+		(int)str_fit(name, 200), name.p, f->n ? buf_text(&known) : "none");
 }
 
 static enum status fill(struct buf *out, struct str text, const struct fields *f, struct buf *err)

@@ -51,7 +51,7 @@ static void read_holder(struct buf *out, const char *lock_path)
 
 	if (!file_read_text(&text, lock_path, &ignored)) {
 		line = str_trim(buf_str(&text));
-		buf_addstr(out, str_first(line, 200));
+		buf_add(out, line.p, str_fit(line, 200));
 	}
 	if (!out->n)
 		buf_adds(out, "another program");

@@ -156,3 +156,12 @@ TEST(numbers_must_be_the_whole_string_and_in_range)
 	assert_true(str_to_double(STR("1.5e0"), 0, 2, &d));
 	assert_true(d > 1.49 && d < 1.51);
 }
+
+TEST(what_is_shown_of_a_text_ends_with_a_character)
+{
+	static const char text[] = "a\u00e9\uac00\U0001f600";
+	const size_t fits[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+
+	for (size_t most = 0; most < sizeof fits / sizeof *fits; most++)
+		assert_int_equal(str_fit(str_of(text), most), fits[most]);
+}

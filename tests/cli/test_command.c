@@ -167,6 +167,8 @@ static const struct {
 	{"echo '{\"score\":NaN}'", "no number from 0 to 1: null", NULL},
 	{"echo '{\"score\":1e999}'", "no number from 0 to 1", NULL},
 	{"echo '{\"score\":\"1\"}'", "no number from 0 to 1: \"1\"", NULL},
+	{"echo '{\"score\":\"x가가가가가가가가가가가가가가가가가가가가\"}'",
+		"no number from 0 to 1: \"x가가가가가가가가가가가가가가가가가가가", NULL},
 	{"echo '{\"score\":true}'", "no number from 0 to 1: true", NULL},
 	{"echo '{\"reason\":\"good\"}'", "no number from 0 to 1: there is none", NULL},
 	{"echo '{\"error\":\"no dictionary\"}'", "it says: no dictionary", NULL},

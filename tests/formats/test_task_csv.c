@@ -139,6 +139,18 @@ IN_FOLDER(errors_name_the_line)
 	refuses(state, "", "bad.csv:", "no examples");
 }
 
+/* 100 bytes of the name are shown: 33 characters of it. */
+IN_FOLDER(a_long_name_is_cut_between_characters)
+{
+	const char *const name =
+		"가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가가";
+	SCOPED(buf) text = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+
+	buf_addf(&text, "%s,%s,expected\na,b,c\n", name, name);
+	buf_addf(&shown, "\"%.99s\"", name);
+	refuses(state, buf_text(&text), "bad.csv:1:", buf_text(&shown));
+}
+
 IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 {
 	enum { ROWS = 9000 };

@@ -61,6 +61,10 @@ bool str_ends(struct str s, const char *suffix);
 struct str str_trim(struct str s); /* ASCII white space off both ends */
 struct str str_from(struct str s, size_t at); /* s without its first `at` bytes (clamped) */
 struct str str_first(struct str s, size_t n); /* the first n bytes (clamped) */
+/* The length of the longest prefix of s that has at most `most` bytes and ends with a character;
+ * STR_FIT gives a "%.*s" that much of a C string. */
+size_t str_fit(struct str s, size_t most);
+#define STR_FIT(most, s) (int)str_fit(str_of(s), most), (s)
 /* Takes the next line (without its \n or \r\n) off *s; false when *s is empty. */
 bool str_line(struct str *s, struct str *line);
 size_t str_line_start(struct str s, size_t at); /* of the line that byte `at` is in */

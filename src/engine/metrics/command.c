@@ -87,11 +87,11 @@ static double read_score(const struct judged *j, struct str answer, struct buf *
 		if (said)
 			json_print(&got, said);
 		program_parts(j->params, &path, &hash);
-		buf_addf(reason, "the \"score\" of %.*s is no number from 0 to 1: %.60s",
-			(int)path.n, path.p, said ? buf_text(&got) : "there is none");
+		buf_addf(reason, "the \"score\" of %.*s is no number from 0 to 1: %.*s",
+			(int)path.n, path.p, STR_FIT(60, said ? buf_text(&got) : "there is none"));
 		score = NAN;
 	} else {
-		utf8_repair(reason, str_first(str_of(why), REASON_MOST));
+		utf8_repair(reason, str_first(str_of(why), str_fit(str_of(why), REASON_MOST)));
 	}
 	cJSON_Delete(root);
 	return score;

@@ -54,7 +54,7 @@ static enum status value_check(
 	if ((s->type == SETTING_REAL && !(v->real >= 0)) || (s->type == SETTING_TEXTS && !v->texts))
 		return s->later ? OK : fail(err, FAILED, "%s is missing or below nothing", s->name);
 	if (is_wrong_word(s, v))
-		return fail(err, FAILED, "%s cannot be %.40s", s->name, v->word);
+		return fail(err, FAILED, "%s cannot be %.*s", s->name, STR_FIT(40, v->word));
 	if (s->later && s->type == SETTING_WHOLE && v->whole > s->max)
 		return fail(err, FAILED, "%s is %d, and at most %g", s->name, v->whole, s->max);
 	return OK;
