@@ -20,6 +20,8 @@
 #define KEYS 400
 #define GAP_US 15000
 #define CLIENTS 64
+#define IN_FLIGHT "64"
+#define EXAMPLES 10000 /* more than are scored meanwhile */
 #define STARTS 5
 
 /* ---- a server that never comes to an end ---- */
@@ -106,6 +108,20 @@ static int64_t time_key(struct screen *s, int i)
 	return 1000000;
 }
 
+/* So many keys while somebody types, sorted. */
+static void type(struct screen *s, int64_t times[KEYS])
+{
+	screen_send(s, "i");
+	screen_shows(s, "typing, Esc ends", true);
+	for (int i = 0; i < KEYS; i++) {
+		times[i] = time_key(s, i);
+		int64_t until = clock_us() + GAP_US; /* a terminal goes on reading */
+		while (clock_us() < until)
+			screen_take(s, 1);
+	}
+	qsort(times, KEYS, sizeof *times, by_size);
+}
+
 static void time_keys(void *folder)
 {
 	int port;
@@ -125,20 +141,64 @@ static void time_keys(void *folder)
 	screen_send(s, ":propose induce 16\r");
 	if (!screen_shows(s, "word word", true))
 		fprintf(stderr, "nothing streams\n");
-	screen_send(s, "i");
-	screen_shows(s, "typing, Esc ends", true);
-	for (int i = 0; i < KEYS; i++) {
-		times[i] = time_key(s, i);
-		int64_t until = clock_us() + GAP_US; /* a terminal goes on reading */
-		while (clock_us() < until)
-			screen_take(s, 1);
-	}
-	qsort(times, KEYS, sizeof *times, by_size);
+	type(s, times);
 	printf("figure: a key shows after %.1f ms (median), %.1f ms (99 %%), while %d answers "
 	       "stream\n",
 		(double)times[KEYS / 2] / 1000, (double)times[KEYS * 99 / 100] / 1000, STREAMS);
 	screen_stop(s);
 	kill(server, SIGKILL);
+}
+
+/* ---- while the machine plays ---- */
+
+/* The mock beside this program, which ends with it. */
+static int start_mock(const char *program)
+{
+	SCOPED(buf) line = BUF(BUF_SMALL);
+	char said[40];
+	FILE *mock;
+
+	buf_addf(&line, "exec '%.*s/mock' --latency 100", (int)(strrchr(program, '/') - program),
+		program);
+	mock = popen(buf_text(&line), "r");
+	if (!mock || !fgets(said, sizeof said, mock) || strncmp(said, "port ", 5) != 0)
+		abort();
+	return (int)strtol(said + 5, NULL, 10);
+}
+
+/* Keys beside a prompt that many examples are there for; line: what is begun before them. */
+static void time_beside(void *folder, const char *model, const char *line, const char *when)
+{
+	SCOPED(buf) task = BUF(BUF_FILE);
+	const char *prompt = folder_file(folder, "p.txt", "Say it again: {{input}}\n");
+	int64_t times[KEYS];
+	struct screen *s;
+
+	for (int i = 0; i < EXAMPLES; i++)
+		buf_addf(&task, "{\"input\":\"w%d\",\"expected\":\"w%d\"}\n", i, i % 3 ? i : 0);
+	const char *words[] = {"--new", "-p", prompt, "-j", IN_FLIGHT, "--target", model,
+		"--proposer", model, "--yes", "--no-store", "-s", folder_path(folder, "play.hunsu"),
+		folder_file(folder, "many.jsonl", buf_text(&task)), NULL};
+	s = screen_start(folder, 50, 160, words, NULL);
+	screen_shows(s, "Prompt ─ v1", true);
+	screen_send(s, line);
+	if (*line && !screen_shows(s, "C-c cancels", true))
+		fprintf(stderr, "nothing plays\n");
+	type(s, times);
+	printf("figure: a key shows after %.1f ms (median), %.1f ms (99 %%), %s\n",
+		(double)times[KEYS / 2] / 1000, (double)times[KEYS * 99 / 100] / 1000, when);
+	screen_stop(s);
+	remove(folder_path(folder, "play.hunsu"));
+}
+
+static void time_playing(void *folder, const char *program)
+{
+	char model[80];
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", start_mock(program));
+	time_beside(folder, model, "", "while nothing plays");
+	time_beside(folder, model, ":play calls=100000 paraphrase\r",
+		"while the machine plays, " IN_FLIGHT " calls in flight");
 }
 
 static void time_start(void *folder)
@@ -164,7 +224,7 @@ static void time_start(void *folder)
 		best, parse, best <= parse + 20 ? "within" : "over");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	void *folder = NULL;
 
@@ -172,6 +232,7 @@ int main(void)
 	if (folder_setup(&folder) != 0)
 		return 1;
 	time_keys(folder);
+	time_playing(folder, argc ? argv[0] : "");
 	time_start(folder);
 	folder_teardown(&folder);
 	return 0;
