@@ -266,7 +266,8 @@ static void finish(struct searching *k, const struct search_known *now, const st
 		end(k, buf_text(&k->why));
 }
 
-/* The last rounds, without one answer of the proposer: it is not to be had. */
+/* The last rounds, without one answer of the proposer: it is not to be had, or not asked, for what
+ * is needed is missing. */
 static bool fruitless(const struct search_known *now)
 {
 	size_t n = 0;
@@ -302,7 +303,7 @@ static void step(struct searching *k)
 	if (now.facts.texts[0].full && !scored(&now, 0))
 		end(k, "no call for the text that it begins with gave a score");
 	else if (fruitless(&now))
-		end(k, "the proposer gives no answer");
+		end(k, "nothing came of the last rounds");
 	else if (w.kind == WISH_ROUND)
 		begin_round(k, &now, &w);
 	else if (w.kind == WISH_DONE)

@@ -348,3 +348,19 @@ IN_FOLDER(it_asks_how_long_it_may_play)
 	assert_has(&r.err, "say how long");
 	assert_int_equal(faulty_requests(s.server), 0);
 }
+
+/* What works from a prompt's words cannot work from the input alone. */
+IN_FOLDER(an_operator_that_cannot_work_is_told_and_is_a_round_without_variants)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	s.prompt = folder_file(*state, "bare.txt", "{{input}}");
+	DRIVE(&r, *state, "play 2 form demos variants=1\nstatus\nquit\n", "--plain", "-s",
+		s.session, "-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
+		"--no-store", s.task);
+	assert_has(&r.out, "form: there is no prompt to work from yet");
+	assert_has(&r.out, "round 2 of 2, demos on v1: demos was not tried yet");
+	assert_has(&r.out, "the search ends: ");
+}
