@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch.h"
@@ -221,11 +222,16 @@ static enum status check_free(const char *path, const char *ledger, struct buf *
 {
 	struct ledger *l = file_exists(ledger) ? ledger_open(ledger, NULL) : NULL;
 	struct ledger_part p;
+	struct stat at;
 	bool open = false;
 
 	for (int i = 1; l && ledger_part(l, i, &p); i++)
 		open = open || (p.begun_ms && strcmp(p.state, LEDGER_READ) != 0);
 	ledger_close(l);
+	if (!stat(path, &at) && !S_ISREG(at.st_mode))
+		return fail(err, FAILED,
+			"%s is no file, and a batch is one, with its ledger beside it: -o FILE",
+			path);
 	return open ? fail(err, BAD_USAGE,
 			      "%s was sent, and its results are not read yet: hunsu batch send %s "
 			      "goes on with it; -o FILE for another",
@@ -240,9 +246,13 @@ static void tell(struct writing *w)
 	for (int i = 1; ledger_part(w->ledger, i, &p); i++)
 		print_line("%s: %" PRId64 " call%s, %.1f MB", p.name, p.calls,
 			p.calls == 1 ? "" : "s", (double)p.bytes / 1e6);
+	if (!w->calls)
+		print_line("no call is left for a batch, and none is written");
 	if (w->stored)
-		print_line("%zu more %s in the response store", w->stored,
-			w->stored == 1 ? "has its answer" : "have their answers");
+		print_line("%zu%s %s in the response store, where hunsu eval finds %s", w->stored,
+			w->calls ? " more" : "",
+			w->stored == 1 ? "has its answer" : "have their answers",
+			w->stored == 1 ? "it" : "them");
 	if (w->same)
 		print_line("%zu more %s the same as others", w->same, w->same == 1 ? "is" : "are");
 	if (w->unfilled)

@@ -1,4 +1,5 @@
 /* test_batch.c - hunsu batch: an evaluation that goes out and comes back as files. */
+#include <sys/stat.h>
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/test.h"
@@ -110,6 +111,11 @@ IN_FOLDER(shuffled_results_are_in_the_store_for_an_eval_without_a_call)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "c.jsonl: 4 calls");
 	assert_has(&r.out, "4 more have their answers in the response store");
+	DRIVE(&r, *state, NULL, "batch", "write", "-t", s.task, "-p", s.prompt, "--target", TARGET,
+		"-o", folder_path(*state, "d.jsonl"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "none is written\n4 have their answers in the response store");
+	assert_false(file_exists(folder_path(*state, "d.jsonl")));
 	forget_lines(&s);
 }
 
@@ -225,6 +231,12 @@ IN_FOLDER(what_cannot_be_a_batch_is_refused_with_why)
 	DRIVE(&r, *state, NULL, "batch", "write", "-t", s.task, "--target", TARGET);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "-o FILE");
+	assert_int_equal(mkfifo(folder_path(*state, "pipe"), 0600), 0);
+	DRIVE(&r, *state, NULL, "batch", "write", "-t", s.task, "-p", s.prompt, "--target", TARGET,
+		"-o", folder_path(*state, "pipe"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "pipe is no file");
+	assert_false(file_exists(folder_path(*state, "pipe.ledger")));
 	DRIVE(&r, *state, NULL, "batch", "read", s.batch, s.task);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "hunsu batch write makes it");
