@@ -7,6 +7,7 @@
 #include "hunsu/engine/tails.h"
 #include "hunsu/figures/figures.h"
 #include "hunsu/session/session.h"
+#include "start.h"
 
 enum { REQUESTS = 10, TIMES = 2, BRIEF = 40 };
 
@@ -275,7 +276,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct loop *loop = loop_new();
 	struct session *session = NULL;
 	SCOPED(buf) note = BUF(BUF_SMALL);
-	enum status st = session_open(&session, loop, words->items[0], true, &note, err);
+	enum status st = session_of_name(&session, loop, words->items[0], &note, err);
 
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));

@@ -155,7 +155,7 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	return st;
 }
 
-static enum status export_prompt(const struct export_options *o, const char *path, struct buf *err)
+static enum status export_prompt(const struct export_options *o, const char *word, struct buf *err)
 {
 	struct loop *loop = loop_new();
 	struct session *session = NULL;
@@ -163,7 +163,7 @@ static enum status export_prompt(const struct export_options *o, const char *pat
 	const struct prompt *p = NULL;
 	const char *hash = NULL;
 	struct text_ref which;
-	enum status st = session_open(&session, loop, path, true, &note, err);
+	enum status st = session_of_name(&session, loop, word, &note, err);
 
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
@@ -217,7 +217,11 @@ const struct subcommand export_command = {
 		.more = "Where the prompt names no placeholder, the input that it gets is "
 			"written out as one.\n"
 			"What a form of tasks cannot hold (the metric, the split) is told on "
-			"standard error.",
+			"standard error.\n"
+			"The session of a prompt is a file, or the name of one of yours or of a "
+			"shipped one.",
 		.options = known},
-	.size = sizeof(struct export_options), .min_words = 1, .max_words = 1, .run = run
-};
+	.size = sizeof(struct export_options),
+	.min_words = 1,
+	.max_words = 1,
+	.run = run};

@@ -193,8 +193,6 @@ static enum status open_word(
 				word);
 		return resume(op, o, word, err);
 	}
-	if (str_ends(str_of(word), ".hunsu") && !file_exists(word))
-		return fail(err, FAILED, "%s: there is no such session; `hunsu` lists yours", word);
 	return open_task(op, o, word, err);
 }
 

@@ -6,6 +6,7 @@
 #include "hunsu/session/journal.h"
 #include "hunsu/session/state.h"
 #include "hunsu/session/story.h"
+#include "start.h"
 
 struct log_options {
 	bool check;
@@ -88,9 +89,13 @@ static enum status repair(const char *path, const char *to, struct buf *err)
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct log_options *o = values;
+	SCOPED(buf) path = BUF(BUF_SMALL);
+	enum status st = session_named(&path, words->items[0], err);
+	if (st)
+		return st;
 	if (o->repair)
-		return repair(words->items[0], o->repair, err);
-	return o->check ? check(words->items[0], err) : tell_session(words->items[0], err);
+		return repair(buf_text(&path), o->repair, err);
+	return o->check ? check(buf_text(&path), err) : tell_session(buf_text(&path), err);
 }
 
 #define AT(field) offsetof(struct log_options, field)
@@ -103,7 +108,12 @@ static const struct cli_option known[] = {
 };
 
 const struct subcommand log_command = {
-	.form = {.name = "log", .synopsis = "[--check | --repair OUT] SESSION",
-		.help = "Tell a session's story, an act a line", .options = known},
-	.size = sizeof(struct log_options), .min_words = 1, .max_words = 1, .run = run
-};
+	.form = {.name = "log",
+		.synopsis = "[--check | --repair OUT] SESSION",
+		.help = "Tell a session's story, an act a line",
+		.more = "The session is a file, or the name of one of yours or of a shipped one.",
+		.options = known},
+	.size = sizeof(struct log_options),
+	.min_words = 1,
+	.max_words = 1,
+	.run = run};

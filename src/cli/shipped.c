@@ -24,12 +24,21 @@ enum status session_named(struct buf *out, const char *word, struct buf *err)
 		buf_addf(&rel, "sessions/%s%s", word, str_ends(str_of(word), SUFFIX) ? "" : SUFFIX);
 		share_path(out, buf_text(&rel));
 		if (!file_exists(buf_text(out)))
-			st = fail(err, BAD_USAGE,
+			st = fail(err, str_ends(str_of(word), SUFFIX) ? FAILED : BAD_USAGE,
 				"there is no session %s: neither a file, nor in "
 				"$XDG_DATA_HOME/hunsu/sessions, nor among those that are shipped",
 				word);
 	}
 	return st;
+}
+
+enum status session_of_name(
+	struct session **out, struct loop *l, const char *word, struct buf *note, struct buf *err)
+{
+	SCOPED(buf) path = BUF(BUF_SMALL);
+	enum status st = session_named(&path, word, err);
+
+	return st ? st : session_open(out, l, buf_text(&path), true, note, err);
 }
 
 static bool is_shipped(const char *path)

@@ -51,6 +51,10 @@ bool list_choose(struct buf *out, bool *game, const struct asker *by) MUST_CHECK
 /* What a word names: a file as it stands, else WORD.hunsu in the person's sessions, else among the
  * shipped ones. */
 enum status session_named(struct buf *out, const char *word, struct buf *err) MUST_CHECK;
+/* Opens that one to be read; note: as session_open. */
+struct session;
+enum status session_of_name(struct session **out, struct loop *l, const char *word,
+	struct buf *note, struct buf *err) MUST_CHECK;
 /* A text of a session: "v3" is a version, "B" or "2" a variant, NULL the prompt of now. */
 struct state;
 enum status text_named(

@@ -289,6 +289,12 @@ static enum status not_found(const char *name, struct buf *err)
 	struct buf list = BUF(BUF_SMALL);
 	enum status st;
 
+	if (file_exists(name) || str_ends(str_of(name), ".hunsu"))
+		return fail(err, FAILED,
+			file_exists(name) ? "%s is a folder: name the file in it"
+					  : "%s: there is no such session; "
+					    "`hunsu` lists yours",
+			name);
 	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n; i++) {
 		nearest_try(&near, names.items[i]);

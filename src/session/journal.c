@@ -292,9 +292,10 @@ static enum status load(struct journal *j, const struct journal_open *o, struct 
 		return st;
 	j->bytes = j->scan.at;
 	if (!j->scan.n)
-		return fail(err, FAILED, "%s",
-			j->scan.why.n ? buf_text(&j->scan.why)
-				      : "it is not a session: its first line is not whole");
+		return j->scan.why.n ? fail(err, FAILED, "%s", buf_text(&j->scan.why))
+				     : fail(err, FAILED,
+					       "%s is not a session: its first line is not whole",
+					       j->path);
 	tell_forms(j, o);
 	settle_tail(j, o);
 	return OK;

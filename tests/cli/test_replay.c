@@ -235,6 +235,14 @@ IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 	assert_has(&r.out, "took back");
 	now = contents(buf_text(&path));
 	assert_string_equal(was, now);
+	DRIVE(&r, *state, NULL, "log", "dates");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "you     new tasks/dates.jsonl");
+	DRIVE(&r, *state, NULL, "export", "--check", "dates");
+	assert_int_equal(r.status, 0);
+	DRIVE(&r, *state, NULL, "drift", "--target", "local:none", "datse");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "there is no session datse");
 	DRIVE(&r, *state, "status\n", "--plain", "--resume", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "going on with ");

@@ -202,6 +202,22 @@ IN_FOLDER(damage_is_told_and_repaired)
 	assert_int_equal(r.status, 0);
 }
 
+IN_FOLDER(what_is_no_file_of_a_session_or_a_task_is_named)
+{
+	const char *empty = folder_file(*state, "empty.hunsu", "");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "log", empty);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "empty.hunsu is not a session");
+	DRIVE(&r, *state, NULL, "export", "--task", "csv", folder_path(*state, "none.hunsu"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "none.hunsu: there is no such session");
+	DRIVE(&r, *state, NULL, "export", "--task", "csv", *state);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, " is a folder: name the file in it");
+}
+
 IN_FOLDER(export_writes_what_is_sent)
 {
 	struct echo_model *m = echo_model_start(0);
