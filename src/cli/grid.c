@@ -30,7 +30,7 @@ struct limited { /* by --budget */
 
 static enum status add_list(cJSON *lists, const char *key, const char *path, struct buf *err)
 {
-	SCOPED(buf) text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct str rest, line;
 	enum status st = file_read_text(&text, path, err);
 	cJSON *list;

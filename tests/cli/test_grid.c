@@ -110,6 +110,9 @@ IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
 	DRIVE(&r, *state, NULL, GRID(&s, "--openers", empty));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "e.txt is empty");
+	DRIVE(&r, *state, NULL, GRID(&s, "--lists", empty));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "e.txt is empty: openers, tasks and closers are wanted");
 	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks, "--no-steps"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--lists says all of it");

@@ -53,6 +53,17 @@ static enum status play(struct live *v, const struct grid_found *f, char *lists,
 	return st;
 }
 
+/* No word of all that could be said is most likely a mistake. */
+static enum status read_lists(struct buf *out, const char *path, struct buf *err)
+{
+	enum status st = file_read_text(out, path, err);
+
+	if (!st && !str_trim(buf_str(out)).n)
+		st = fail(err, BAD_USAGE, "%s is empty: openers, tasks and closers are wanted",
+			path);
+	return st;
+}
+
 static enum status run_grid(struct live *v, struct str args, struct buf *err)
 {
 	SCOPED(grid_found) f = {.cells = 0};
@@ -65,7 +76,7 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 	if (lists)
 		buf_addstr(&text, args);
 	if (!st && path)
-		st = file_read_text(&text, path, err);
+		st = read_lists(&text, path, err);
 	like.instruction = text.n ? text.s : NULL;
 	if (!st)
 		st = grid_find(&f, live_state(v), &like, path ? path : "grid", err);
