@@ -105,7 +105,7 @@ IN_FOLDER(too_little_memory_is_told)
 	int least = 10 << 10;
 	struct ran r;
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZED
 	print_message("skip: its shadow takes all addresses\n");
 	return;
 #endif
@@ -129,7 +129,7 @@ IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told)
 	const char *task;
 	struct ran r;
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZED
 	print_message("skip: its shadow takes all addresses\n");
 	return;
 #endif

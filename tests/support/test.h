@@ -13,6 +13,15 @@
 #include "hunsu/base/status.h"
 #include <cmocka.h>
 
+/* Built with the address sanitizer: gcc's word for it, and clang's. */
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
 /*
  * TEST(what_it_promises) { … }: a test, beside which there is no list; *state is what begin made.
  * They run in the order of the source, by a main that a program may have of its own.
