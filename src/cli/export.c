@@ -167,11 +167,12 @@ static enum status export_prompt(const struct export_options *o, const char *wor
 
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
-	if (!st && session)
+	if (!st && session) {
 		st = text_named(&which, session->state, o->text, err);
-	if (!st)
-		p = state_text(session->state, which, &hash);
-	if (!st && session && p && hash)
+		if (!st)
+			p = state_text(session->state, which, &hash);
+	}
+	if (!st && p && hash)
 		st = print_prompt(p, hash, session->state, o, err);
 	session_close(session);
 	loop_free(loop);

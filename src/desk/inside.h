@@ -33,6 +33,7 @@ struct desk_own {
 	struct timer *wake; /* a turn is due */
 	cJSON *sends; /* calls numbered since the last turn, not yet written */
 	int next_call; /* numbers are given before their call is in the record */
+	int itself; /* the version that was scored by itself last, or is not to be */
 	struct rescoring { /* outputs that get scores without calls (rescoring.c) */
 		bool on;
 		size_t at; /* in the calls */
@@ -51,7 +52,6 @@ struct desk_own {
 	} claimed;
 	LIST(struct text_ref) through; /* by the leading target, for a round (targets.c) */
 	struct limits unasked; /* what may begin by itself */
-	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	cJSON *paid; /* likewise of those that had been sent; NULL: none */
 	struct racing *racing; /* racing.c; NULL: none */
@@ -71,8 +71,8 @@ struct desk_own {
 		bool refused; /* a call, by its budget, since nothing was out */
 		bool looking; /* at what is held out, which is not of target's cap */
 	} searching;
-	bool closing;
 	struct search_spend unsent;  /* numbered since the last turn, by a search */
+	bool closing;
 	int learnt; /* the lesson that outputs are graded again for (learning.c); 0: none */
 };
 

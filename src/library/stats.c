@@ -284,7 +284,7 @@ struct taken {
 /* Three words and the next three, where they are one further in the same text. */
 static bool goes_on(const struct taken *t, const char *path, const char *name, int place)
 {
-	return t && place == t->until + 1 && !strcmp(t->path, path) && !strcmp(t->name, name);
+	return place == t->until + 1 && !strcmp(t->path, path) && !strcmp(t->name, name);
 }
 
 static void longer(struct taken *t, struct str three, size_t tail)
@@ -328,7 +328,7 @@ static void tell_taken(struct library *l, const char *own, struct buf *out)
 		const char *name = column_str(q, 1), *path = column_str(q, 3);
 		const int place = sqlite3_column_int(q, 2);
 
-		if (goes_on(last, path, name, place)) {
+		if (last && goes_on(last, path, name, place)) {
 			longer(last, str_of(column_str(q, 0)),
 				(size_t)sqlite3_column_int64(q, 7));
 			continue;

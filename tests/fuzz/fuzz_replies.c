@@ -15,16 +15,17 @@
 
 static void check_operator(const struct op *op, struct str answer)
 {
-	SCOPED(prompt) variant = {0}, prompt = {0};
+	SCOPED(prompt) variant = {0}, prompt = {0}, second = {0};
 	SCOPED(buf) rationale = BUF(BUF_TEXT), err = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(7);
 	struct outcome none = {0};
-	struct op_context c = {.parents[0] = {&prompt, &none}, .rng = &rng};
+	struct op_context c = {.parents = {{&prompt, &none}, {&second, &none}}, .rng = &rng};
 
 	if (!op->read)
 		return;
 	prompt_add(&prompt, ROLE_SYSTEM, STR("Be brief. Say \"{{x}}\"."), 0);
 	prompt_add(&prompt, ROLE_USER, STR("{{input}}"), 0);
+	prompt_add(&second, ROLE_USER, STR("Be kind and brief. {{input}}"), 0);
 	fields_add(&c.names, STR("input"), STR(""));
 	CHECK(op->read(&c, answer, AUTHOR_FIRST_MODEL, &variant, &rationale, &err) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL) && utf8_valid(buf_str(&rationale), NULL));
