@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "hunsu/app/views.h"
@@ -125,9 +126,46 @@ enum status alone_close(struct alone *z, enum status st)
 	return st;
 }
 
-void alone_budget(struct buf *out, const char *words)
+static enum status limit(
+	struct buf *out, struct str word, const char *const keys[], struct buf *err)
 {
-	buf_addc(out, ' ');
-	for (const char *p = words; *p; p++)
-		buf_addc(out, *p == ',' ? ' ' : *p);
+	SCOPED(buf) known = BUF(BUF_SMALL);
+	double n;
+
+	for (size_t i = 0; keys[i]; i++) {
+		const size_t len = strlen(keys[i]);
+
+		if (str_starts(word, keys[i]) && word.n > len && word.p[len] == '=' &&
+			str_to_double(str_from(word, len + 1), 0, 1e12, &n) && n > 0) {
+			buf_addc(out, ' ');
+			buf_addstr(out, word);
+			return OK;
+		}
+	}
+	buf_adds(&known, keys[0]);
+	for (size_t i = 1; keys[i]; i++)
+		buf_addf(&known, "%s %s", keys[i + 1] ? "," : " or", keys[i]);
+	return fail(err, BAD_USAGE, "--budget is NAME=N with %s for NAME, not “%.*s”",
+		buf_text(&known), (int)str_fit(word, 100), word.p);
+}
+
+enum status alone_budget(struct buf *out, const struct arguments *said, const char *const keys[],
+	struct buf *err)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < said->n; i++) {
+		SCOPED(buf) words = BUF(BUF_SMALL);
+		struct str rest;
+
+		for (const char *p = said->items[i]; *p; p++)
+			buf_addc(&words, *p == ',' ? ' ' : *p);
+		rest = str_trim(buf_str(&words));
+		do
+			st = limit(out, str_word(&rest), keys, err);
+		while (!st && rest.n);
+		if (st)
+			break;
+	}
+	return st;
 }

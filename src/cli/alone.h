@@ -7,6 +7,7 @@
 
 #include "hunsu/app/live.h"
 #include "hunsu/cli/opening.h"
+#include "hunsu/cli/options.h"
 
 struct alone {
 	struct opening opening; /* begun by start_begin, opened by start_open */
@@ -27,7 +28,9 @@ void alone_view(const struct alone *z, enum detail d, struct buf *out); /* as li
 /* Leaves the session, also one that did not open; the status of all, st so far. */
 enum status alone_close(struct alone *z, enum status st);
 
-/* "calls=50,minutes=2" as words of their own, each after a blank. */
-void alone_budget(struct buf *out, const char *words);
+/* What --budget said, as "calls=50,minutes=2" and again, as words of their own, each after a blank.
+ * keys, NULL-ended: the names that there are; another, or no number above 0, is refused. */
+enum status alone_budget(struct buf *out, const struct arguments *said, const char *const keys[],
+	struct buf *err) MUST_CHECK;
 
 #endif

@@ -90,25 +90,21 @@ static enum status set_limit(struct limited *z, struct str word, struct buf *err
 			buf_adds(&line, lines[i][1]);
 			return alone_line(&z->alone, buf_str(&line), err);
 		}
-	if (!str_starts(word, "minutes=") ||
-		!str_to_double(str_from(word, strlen("minutes=")), 0, 1e9, &n) || !(n > 0))
-		return fail(err, BAD_USAGE,
-			"--budget: calls=N, tokens=N, usd=X or minutes=N, not “%.*s”", (int)word.n,
-			word.p);
+	(void)str_to_double(str_from(word, strlen("minutes=")), 0, 1e12, &n);
 	z->minutes = n;
 	return OK;
 }
 
 static enum status set_limits(struct limited *z, const struct arguments *said, struct buf *err)
 {
+	static const char *const keys[] = {"calls", "tokens", "usd", "minutes", NULL};
 	SCOPED(buf) all = BUF(BUF_SMALL);
-	struct str rest;
-	enum status st = OK;
+	struct str rest = {0};
+	enum status st = alone_budget(&all, said, keys, err);
 
-	for (size_t i = 0; i < said->n; i++)
-		alone_budget(&all, said->items[i]);
-	rest = str_trim(buf_str(&all));
-	while (rest.n && !st)
+	if (!st)
+		rest = str_trim(buf_str(&all));
+	while (!st && rest.n)
 		st = set_limit(z, str_word(&rest), err);
 	return st;
 }

@@ -11,6 +11,7 @@ enum { MOST_ROUNDS = 10000, MOST_VARIANTS = 26 };
 struct optimize_options {
 	struct start_options start; /* the first member: fronts begin it */
 	struct arguments ops, budgets;
+	struct buf limits; /* the budgets as words of a line */
 	const char *json;
 	long rounds, seed, variants;
 	bool screen;
@@ -25,8 +26,7 @@ static void play_line(struct buf *line, const struct optimize_options *o, bool o
 		buf_addf(line, " %ld", o->rounds);
 	for (size_t i = 0; i < o->ops.n; i++)
 		buf_addf(line, " %s", o->ops.items[i]);
-	for (size_t i = 0; i < o->budgets.n; i++)
-		alone_budget(line, o->budgets.items[i]);
+	buf_addstr(line, buf_str(&o->limits));
 	if (o->seed >= 0)
 		buf_addf(line, " seed=%ld", o->seed);
 	if (o->variants)
@@ -100,9 +100,13 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct optimize_options *o = values;
 	const bool plain = o->start.plain;
 	struct alone z = {.signo = 0};
+	static const char *const keys[] = {"calls", "target-calls", "proposals", "tokens", "usd",
+		"minutes", NULL};
 	SCOPED(buf) line = BUF(BUF_SMALL);
 	enum status st;
 
+	if (alone_budget(&o->limits, &o->budgets, keys, err))
+		return BAD_USAGE;
 	o->start.plain = !o->screen;
 	o->start.resume = o->start.session != NULL;
 	st = start_begin(&z.opening, &o->start, err);
@@ -124,6 +128,7 @@ static void defaults(void *values)
 	struct optimize_options *o = values;
 
 	o->seed = -1;
+	o->limits = BUF(BUF_SMALL);
 }
 
 static void release(void *values)
@@ -132,6 +137,7 @@ static void release(void *values)
 
 	arguments_release(&o->ops);
 	arguments_release(&o->budgets);
+	buf_release(&o->limits);
 	start_options_release(values);
 }
 

@@ -105,11 +105,16 @@ static bool any_failed(const struct op_context *c)
 	return false;
 }
 
-static const char *parent_missing(const struct op *op, const struct op_context *c)
+bool operator_has_words(const struct prompt *p)
 {
 	struct frame f;
+	return p && frame_find(&f, p);
+}
+
+static const char *parent_missing(const struct op *op, const struct op_context *c)
+{
 	for (size_t i = 0; i < op->origin; i++)
-		if (!c->parents[i].prompt || !frame_find(&f, c->parents[i].prompt))
+		if (!operator_has_words(c->parents[i].prompt))
 			return i ? "it needs two texts to work from"
 				 : "there is no prompt to work from yet";
 	return NULL;

@@ -84,7 +84,8 @@ void search_next(const struct search_plan *p, const struct search_facts *f, stru
 	else if (p->rounds && f->n_rounds >= p->rounds)
 		wish_done(WHY_ROUNDS, best, out);
 	else if (!search_round(p, f, ahead, out, &nothing_left))
-		wish_done(nothing_left ? WHY_NO_GAIN : WHY_BUDGET, best, out);
+		wish_done(!nothing_left ? WHY_BUDGET : f->n_rounds ? WHY_NO_GAIN : WHY_NO_WAY, best,
+			out);
 }
 
 void search_why(struct buf *out, const struct search_plan *p, const struct wish *w)
@@ -112,6 +113,9 @@ void search_why(struct buf *out, const struct search_plan *p, const struct wish 
 		break;
 	case WHY_NO_GAIN:
 		buf_adds(out, "nothing has gained for a while");
+		break;
+	case WHY_NO_WAY:
+		buf_adds(out, "none of its operators has anything to work from");
 		break;
 	case WHY_BUDGET:
 		buf_adds(out, "what is left of the budget buys no round that could matter");

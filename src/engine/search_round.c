@@ -92,6 +92,12 @@ static size_t other_parent(const struct search_plan *p, const struct search_fact
 	return out;
 }
 
+/* Whether the text is there, with what the family works on. */
+static bool has_words(const struct search_family *a, const struct search_facts *f, size_t text)
+{
+	return text != SEARCH_NONE && !(a->words && f->texts[text].bare);
+}
+
 static bool has_failures(const struct search_plan *p, const struct search_text *t)
 {
 	for (size_t i = 0; i < p->examples; i++)
@@ -164,13 +170,15 @@ static bool take_parents(const struct search_plan *p, const struct search_facts 
 	if (a->pair) {
 		r->text = best;
 		r->other = other;
-		r->most = other == SEARCH_NONE ? 0 : variants_left(p, f, best, r);
+		r->most = has_words(a, f, best) && has_words(a, f, other)
+				? variants_left(p, f, best, r)
+				: 0;
 		return r->most > 0;
 	}
 	r->other = SEARCH_NONE;
 	for (size_t i = 0; i < 2; i++) {
 		r->text = of[(rounds + i) % 2];
-		if (r->text == SEARCH_NONE)
+		if (!has_words(a, f, r->text))
 			continue;
 		r->most = variants_left(p, f, best, r);
 		if (r->most > 0 && (!a->failures || has_failures(p, &f->texts[r->text])))

@@ -35,6 +35,7 @@ static void know_plan(
 		f->free = k->ops[i]->make != NULL;
 		f->failures = k->ops[i]->need.failures;
 		f->pair = k->ops[i]->origin == ORIGIN_TWO;
+		f->words = k->ops[i]->origin != ORIGIN_NOTHING;
 		f->gain = r->known ? r->known[i].gain : 0;
 		f->weight = r->known ? r->known[i].rounds : 0;
 	}
@@ -80,6 +81,7 @@ static void know_text(struct search_known *k, const struct figures *g, struct te
 	k->texts[at].full = scored + errors + figures_shown(g, hash, SPLIT_DEV) == n;
 	k->texts[at].dropped = v && !k->texts[at].full && state_stop(s, v);
 	k->texts[at].vetoed = (v && v->standing == STANDING_REJECTED) || breaks_pin(k, s, at);
+	k->texts[at].bare = !operator_has_words(p);
 	k->texts[at].tokens = p ? prompt_bytes(p) / 4 + 1 : 0;
 }
 

@@ -279,6 +279,22 @@ IN_FOLDER(the_same_seed_takes_the_same_way)
 	lines_free(second);
 }
 
+IN_FOLDER(a_budget_that_is_none_is_refused_before_a_session_is_made)
+{
+	static const char *const wrong[] = {
+		"rounds=1", "calls=0", "calls", "calls=50,usd=x", "", ","};
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", wrong[i]));
+		assert_int_equal(r.status, 2);
+		assert_has(&r.err, "--budget is NAME=N with calls, target-calls, ");
+		assert_false(file_exists(s.session));
+	}
+}
+
 IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)
 {
 	struct scene s;
@@ -349,18 +365,30 @@ IN_FOLDER(it_asks_how_long_it_may_play)
 	assert_int_equal(faulty_requests(s.server), 0);
 }
 
-/* What works from a prompt's words cannot work from the input alone. */
 IN_FOLDER(an_operator_that_cannot_work_is_told_and_is_a_round_without_variants)
 {
 	struct scene s;
 	struct ran r;
 
 	set_up(&s, *state, SIMPLE);
-	s.prompt = folder_file(*state, "bare.txt", "{{input}}");
-	DRIVE(&r, *state, "play 2 form demos variants=1\nstatus\nquit\n", "--plain", "-s",
-		s.session, "-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
+	DRIVE(&r, *state, "play 2 describe demos variants=1\nquit\n", "--plain", "-s", s.session,
+		"-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
 		"--no-store", s.task);
-	assert_has(&r.out, "form: there is no prompt to work from yet");
+	assert_has(&r.out, "describe: it needs a description of the task");
 	assert_has(&r.out, "round 2 of 2, demos on v1: demos was not tried yet");
 	assert_has(&r.out, "the search ends: ");
+}
+
+IN_FOLDER(from_the_input_alone_it_begins_with_what_needs_no_words)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	s.prompt = folder_file(*state, "bare.txt", "{{input}}");
+	DRIVE(&r, *state, "play 1 form induce variants=1\nplay 1 form\nquit\n", "--plain", "-s",
+		s.session, "-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
+		"--no-store", s.task);
+	assert_has(&r.out, "round 1 of 1, induce on v1: induce was not tried yet");
+	assert_has(&r.out, "the search ends: none of its operators has anything to work from");
 }

@@ -491,6 +491,24 @@ TEST(families_are_tried_in_their_order_and_left_when_they_gain_nothing)
 	assert_int_equal(w.text, 0);
 }
 
+TEST(what_works_on_words_waits_for_a_text_that_has_some)
+{
+	size_t v;
+
+	life_begin(&life, 3, 10, 1000);
+	life.families[0].words = life.families[2].words = life.families[2].pair = true;
+	life.texts[0].bare = true;
+	set_row(&life, 0, "0011100110");
+	assert_int_equal(ask(&life).family, 1);
+	v = add_round(&life, 1, 0);
+	set_row(&life, v, "1111100010");
+	life.families[1].most = 0;
+	assert_int_equal(ask(&life).family, 0);
+	assert_int_equal(ask(&life).text, v);
+	life.texts[v].vetoed = true;
+	assert_int_equal(ask(&life).kind, WISH_DONE);
+}
+
 TEST(a_stock_is_added_to_the_best_once)
 {
 	size_t v;

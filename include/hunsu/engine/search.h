@@ -37,6 +37,7 @@ struct search_family { /* a way to make variants: an operator */
 	bool free;	   /* asks no model: costs no proposal */
 	bool failures;	   /* learns from failed examples of its parent: there must be some */
 	bool pair;	   /* combines two parents */
+	bool words;	   /* works on words of its parents: they must have some */
 	/* Variants that it can make of one parent; SEARCH_NONE: any number, or, of a free one, not
 	 * known. Up to eight, or not known, are a stock of lines or examples to add: to the best
 	 * text alone, and not where it has some of them. */
@@ -62,6 +63,7 @@ struct search_text { /* a text of the search */
 	bool full;    /* every score that is to be had is there */
 	bool dropped; /* by a race: behind, and hardly to win */
 	bool vetoed;  /* rejected by the person, or undone: never a parent, never the winner */
+	bool bare;    /* has no words of its own, only places for the input */
 	size_t round; /* index of the round that made it; the start has SEARCH_NONE */
 	size_t tokens; /* its length; 0: not known */
 };
@@ -100,6 +102,7 @@ enum wish_why { /* WISH_ROUND: why this family; WISH_DONE: why it ends */
 	WHY_PAIR,      /* two texts are right where the other is wrong */
 	WHY_CEILING,   /* all is right */
 	WHY_NO_GAIN,   /* no family has gained for a while */
+	WHY_NO_WAY,    /* there is nothing that any family could make */
 	WHY_BUDGET,    /* what is left buys no round that could matter */
 	WHY_ROUNDS     /* as many rounds as were allowed */
 };
