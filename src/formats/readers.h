@@ -140,7 +140,7 @@ bool task_rubric_read(struct buf *out, const struct yaml *y);
 enum status task_schema_read(
 	char **out, const struct yaml *y, const char *path, struct buf *err) MUST_CHECK;
 
-/* ---- rows of CSV, an object each, named by the header: task_csv.c ---- */
+/* ---- rows of CSV, an object each, named by the header: csv_rows.c ---- */
 
 enum status csv_objects(
 	cJSON *list, const char *path, struct str text, struct buf *err) MUST_CHECK;

@@ -3,25 +3,14 @@
  * a header: columns are fields; `expected`, `expected1` … are accepted answers; promptfoo's
  * `__expected` is one too where it means equality, else the row asserts what promptfoo would.
  */
-#include <csv.h>
 #include <string.h>
 #include "columns.h"
-
-struct cells {
-	char **items;
-	size_t n, cap;
-	int line;
-};
+#include "csv_rows.h"
 
 struct reading { /* row by row, all of it twice */
 	const struct reader *r;
-	enum status st;
-	int line, row_line; /* of what is fed now; where the row began */
-	struct cells row;   /* that is being read */
-	struct cells header;
-	bool headed; /* the header went by */
+	struct csv_rows csv;
 	bool asserted; /* promptfoo's columns say more than one answer each */
-	void (*take)(struct reading *r, const struct cells *row); /* a row after it */
 	struct columns columns;
 	/* Of columns without a name: does the first one count the rows, with what would it go on;
 	 * what is in it, and in others, at first. */
@@ -32,22 +21,13 @@ struct reading { /* row by row, all of it twice */
 		int line;
 		size_t column;
 	} strays[2];
-	cJSON *objects; /* of csv_objects */
 };
-
-static void cells_release(struct cells *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		free(c->items[i]);
-	free(c->items);
-	*c = (struct cells){0};
-}
 
 static void wrong(
 	struct reading *r, int line, const char *before, const char *name, const char *after)
 {
-	if (!r->st)
-		r->st = fail(r->r->err, FAILED, "%s:%d: %s%.*s%s", r->r->path, line, before,
+	if (!r->csv.st)
+		r->csv.st = fail(r->r->err, FAILED, "%s:%d: %s%.*s%s", r->r->path, line, before,
 			STR_FIT(NAME_SHOWN, name), after);
 }
 
@@ -80,12 +60,12 @@ static void check_name(struct reading *r, const struct column *c, int line)
 
 static void read_header(struct reading *r)
 {
-	const struct cells *header = &r->header;
+	const struct csv_row *header = &r->csv.header;
 
 	if (header->n > COLUMNS_MAX)
-		r->st = fail(r->r->err, FAILED, "%s:%d: more than %d columns", r->r->path,
+		r->csv.st = fail(r->r->err, FAILED, "%s:%d: more than %d columns", r->r->path,
 			header->line, COLUMNS_MAX);
-	for (size_t i = 0; i < header->n && !r->st; i++) {
+	for (size_t i = 0; i < header->n && !r->csv.st; i++) {
 		struct str name = str_trim(str_of(header->items[i]));
 		struct column *c;
 
@@ -113,19 +93,6 @@ static void read_header(struct reading *r)
 
 /* ---- cells without a column ---- */
 
-static bool is_blank(const char *cell)
-{
-	return !str_trim(str_of(cell)).n;
-}
-
-static bool row_is_blank(const struct cells *row)
-{
-	for (size_t i = 0; i < row->n; i++)
-		if (!is_blank(row->items[i]))
-			return false;
-	return true;
-}
-
 /* A first column without a name that counts the rows is an index that some tool wrote. */
 static bool goes_on(struct reading *r, size_t column, const char *cell)
 {
@@ -138,13 +105,13 @@ static bool goes_on(struct reading *r, size_t column, const char *cell)
 	return true;
 }
 
-static void look_nameless(struct reading *r, size_t column, const struct cells *row)
+static void look_nameless(struct reading *r, size_t column, const struct csv_row *row)
 {
 	const char *cell = column < row->n ? row->items[column] : "";
 	struct stray *stray = &r->strays[column > 0];
 
 	r->no_index |= !column && !goes_on(r, column, cell);
-	if (!is_blank(cell) && !stray->cell)
+	if (!csv_is_blank(cell) && !stray->cell)
 		*stray = (struct stray){mem_dup(cell), row->line, column};
 }
 
@@ -152,22 +119,23 @@ static void check_strays(struct reading *r)
 {
 	const struct stray *s = &r->strays[!r->no_index || !r->strays[0].cell];
 
-	if (s->cell && !r->st)
-		r->st = fail(r->r->err, FAILED,
+	if (s->cell && !r->csv.st)
+		r->csv.st = fail(r->r->err, FAILED,
 			"%s:%d: column %zu holds \"%.*s\", but has no name in the header "
 			"(line %d): name it, or empty it",
-			r->r->path, s->line, s->column + 1, STR_FIT(60, s->cell), r->header.line);
+			r->r->path, s->line, s->column + 1, STR_FIT(60, s->cell),
+			r->csv.header.line);
 }
 
 /* Cells past the header's end may be there when they are empty. */
-static void check_width(struct reading *r, const struct cells *row)
+static void check_width(struct reading *r, const struct csv_row *row)
 {
 	size_t n = row->n;
 
-	while (n > r->columns.n && is_blank(row->items[n - 1]))
+	while (n > r->columns.n && csv_is_blank(row->items[n - 1]))
 		n--;
-	if (n != r->columns.n && !r->st)
-		r->st = fail(r->r->err, FAILED,
+	if (n != r->columns.n && !r->csv.st)
+		r->csv.st = fail(r->r->err, FAILED,
 			"%s:%d: the row has %zu columns, the header has %zu", r->r->path, row->line,
 			n, r->columns.n);
 }
@@ -188,17 +156,19 @@ static struct str promptfoo_answer(struct str cell)
 	return cell;
 }
 
-static void look(struct reading *r, const struct cells *row)
+static void look(void *arg, const struct csv_row *row)
 {
+	struct reading *r = arg;
+
 	if (!r->columns.n)
 		read_header(r);
 	check_width(r, row);
-	for (size_t k = 0; k < r->columns.n && !r->st; k++) {
+	for (size_t k = 0; k < r->columns.n && !r->csv.st; k++) {
 		struct column *c = &r->columns.items[k];
 
 		c->seen++;
 		c->plain++;
-		c->filled |= !is_blank(row->items[k]);
+		c->filled |= !csv_is_blank(row->items[k]);
 		r->asserted = r->asserted || (c->role == COLUMN_PROMPTFOO &&
 						     !promptfoo_answer(str_of(row->items[k])).p);
 		column_sample(c, r->columns.rows, str_of(row->items[k]));
@@ -211,7 +181,7 @@ static void look(struct reading *r, const struct cells *row)
 /* ---- answers ---- */
 
 static void add_expected(
-	struct reading *r, const struct cells *row, struct example *e, const struct column *c)
+	struct reading *r, const struct csv_row *row, struct example *e, const struct column *c)
 {
 	struct str cell = str_of(row->items[c - r->columns.items]);
 	struct buf last = BUF(BUF_FILE);
@@ -227,20 +197,21 @@ static void add_expected(
 	buf_release(&last);
 }
 
-static void read_row(struct reading *r, const struct cells *row)
+static void read_row(void *arg, const struct csv_row *row)
 {
+	struct reading *r = arg;
 	struct example *e;
 	cJSON *said;
 
 	check_width(r, row); /* the file may be another by now */
-	e = r->st ? NULL : reader_add(r->r->task, r->r->path, r->r->err);
+	e = r->csv.st ? NULL : reader_add(r->r->task, r->r->path, r->r->err);
 	if (!e) {
-		r->st = FAILED;
+		r->csv.st = FAILED;
 		return;
 	}
 	e->line = row->line;
 	said = cJSON_CreateObject();
-	for (size_t i = 0; i < r->columns.n && !r->st; i++) {
+	for (size_t i = 0; i < r->columns.n && !r->csv.st; i++) {
 		const struct column *c = &r->columns.items[i];
 
 		if (r->asserted && c->role == COLUMN_PROMPTFOO) {
@@ -252,7 +223,7 @@ static void read_row(struct reading *r, const struct cells *row)
 			e->fields.items[e->fields.n - 1].aside = c->role == COLUMN_ASIDE;
 		}
 	}
-	if (r->asserted && !r->st)
+	if (r->asserted && !r->csv.st)
 		promptfoo_expected(r->r->task, e, r->r->path, promptfoo_row(said));
 	else
 		cJSON_Delete(said);
@@ -261,191 +232,54 @@ static void read_row(struct reading *r, const struct cells *row)
 
 /* ---- the file ---- */
 
-static void on_cell(void *cell, size_t n, void *arg)
-{
-	struct reading *r = arg;
-
-	*PUSH(&r->row) = mem_dupn(cell ? cell : "", cell ? n : 0);
-}
-
-/* Rows of nothing but separators are none. */
-static void on_row(int end, void *arg)
-{
-	struct reading *r = arg;
-
-	(void)end;
-	r->row.line = r->row_line;
-	if (!r->st && !row_is_blank(&r->row)) {
-		if (r->headed && r->take)
-			r->take(r, &r->row);
-		if (!r->headed && !r->header.n) {
-			r->header = r->row;
-			r->row = (struct cells){0};
-		}
-		r->headed = true;
-	}
-	cells_release(&r->row);
-}
-
-static enum status feed(struct reading *r, struct csv_parser *p, struct str line)
-{
-	size_t done;
-
-	r->line++;
-	if (!r->row.n && !p->pstate)
-		r->row_line = r->line;
-	done = csv_parse(p, line.p, line.n, on_cell, on_row, r);
-	if (done != line.n && !r->st)
-		r->st = fail(r->r->err, FAILED,
-			"%s:%d:%zu: not valid CSV: %s; a quote within a quoted cell is written "
-			"\"\"",
-			r->r->path, r->line, done + 1, csv_strerror(csv_error(p)));
-	return r->st;
-}
-
 static void reading_release(struct reading *r)
 {
-	cells_release(&r->row);
-	cells_release(&r->header);
+	csv_rows_release(&r->csv);
 	free(r->strays[0].cell);
 	free(r->strays[1].cell);
 	columns_release(&r->columns);
-}
-
-struct way { /* of writing a file down */
-	char separator;
-	bool quotes; /* a cell may stand in quotation marks */
-	bool skip;   /* the first line is no row */
-};
-
-/* Goes through all rows. Fed line by line, so that a row knows where it is. */
-static enum status read_way(struct reading *r, struct source *from, struct way way)
-{
-	struct csv_parser parser;
-	struct str line = {0};
-
-	source_again(from);
-	r->headed = false;
-	r->line = 0;
-	r->row_line = 1;
-	if (csv_init(&parser, way.quotes ? CSV_STRICT | CSV_STRICT_FINI : 0))
-		return r->st = fail(
-			       r->r->err, FAILED, "%s: the CSV reader did not start", r->r->path);
-	csv_set_delim(&parser, (unsigned char)way.separator);
-	if (!way.quotes)
-		csv_set_quote(&parser, '\0');
-	do {
-		r->st = source_line(from, &line, r->r->err);
-		if (way.skip && !r->line)
-			r->line++;
-		else if (!r->st && line.n)
-			(void)feed(r, &parser, line);
-	} while (!r->st && line.n);
-	if (!r->st && csv_fini(&parser, on_cell, on_row, r) && !r->st)
-		r->st = fail(r->r->err, FAILED, "%s:%d: not valid CSV: a quoted cell is not closed",
-			r->r->path, r->row_line);
-	csv_free(&parser);
-	return r->st;
-}
-
-static bool ends_in(const char *path, const char *const *endings)
-{
-	struct buf folded = BUF(BUF_SMALL);
-	bool found = false;
-
-	column_fold(&folded, str_of(path));
-	for (; *endings && !found; endings++)
-		found = str_ends(buf_str(&folded), *endings);
-	buf_release(&folded);
-	return found;
-}
-
-static const char *const tab_endings[] = {".tsv", ".tab", NULL};
-static const char *const endings[] = {".csv", ".tsv", ".tab", NULL};
-
-/* Between tabs a quotation mark often is just one: where marks don't fit as CSV has them, they are
- * text. */
-static bool fits(struct source *from, struct way way)
-{
-	struct buf why = BUF(BUF_SMALL);
-	struct reading r = {.r = &(struct reader){.path = "", .err = &why}};
-	const enum status st = read_way(&r, from, way);
-
-	reading_release(&r);
-	buf_release(&why);
-	return !st;
-}
-
-static struct way way_of(const struct reader *r, struct source *from)
-{
-	size_t skip;
-	struct way way = {.quotes = true};
-
-	way.separator = separator_find(from->text, ends_in(r->path, tab_endings), &skip);
-	way.skip = skip > 0;
-	if (way.separator == '\t')
-		way.quotes = fits(from, way);
-	return way;
 }
 
 static enum status settle(struct reading *r)
 {
 	bool input = false;
 
-	if (!r->header.n)
+	if (!r->csv.header.n)
 		return OK;
 	if (!r->columns.n)
 		read_header(r);
-	if (!r->st)
+	if (!r->csv.st)
 		check_strays(r);
 	if (r->asserted && r->r->task->metric && !strstr(r->r->task->metric, "asserts"))
-		wrong(r, r->header.line,
+		wrong(r, r->csv.header.line,
 			"promptfoo's columns assert more than one answer, and the metric \"",
 			r->r->task->metric, "\" does not score that: leave it out");
-	if (!r->st && r->columns.rows)
-		r->st = columns_settle(&r->columns, r->r);
+	if (!r->csv.st && r->columns.rows)
+		r->csv.st = columns_settle(&r->columns, r->r);
 	for (size_t i = 0; i < r->columns.n; i++)
 		input |= r->columns.items[i].role == COLUMN_INPUT;
 	if (!input)
-		wrong(r, r->header.line,
+		wrong(r, r->csv.header.line,
 			"the header has no input column: name one, for example \"input\"", "", "");
-	return r->st;
+	return r->csv.st;
 }
 
 static enum status read_csv(const struct reader *reader, struct source *from)
 {
-	struct reading r = {.r = reader, .take = look};
-	const struct way way = way_of(reader, from);
-	enum status st = read_way(&r, from, way);
+	struct reading r = {.r = reader,
+		.csv = {.path = reader->path, .err = reader->err, .take = look, .arg = &r}};
+	const struct csv_way way = csv_way_of(reader->path, from);
+	enum status st = csv_rows_read(&r.csv, from, way);
 
 	if (!st)
 		st = settle(&r);
-	r.take = read_row;
+	r.csv.take = read_row;
 	if (!st && r.columns.rows)
-		st = read_way(&r, from, way);
+		st = csv_rows_read(&r.csv, from, way);
 	if (!st && r.columns.rows)
 		columns_tell(&r.columns, reader);
 	reading_release(&r);
 	return st;
-}
-
-static void add_object(struct reading *r, const struct cells *row)
-{
-	cJSON *object = json_add_object(r->objects, NULL);
-
-	for (size_t k = 0; k < row->n && k < r->header.n; k++)
-		json_add_cstr(object, r->header.items[k], row->items[k]);
-}
-
-enum status csv_objects(cJSON *list, const char *path, struct str text, struct buf *err)
-{
-	struct reading r = {.r = &(struct reader){.path = path, .err = err}, .take = add_object,
-		.objects = list};
-	struct source from = SOURCE(text);
-
-	(void)read_way(&r, &from, way_of(r.r, &from));
-	reading_release(&r);
-	return r.st;
 }
 
 /* Under another name, or from standard input: the header has a name that is known. */
@@ -477,7 +311,7 @@ static bool is_csv(const char *path, struct str text)
 {
 	struct str begin = str_trim(text);
 
-	if (ends_in(path, endings))
+	if (csv_is_named(path))
 		return true;
 	return begin.n && !strchr("{[", begin.p[0]) && !str_ends(str_of(path), "jsonl") &&
 	       looks_like_csv(begin);
