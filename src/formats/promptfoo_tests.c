@@ -142,9 +142,14 @@ static bool has_judge(struct config *c, const cJSON *v, struct buf *why)
 		c->out->judge = mem_dup(buf_text(&name));
 	if (c->judge || (known && !strcmp(buf_text(&name), c->out->judge)))
 		return true;
-	buf_adds(why, !provider ? "llm-rubric has no provider"
-		      : known	? buf_text(&name)
-				: "no such provider here");
+	if (known)
+		buf_addstr(why, buf_str(&name));
+	else if (provider)
+		buf_addf(why, "%.*s: no such provider here",
+			STR_FIT(60, cJSON_IsString(provider) ? provider->valuestring
+								     : json_str(provider, "id")));
+	else
+		buf_adds(why, "llm-rubric has no provider");
 	return false;
 }
 

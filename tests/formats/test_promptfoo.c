@@ -126,7 +126,7 @@ static const struct shape {
 	 "{type: llm-rubric, value: w, rubricPrompt: r}]}, {options: {provider: 'file://x.js'}, "
 	 "assert: [{type: not-model-graded-closedqa, value: v}]}]",
 		"user: a\ninput*=\nllm-rubric: v\nunjudged: openai:n\nassertion: rubricPrompt of "
-		"llm-rubric\ninput*=\nunjudged: no such provider here\n"},
+		"llm-rubric\ninput*=\nunjudged: file://x.js: no such provider here\n"},
 	/* files of tests */
 	{ONE "tests: file://t.csv\n",
 		SAY "x=a\nthreshold: 0.7\nequals: one\nnot-contains: two\n"
