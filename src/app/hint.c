@@ -542,7 +542,8 @@ static void hint_first_round(struct line *l)
 	if (gauge || l->out->n) /* there is room for both */
 		buf_adds(&says, "asks for variants");
 	else
-		buf_addf(&says, "asks the model for variants, scored on your %zu examples", dev);
+		buf_addf(&says, "asks the model for variants, scored on your %zu example%s", dev,
+			dev == 1 ? "" : "s");
 	offer_round(l, buf_text(&says));
 	buf_clear(&says);
 	buf_addf(&says, "scores v%d", head.version);

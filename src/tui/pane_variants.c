@@ -383,8 +383,8 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 	else if (n)
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt, scored on "
-				       "your %zu examples.",
-			n);
+				       "your %zu example%s.",
+			n, n == 1 ? "" : "s");
 	else
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt; with examples "
