@@ -310,7 +310,8 @@ static size_t find_doubled(struct str text, const struct foreigns *found, struct
 			k++;
 		if ((k < found->n && found->items[k].at <= at) || (c != '{' && c != '}'))
 			continue;
-		if (at + 1 >= text.n || text.p[at + 1] != c)
+		if (at + 1 >= text.n || text.p[at + 1] != c ||
+			(k < found->n && found->items[k].at == at + 1))
 			return 0;
 		n++;
 		if (s && placeholder_at(text, at, &name)) {

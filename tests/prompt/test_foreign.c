@@ -77,6 +77,12 @@ TEST(what_is_not_certain_is_found)
 	}
 }
 
+TEST(a_brace_before_a_mark_is_none_of_pythons_doubled_ones)
+{
+	converts("{question} {{% a %}", "{{question}} {{% a %}", 1);
+	converts("{question} {{# a #} {{", "{{question}} {{# a #} {{", 1);
+}
+
 TEST(other_braces_are_quiet)
 {
 	static const char *const texts[] = {"{{question}} {{ other }}",
