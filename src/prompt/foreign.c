@@ -295,6 +295,12 @@ static int by_place(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
+/* next: where a mark begins, which has its first brace for itself. */
+static bool is_doubled(struct str text, size_t at, size_t next)
+{
+	return at + 1 < text.n && text.p[at + 1] == text.p[at] && next != at + 1;
+}
+
 /* Braces doubled for Python, outside of the marks that were found: how many; 0 where one is single,
  * which would have no meaning to Python. With `s` they are added there, but for our placeholders.
  */
@@ -310,8 +316,7 @@ static size_t find_doubled(struct str text, const struct foreigns *found, struct
 			k++;
 		if ((k < found->n && found->items[k].at <= at) || (c != '{' && c != '}'))
 			continue;
-		if (at + 1 >= text.n || text.p[at + 1] != c ||
-			(k < found->n && found->items[k].at == at + 1))
+		if (!is_doubled(text, at, k < found->n ? found->items[k].at : text.n))
 			return 0;
 		n++;
 		if (s && placeholder_at(text, at, &name)) {
