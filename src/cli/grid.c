@@ -22,6 +22,7 @@ struct grid_options {
 
 struct limited { /* by --budget */
 	struct alone alone;
+	struct str said; /* all of it, in words */
 	double minutes; /* NaN: not */
 	bool over;
 };
@@ -95,15 +96,11 @@ static enum status set_limit(struct limited *z, struct str word, struct buf *err
 	return OK;
 }
 
-static enum status set_limits(struct limited *z, const struct arguments *said, struct buf *err)
+static enum status set_limits(struct limited *z, struct buf *err)
 {
-	static const char *const keys[] = {"calls", "tokens", "usd", "minutes", NULL};
-	SCOPED(buf) all = BUF(BUF_SMALL);
-	struct str rest = {0};
-	enum status st = alone_budget(&all, said, keys, err);
+	struct str rest = str_trim(z->said);
+	enum status st = OK;
 
-	if (!st)
-		rest = str_trim(buf_str(&all));
 	while (!st && rest.n)
 		st = set_limit(z, str_word(&rest), err);
 	return st;
@@ -183,7 +180,7 @@ static enum status run_grid(struct limited *z, const struct grid_options *o, str
 	enum status st = grid_line(&line, o, err);
 
 	if (!st)
-		st = set_limits(z, &o->budgets, err);
+		st = set_limits(z, err);
 	if (!st && o->first) {
 		buf_addf(&first, "set first %ld", o->first);
 		st = alone_line(&z->alone, buf_str(&first), err);
@@ -201,9 +198,14 @@ static enum status run_grid(struct limited *z, const struct grid_options *o, str
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	struct grid_options *o = values;
+	static const char *const keys[] = {"calls", "tokens", "usd", "minutes", NULL};
+	SCOPED(buf) limits = BUF(BUF_SMALL);
 	struct limited z = {.minutes = (double)NAN};
-	enum status st;
+	enum status st = alone_budget(&limits, &o->budgets, keys, err);
 
+	if (st)
+		return st;
+	z.said = buf_str(&limits);
 	o->start.plain = true;
 	o->start.resume = o->start.session != NULL;
 	st = start_begin(&z.alone.opening, &o->start, err);

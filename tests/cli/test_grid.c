@@ -6,6 +6,7 @@
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "hunsu/base/file.h"
 
 enum { CELLS = 60, EXAMPLES = 2, PROMPT = 2, IN_FLIGHT = 8, KILLED = 50 };
 
@@ -133,6 +134,7 @@ IN_FOLDER(no_budget_is_passed_and_what_is_missing_is_told)
 	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--budget", "rounds=3"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "usd or minutes for NAME, not “rounds=3”");
+	assert_false(file_exists(s.session));
 	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2", "--budget", "calls=31"));
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "the budget is used up: ");
