@@ -10,6 +10,8 @@ struct export_options {
 	const char *out; /* NULL: standard output */
 };
 
+/* The file that -o names; NULL: standard output. */
+const char *export_file(const struct export_options *o);
 /* To the file that -o names, where nothing is yet, or to standard output. */
 enum status export_text(
 	const struct export_options *o, const struct buf *text, struct buf *err) MUST_CHECK;

@@ -2,8 +2,6 @@
  * tools. */
 #include "export.h"
 
-#include <string.h>
-
 #include "hunsu/cli/work.h"
 #include "hunsu/formats/task_forms.h"
 #include "hunsu/prompt/doc.h"
@@ -63,7 +61,7 @@ static enum status write(const struct export_options *o, const struct task_form 
 	SCOPED(answers) lost = {0};
 	enum status st;
 
-	buf_adds(&path, o->out && strcmp(o->out, "-") != 0 ? o->out : "what is written");
+	buf_adds(&path, export_file(o) ? export_file(o) : "what is written");
 	if (!str_ends(buf_str(&path), form->ending))
 		buf_adds(&path, form->ending);
 	form->write(&text, t);
@@ -90,8 +88,7 @@ enum status export_task(const struct export_options *o, const char *word, struct
 
 	task_init(&t);
 	/* It would be read as something else. */
-	if (form->whole && o->out && strcmp(o->out, "-") != 0 &&
-		!str_ends(str_of(o->out), form->ending))
+	if (form->whole && export_file(o) && !str_ends(str_of(o->out), form->ending))
 		st = fail(err, BAD_USAGE, "such a file is known by its name: -o NAME%s",
 			form->ending);
 	else if (input_is_session(word))

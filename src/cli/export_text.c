@@ -4,19 +4,24 @@
 #include "hunsu/base/file.h"
 #include "hunsu/cli/work.h"
 
+const char *export_file(const struct export_options *o)
+{
+	return o->out && strcmp(o->out, "-") != 0 ? o->out : NULL;
+}
+
 enum status export_text(const struct export_options *o, const struct buf *text, struct buf *err)
 {
-	const bool file = o->out && strcmp(o->out, "-") != 0;
+	const char *file = export_file(o);
 	enum status st;
 
 	if (!file) {
 		print_out(text);
 		return OK;
 	}
-	if (file_exists(o->out))
-		return fail(err, FAILED, "%s is there already: name another file with -o", o->out);
-	st = print_file(o->out, text, err);
+	if (file_exists(file))
+		return fail(err, FAILED, "%s is there already: name another file with -o", file);
+	st = print_file(file, text, err);
 	if (!st)
-		print_note("wrote %s", o->out);
+		print_note("wrote %s", file);
 	return st;
 }

@@ -118,10 +118,8 @@ static void note_undecided(struct opening *op, const struct task *t)
 	const struct state *s = op->session->state;
 	const struct metric *m = figures_metric(s);
 	SCOPED(buf) note = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
-	size_t n = 0;
+	const size_t n = figures_no_scores(s, NULL, &why);
 
-	for (size_t i = 0; i < s->examples.n; i++)
-		n += figures_no_score(s, &s->examples.items[i].now, n ? NULL : &why);
 	if (n)
 		buf_addf(&note, "%s: %zu of %zu %s are not evaluated, and get no score: %s",
 			t->file, n, t->n, m && m->whole ? "tests" : "examples", buf_text(&why));

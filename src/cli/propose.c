@@ -92,15 +92,13 @@ static enum status take_texts(
 static enum status prepare_session(
 	struct proposing *p, struct propose_options *o, const char *word, struct buf *err)
 {
-	SCOPED(buf) path = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
-	enum status st = OK;
+	SCOPED(buf) note = BUF(BUF_SMALL);
+	enum status st;
 
 	if (o->task || o->prompt)
 		return fail(err, BAD_USAGE, "%s is a session: leave out -t and -p", word);
 	p->loop = loop_new();
-	st = session_named(&path, word, err);
-	if (!st)
-		st = session_open(&p->session, p->loop, buf_text(&path), true, &note, err);
+	st = session_of_name(&p->session, p->loop, word, &note, err);
 	if (!st)
 		st = take_texts(p, o, err);
 	if (st)

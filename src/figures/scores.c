@@ -71,6 +71,22 @@ bool figures_no_score(const struct state *s, const struct example *e, struct buf
 	       !outcome_possible(&m, e, why);
 }
 
+size_t figures_no_scores(const struct state *s, int *first, struct buf *why)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		if (e->dropped || !figures_no_score(s, e, n ? NULL : why))
+			continue;
+		if (first && !n)
+			*first = e->id;
+		n++;
+	}
+	return n;
+}
+
 bool figures_scorable(struct figures *g, const struct example *e)
 {
 	const struct state *s = g->state;

@@ -43,6 +43,8 @@ bool template_fill(struct buf *out, struct str text, const struct fields *f,
 	enum template_mode mode, struct buf *err);
 
 enum status promptfoo_prompts(struct config *c) MUST_CHECK;
+/* As it is named there; NULL: it is not. */
+const char *promptfoo_id(const cJSON *provider);
 /* Appends a provider's name as llm/model.h has it. False: there is no such one here. */
 bool promptfoo_target(struct buf *out, const cJSON *provider);
 enum status promptfoo_targets(struct config *c) MUST_CHECK;

@@ -279,10 +279,14 @@ static const char *take_name(struct buf *name, const char *id, const cJSON *conf
 		       : "no such provider here; --target MODEL takes its place";
 }
 
+const char *promptfoo_id(const cJSON *provider)
+{
+	return cJSON_IsString(provider) ? provider->valuestring : json_str(provider, "id");
+}
+
 bool promptfoo_target(struct buf *out, const cJSON *provider)
 {
-	const char *id =
-		cJSON_IsString(provider) ? provider->valuestring : json_str(provider, "id");
+	const char *id = promptfoo_id(provider);
 
 	return id && !take_name(out, id, json_get(provider, "config"));
 }
@@ -310,7 +314,7 @@ static enum status add_targets(struct config *c, const cJSON *all, int depth);
 
 static enum status add_one(struct config *c, const cJSON *p, int depth)
 {
-	const char *id = cJSON_IsString(p) ? p->valuestring : json_str(p, "id");
+	const char *id = promptfoo_id(p);
 	cJSON *made = NULL;
 	enum status st = OK;
 

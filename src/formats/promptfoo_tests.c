@@ -146,8 +146,7 @@ static bool has_judge(struct config *c, const cJSON *v, struct buf *why)
 		buf_addstr(why, buf_str(&name));
 	else if (provider)
 		buf_addf(why, "%.*s: no such provider here",
-			STR_FIT(60, cJSON_IsString(provider) ? provider->valuestring
-								     : json_str(provider, "id")));
+			STR_FIT(60, promptfoo_id(provider)));
 	else
 		buf_adds(why, "llm-rubric has no provider");
 	return false;

@@ -6,6 +6,7 @@
 #include "hunsu/base/json.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/formats/tasks.h"
+#include "task_out.h"
 
 const struct task_form *const task_forms[] = {
 #define FORM(word, name) &task_form_##word,
@@ -196,22 +197,14 @@ static void say_share(struct buf *out, const struct task *t)
 	buf_addf(out, "%.4g, seed %llu", t->held_out, (unsigned long long)t->seed);
 }
 
-/* The examples that are so, by their numbers; nothing where there are none. */
-static void say_places(struct buf *out, const struct task *t, bool pinned)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (pinned ? t->items[i].pinned : t->items[i].split == SPLIT_HELD_OUT)
-			buf_addf(out, "%s%zu", out->n ? ", " : "", i + 1);
-}
-
 static void say_split(struct buf *out, const struct task *t)
 {
-	say_places(out, t, false);
+	task_out_places(out, t, false);
 }
 
 static void say_pins(struct buf *out, const struct task *t)
 {
-	say_places(out, t, true);
+	task_out_places(out, t, true);
 }
 
 static const struct part {

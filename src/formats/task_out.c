@@ -44,6 +44,20 @@ cJSON *task_out_example(const struct example *e, const char *expected)
 	return out;
 }
 
+void task_out_places(struct buf *out, const struct task *t, bool pinned)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct example *e = &t->items[i];
+
+		if (!(pinned ? e->pinned : e->split == SPLIT_HELD_OUT))
+			continue;
+		buf_addf(out, "%s%zu", between, i + 1);
+		between = ", ";
+	}
+}
+
 void task_out_one_field(struct example *out, const struct example *e, const char *name)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);

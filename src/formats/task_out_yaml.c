@@ -26,23 +26,6 @@ static void add_sampling(struct buf *out, const struct sampling *s)
 		buf_addf(out, "schema: %s\n", s->schema);
 }
 
-/* The places of the examples that are so, from 1. */
-static void add_places(struct buf *out, const struct task *t, bool pinned)
-{
-	const char *between = "";
-
-	buf_addc(out, '[');
-	for (size_t i = 0; i < t->n; i++) {
-		const struct example *e = &t->items[i];
-
-		if (!(pinned ? e->pinned : e->split == SPLIT_HELD_OUT))
-			continue;
-		buf_addf(out, "%s%zu", between, i + 1);
-		between = ", ";
-	}
-	buf_addc(out, ']');
-}
-
 /* What none of the fields is called. */
 static void answer_name(struct buf *out, const struct task *t)
 {
@@ -85,16 +68,16 @@ static void write_json(struct buf *out, const struct task *t)
 	add_text(out, "metric", task_metric(t));
 	add_text(out, "extract", task_extract(t));
 	add_sampling(out, &t->sampling);
-	buf_addf(out, "split: {held_out: %.17g, seed: %llu, which: ", t->held_out,
+	buf_addf(out, "split: {held_out: %.17g, seed: %llu, which: [", t->held_out,
 		(unsigned long long)t->seed);
-	add_places(out, t, false);
-	buf_adds(out, "}\n");
+	task_out_places(out, t, false);
+	buf_adds(out, "]}\n");
 	for (size_t i = 0; i < t->n; i++)
 		pins = pins || t->items[i].pinned;
 	if (pins) {
-		buf_adds(out, "pinned: ");
-		add_places(out, t, true);
-		buf_addc(out, '\n');
+		buf_adds(out, "pinned: [");
+		task_out_places(out, t, true);
+		buf_adds(out, "]\n");
 	}
 	add_columns(out, t, buf_text(&expected));
 	buf_adds(out, "examples:\n");

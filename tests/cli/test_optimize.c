@@ -321,6 +321,13 @@ static void add_version(void *arg, const char *kind, const cJSON *c)
 	*(int *)arg += !strcmp(kind, "version") && c;
 }
 
+/* A session in lines, which are its input. */
+static void play_lines(struct ran *r, void *folder, const struct scene *s, const char *lines)
+{
+	DRIVE(r, folder, lines, "--plain", "-s", s->session, "-p", s->prompt, "--target", s->target,
+		"--proposer", s->proposer, "--yes", "--no-store", s->task);
+}
+
 IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 {
 	struct scene s;
@@ -328,9 +335,7 @@ IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 	int versions = 0;
 
 	set_up(&s, *state, SIMPLE);
-	DRIVE(&r, *state, "play 2 induce variants=3\nstatus\nplay\nquit\n",
-		"--plain", "-s", s.session, "-p", s.prompt, "--target", s.target, "--proposer",
-		s.proposer, "--yes", "--no-store", s.task);
+	play_lines(&r, *state, &s, "play 2 induce variants=3\nstatus\nplay\nquit\n");
 	assert_has(&r.out, "round 1 of 2, induce on v1: ");
 	assert_has(&r.out, "the search ends: ");
 	assert_has(&r.out, "say how long");
@@ -345,9 +350,7 @@ IN_FOLDER(all_usual_operators_play)
 	struct ran r;
 
 	set_up(&s, *state, SIMPLE);
-	DRIVE(&r, *state, "play 3 variants=1\nlog\nquit\n", "--plain", "-s", s.session, "-p",
-		s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes", "--no-store",
-		s.task);
+	play_lines(&r, *state, &s, "play 3 variants=1\nlog\nquit\n");
 	assert_has(&r.out, "round 1 of 3, form on v1: ");
 	assert_has(&r.out, "round 2 of 3, demos on ");
 	assert_has(&r.out, "round 3 of 3, critique on ");
@@ -371,9 +374,7 @@ IN_FOLDER(an_operator_that_cannot_work_is_told_and_is_a_round_without_variants)
 	struct ran r;
 
 	set_up(&s, *state, SIMPLE);
-	DRIVE(&r, *state, "play 2 describe demos variants=1\nquit\n", "--plain", "-s", s.session,
-		"-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
-		"--no-store", s.task);
+	play_lines(&r, *state, &s, "play 2 describe demos variants=1\nquit\n");
 	assert_has(&r.out, "describe: it needs a description of the task");
 	assert_has(&r.out, "round 2 of 2, demos on v1: demos was not tried yet");
 	assert_has(&r.out, "the search ends: ");
@@ -386,9 +387,7 @@ IN_FOLDER(from_the_input_alone_it_begins_with_what_needs_no_words)
 
 	set_up(&s, *state, SIMPLE);
 	s.prompt = folder_file(*state, "bare.txt", "{{input}}");
-	DRIVE(&r, *state, "play 1 form induce variants=1\nplay 1 form\nquit\n", "--plain", "-s",
-		s.session, "-p", s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes",
-		"--no-store", s.task);
+	play_lines(&r, *state, &s, "play 1 form induce variants=1\nplay 1 form\nquit\n");
 	assert_has(&r.out, "round 1 of 1, induce on v1: induce was not tried yet");
 	assert_has(&r.out, "the search ends: none of its operators has anything to work from");
 }

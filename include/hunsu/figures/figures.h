@@ -148,6 +148,8 @@ const struct mark *figures_mark(const struct figures *g, const char *hash, int e
 /* The metric of now finds no score on it whatever is answered, for what is expected there; why is
  * appended (why may be NULL). Such an example counts, and keeps its texts from being whole. */
 bool figures_no_score(const struct state *s, const struct example *e, struct buf *why);
+/* How many such examples there are; of the first its number (first may be NULL) and why. */
+size_t figures_no_scores(const struct state *s, int *first, struct buf *why);
 /* The other way round, kept: for what asks in every frame. */
 bool figures_scorable(struct figures *g, const struct example *e);
 /* Scores on it are counted on that side: it has an expected answer, or the metric of now needs

@@ -83,27 +83,19 @@ const struct command command_model = {
 	.need = NEED_WRITABLE, .run = run_model
 };
 
-/* A schema in the metric may be longer than the screen. */
 /* Examples whose accepted answers the metric cannot go by, and why it cannot by the first. */
 static void add_no_score(struct buf *out, const struct state *s)
 {
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	size_t n = 0;
 	int first = 0;
+	const size_t n = figures_no_scores(s, &first, &why);
 
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-
-		if (e->dropped || !figures_no_score(s, e, n ? NULL : &why))
-			continue;
-		first = first ? first : e->id;
-		n++;
-	}
 	if (n)
 		buf_addf(out, "; %zu of %zu examples get no score by it (#%d: %s); " LINE("drop")
 			" N leaves one out", n, s->examples.n, first, buf_text(&why));
 }
 
+/* A schema in the metric may be longer than the screen. */
 static void say_scored(struct live *v, size_t left)
 {
 	const struct state *s = live_state(v);

@@ -391,7 +391,6 @@ const struct metric metric_asserts = {
 	.help = "what the expected answer asserts, as promptfoo does: contains: Paris, a line each",
 	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .score = score
 };
-
 /* ---- with a judge ---- */
 
 /* Neither is asked where it could not turn the verdict. */
