@@ -96,6 +96,17 @@ static void take_state(struct sending *s, struct open_part *o, const cJSON *batc
 	keep(s, o);
 }
 
+/* Files of as many calls, begun together, are told apart by that alone. */
+static bool is_of_another(const struct sending *s, const cJSON *batch)
+{
+	const char *id = json_str(batch, "id");
+	bool is = false;
+
+	for (size_t i = 0; id && i < s->parts.n; i++)
+		is = is || strcmp(s->parts.items[i].p.batch, id) == 0;
+	return is;
+}
+
 /* Of those that the service has, the one that was begun before a kill. */
 static void look(struct sending *s, struct open_part *o, const cJSON *list)
 {
@@ -105,7 +116,7 @@ static void look(struct sending *s, struct open_part *o, const cJSON *list)
 	o->looked = true;
 	cJSON_ArrayForEach(b, json_get(list, "data"))
 	{
-		if (!v->same(b, o->p.file, o->p.calls, o->p.begun_ms))
+		if (!v->same(b, o->p.file, o->p.calls, o->p.begun_ms) || is_of_another(s, b))
 			continue;
 		take_state(s, o, b);
 		return;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 
 #define VERSION 1
 #define WHOLE "whole"
@@ -124,17 +125,23 @@ struct ledger *ledger_new(const char *path, struct buf *err)
 	return opened(l, err);
 }
 
-static int version_of(struct ledger *l)
+static int number_of(struct ledger *l, const char *what)
 {
 	sqlite3_stmt *q = NULL;
-	int version = 0;
+	int number = 0;
 
-	note(l, sqlite3_prepare_v2(l->db, "PRAGMA user_version", -1, &q, NULL));
+	note(l, sqlite3_prepare_v2(l->db, what, -1, &q, NULL));
+	if (l->rc == SQLITE_OK && sqlite3_bind_parameter_count(q))
+		note(l, sqlite3_bind_text(q, 1, schema, -1, SQLITE_STATIC));
 	if (l->rc == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
-		version = sqlite3_column_int(q, 0);
+		number = sqlite3_column_int(q, 0);
 	sqlite3_finalize(q);
-	return version;
+	return number;
 }
+
+/* Tables of somebody else's could be views without an end, or hold what ours cannot. */
+static const char is_ours[] = "SELECT group_concat(sql, ';') || ';PRAGMA user_version=1;' = ?1"
+			      " FROM sqlite_master WHERE sql IS NOT NULL";
 
 struct ledger *ledger_open(const char *path, struct buf *err)
 {
@@ -147,7 +154,9 @@ struct ledger *ledger_open(const char *path, struct buf *err)
 		return NULL;
 	}
 	l = open_at(path, 0);
-	version = version_of(l);
+	version = number_of(l, "PRAGMA user_version");
+	if (l->rc == SQLITE_OK && version == VERSION && !number_of(l, is_ours))
+		note(l, SQLITE_NOTADB);
 	if (l->rc == SQLITE_OK && version == VERSION)
 		prepare(l);
 	if (!(l = opened(l, err)))
@@ -213,6 +222,17 @@ static bool step(struct ledger *l, sqlite3_stmt *q)
 	return rc == SQLITE_ROW;
 }
 
+/* A damaged file may have any bytes there, or none. */
+static const char *text_at(struct ledger *l, sqlite3_stmt *q, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(q, column);
+
+	if (text && utf8_valid(str_of(text), NULL))
+		return text;
+	note(l, SQLITE_CORRUPT);
+	return "";
+}
+
 static void done(struct ledger *l, sqlite3_stmt *q)
 {
 	(void)step(l, q);
@@ -233,7 +253,7 @@ const char *ledger_get(struct ledger *l, const char *name)
 	sqlite3_stmt *q = ready(l, GET);
 
 	bind(q, 1, name);
-	return step(l, q) ? (const char *)sqlite3_column_text(q, 0) : NULL;
+	return step(l, q) ? text_at(l, q, 0) : NULL;
 }
 
 void ledger_whole(struct ledger *l)
@@ -274,7 +294,9 @@ const char *ledger_error(struct ledger *l, const char *hash)
 {
 	sqlite3_stmt *q = is_hash(hash) ? of_hash(l, ERROR, hash) : NULL;
 
-	return q && step(l, q) ? (const char *)sqlite3_column_text(q, 0) : NULL;
+	if (!q || !step(l, q) || sqlite3_column_type(q, 0) == SQLITE_NULL)
+		return NULL;
+	return text_at(l, q, 0);
 }
 
 /* ---- parts, and all together */
@@ -309,8 +331,7 @@ bool ledger_part(struct ledger *l, int number, struct ledger_part *out)
 	*out = (struct ledger_part){.number = number, .calls = sqlite3_column_int64(q, 0),
 		.bytes = sqlite3_column_int64(q, 1), .begun_ms = sqlite3_column_int64(q, 6)};
 	for (int i = 0; i < (int)COUNT(texts); i++)
-		snprintf(texts[i].to, texts[i].size, "%s",
-			(const char *)sqlite3_column_text(q, 2 + i));
+		snprintf(texts[i].to, texts[i].size, "%s", text_at(l, q, 2 + i));
 	sqlite3_reset(q);
 	return found;
 }
@@ -333,8 +354,7 @@ void ledger_errors(struct ledger *l, size_t most, struct ledger_errors *out)
 	sqlite3_bind_int64(q, 1, (sqlite3_int64)most);
 	while (step(l, q))
 		*PUSH(out) = (struct ledger_error){
-			mem_dup((const char *)sqlite3_column_text(q, 0)),
-			sqlite3_column_int64(q, 1)};
+			mem_dup(text_at(l, q, 0)), sqlite3_column_int64(q, 1)};
 	sqlite3_reset(q);
 }
 

@@ -8,6 +8,7 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/llm/ledger.h"
 
 enum { IDS = 3, DEADLINE_MS = 30000 };
 
@@ -121,7 +122,12 @@ static bool anthropic(const char *head, const char *body, struct faulty_answer *
 		take_ids(body);
 	}
 	at.polled += !made;
-	if (is(head, "GET /v1/messages/batches/msgbatch_7/results"))
+	if (!made && !is(head, "GET /v1/messages/batches/"))
+		snprintf(at.body, sizeof at.body,
+			"{\"data\":[{\"id\":\"msgbatch_7\",\"processing_status\":\"ended\","
+			"\"created_at\":\"2999-01-01T00:00:00Z\","
+			"\"request_counts\":{\"processing\":3}}]}");
+	else if (is(head, "GET /v1/messages/batches/msgbatch_7/results"))
 		snprintf(at.body, sizeof at.body,
 			"{\"custom_id\":\"%s\",\"result\":{\"type\":\"expired\"}}\n"
 			"{\"custom_id\":\"%s\",\"result\":{\"type\":\"succeeded\",\"message\":"
@@ -320,6 +326,28 @@ IN_FOLDER(message_batches_are_made_of_the_file_itself)
 	assert_has(&r.out, "3 calls: 1 answered, 1 failed, 1 without a result");
 	assert_has(&r.out, "it was not run: expired");
 	is_scored_without_a_call(&s, *state, 3, "0.0");
+}
+
+/* Those of Anthropic's have no names, and full files have as many calls each. */
+IN_FOLDER(the_batch_of_one_file_is_not_taken_for_that_of_the_next)
+{
+	struct ledger_part p = {.calls = 3, .begun_ms = 1, .name = "b.jsonl"};
+	struct scene s;
+	struct ledger *l;
+	struct ran r;
+
+	begin(&s, *state, anthropic);
+	l = ledger_open(folder_path(*state, "b.jsonl.ledger"), NULL);
+	assert_non_null(l);
+	p.number = 2;
+	ledger_put_part(l, &p);
+	p.number = 1;
+	snprintf(p.batch, sizeof p.batch, "msgbatch_7");
+	ledger_put_part(l, &p);
+	assert_int_equal(ledger_commit(l, NULL), OK);
+	ledger_close(l);
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(at.made, 1);
 }
 
 IN_FOLDER(nothing_goes_where_only_the_ledger_points)

@@ -15,13 +15,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define CHECK(cond) ((cond) ? (void)0 : BUG("not so: %s", #cond))
 
-/* A folder that is made once a run, and is left. */
+/* A folder that is made once a run, and is left; in memory, where what syncs does not wait. */
 static inline const char *fuzz_folder(void)
 {
-	static char folder[] = "/tmp/hunsu-fuzz-XXXXXX";
+	static char folder[] = "/dev/shm/hunsu-fuzz-XXXXXX", on_disk[] = "/tmp/hunsu-fuzz-XXXXXX";
 	static const char *made;
 	if (!made) {
 		made = mkdtemp(folder);
+		made = made ? made : mkdtemp(on_disk);
 		CHECK(made);
 		setenv("HOME", made, 1);
 		setenv("XDG_CONFIG_HOME", made, 1);

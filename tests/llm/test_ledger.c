@@ -1,4 +1,5 @@
 /* test_ledger.c - what is known of a batch, and what is left of it after a kill. */
+#include <sqlite3.h>
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/hash.h"
@@ -137,4 +138,34 @@ IN_FOLDER(one_that_is_missing_half_or_none_is_refused)
 	assert_int_equal(ledger_commit(l, &err), OK);
 	ledger_close(l);
 	refused(*state, "half.ledger", "write it again");
+}
+
+/* A view could go on without an end; hunsu's own tables are what it reads. */
+IN_FOLDER(tables_that_hunsu_did_not_make_are_refused)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(folder_path(*state, "view.ledger"), &db), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(db,
+			"CREATE TABLE parts(number); CREATE TABLE calls(hash);"
+			"CREATE VIEW words(name, value) AS WITH RECURSIVE n(i) AS (SELECT 1 UNION"
+			" ALL SELECT i + 1 FROM n) SELECT i, i FROM n; PRAGMA user_version=1;",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
+	refused(*state, "view.ledger", "view.ledger: ");
+}
+
+IN_FOLDER(a_word_that_is_no_text_is_trouble_at_the_commit)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct ledger *l = made(*state);
+
+	ledger_set(l, "form", "\xff");
+	assert_string_equal(ledger_get(l, "form"), "");
+	assert_int_equal(ledger_commit(l, &err), FAILED);
+	assert_has(&err, "b.ledger: ");
+	buf_release(&err);
+	ledger_close(l);
 }
