@@ -1,6 +1,10 @@
-/* beginning.c - a new session: its first event. */
+/* beginning.c - a new session: its first event, and a prompt where it has none. */
 #include "hunsu/app/live.h"
+#include "hunsu/prompt/template.h"
+#include "naming.h"
+#include "parts.h"
 #include "targets.h"
+#include "words.h"
 
 /* The task says what is asked of the target, the options how rounds are made. */
 static void add_settings(cJSON *event, const struct task *t, const struct config *c)
@@ -100,4 +104,47 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 			cJSON_Delete(event);
 	}
 	return st;
+}
+
+/* ---- without a task, or a prompt ---- */
+
+void beginning_describe(const struct state *s, cJSON *event, struct str words)
+{
+	cJSON *c;
+
+	if (s->description || !words.n)
+		return;
+	c = event_change(event, "task");
+	json_fill(c, "version %d name %s file %s seed %ld held_out %g", s->task_version + 1,
+		s->task_name ? s->task_name : "prompt", s->task_file, (long)s->seed, s->held_out);
+	json_add_str(c, "description", words);
+}
+
+void beginning_ground(struct live *v, const char *act, struct str args, const char *description)
+{
+	const struct state *s = live_state(v);
+	const bool bare = !s->head, described = description && !s->description;
+	SCOPED(prompt) text = {0};
+	SCOPED(fields) names = {0};
+	const struct prompt none = {0};
+	const struct new_version w = {.origin = BARE_OPERATOR, .now = &text};
+	cJSON *e;
+
+	if (!bare && !described)
+		return;
+	e = act_new(act, args);
+	if (described)
+		beginning_describe(s, e, str_of(description));
+	live_example_fields(v, &names);
+	prompt_explicit(&text, &none, &names);
+	act_end(v, e, !bare || state_add_version(s, e, &w, NULL) == OK);
+	if (bare)
+		live_say(v, false, "there was no prompt: v%d is the bare input, with which others "
+			"are compared", s->head);
+}
+
+enum status beginning_missing(const char *name, struct buf *err)
+{
+	return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one, "
+		LINE("mutate") " describe WORDS has one written", name);
 }

@@ -45,8 +45,7 @@ enum status command_ready(
 	if (c->need & NEED_WRITABLE && !live_writable(v, c->name, err))
 		return FAILED;
 	if ((c->need & NEED_PROMPT) && !s->head)
-		return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one",
-			c->name);
+		return beginning_missing(c->name, err);
 	st = check_variant(v, c, args, err);
 	if (st)
 		return st;

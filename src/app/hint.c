@@ -559,6 +559,7 @@ static void hint_play(struct line *l, const struct state *s)
 {
 	if (!s->head) {
 		offer(l, "edit", "", "to type a prompt");
+		offer_typed(l, "mutate", "describe WORDS", "has one written");
 	} else if (!s->examples.n) {
 		offer_work(l, "try", l->live->front.keys ? "" : "TEXT", "tries an input", 1, 0);
 		buf_addf(l->out, "%s:example add INPUT => ANSWER makes the first example",

@@ -10,6 +10,16 @@
 void suggest_start(struct live *v);
 void suggest_free(struct live *v); /* when the desk is closed */
 
+/* beginning.c */
+/* What the person said of the task, into the event, where nothing was said yet. */
+void beginning_describe(const struct state *s, cJSON *event, struct str words);
+/* What a round is to have: a prompt (where there is none, the bare input, to compare with what is
+ * written from nothing), and that description of the task, or NULL. */
+void beginning_ground(
+	struct live *v, const char *act, struct str args, const char *description);
+/* "NAME: there is no prompt yet", and what to do. */
+enum status beginning_missing(const char *name, struct buf *err) MUST_CHECK;
+
 /* order.c */
 void order_start(struct live *v);
 void order_free(struct live *v);

@@ -87,3 +87,38 @@ IN_FOLDER(an_answer_without_examples_is_said_to_have_none)
 	}
 	game_end(g);
 }
+
+IN_FOLDER(a_description_alone_becomes_a_prompt_that_is_compared_with_the_bare_input)
+{
+	struct game *g = game_new(*state, NULL, "");
+	const struct state *s = live_state(g->live);
+	int asked, told = 0;
+
+	game_bad_line(g, "propose", "mutate describe WORDS has one written");
+	game_bad_line(g, "mutate shorter", "there is no prompt yet");
+	game_bad_line(g, "mutate describe", "there is no prompt yet");
+	game_bad_line(g, "mutate induce", "there is no prompt yet"); /* nor are there examples */
+	assert_int_equal(s->versions.n, 0);
+	game_will_say(g, ANSWER(ONE("up", "down")));
+	game_line(g, "invent 1 opposites of words");
+	game_settle(g);
+	answer_with(g, "no"); /* else that is scored first */
+	assert_string_equal(s->description, "opposites of words");
+	asked = faulty_requests(g->server);
+	game_will_say(g, "{\\\"prompt\\\": \\\"Write the word that means the contrary.\\\"}");
+	game_line(g, "mutate describe");
+	game_settle(g);
+	for (; asked < faulty_requests(g->server); asked++)
+		told += strstr(faulty_body(g->server, asked), "Task: opposites of words") != NULL;
+	assert_int_equal(told, 1);
+	game_prompt_is(g, "{{input}}");
+	assert_int_equal(s->variants.n, 1);
+	assert_int_equal(s->rounds.items[0].on.version, 1);
+	game_line(g, "accept A");
+	game_prompt_is(g, "Write the word that means the contrary.\n\n{{input}}");
+	game_line(g, "undo");
+	game_line(g, "undo");
+	assert_int_equal(s->head, 0);
+	assert_string_equal(s->description, "opposites of words"); /* which invent was told */
+	game_end(g);
+}

@@ -108,6 +108,7 @@ static enum status run_invent(struct live *v, struct str args, struct buf *err)
 	struct inventing_wish w = {.description = args, .names = &names, .wanted = USUAL};
 	struct cost cost = {0};
 	enum status st;
+	cJSON *e;
 	long n;
 
 	if (str_to_long(word, 1, INVENT_MOST, &n)) {
@@ -119,7 +120,9 @@ static enum status run_invent(struct live *v, struct str args, struct buf *err)
 	live_example_fields(v, &names);
 	st = inventing_cost(v->desk, &w, &cost, err);
 	if (!st && permit_send(v, "proposer", &v->desk->proposer) && permit_spend(v, &cost)) {
-		session_do(v->desk->session, act_new("invent", args));
+		e = act_new("invent", args);
+		beginning_describe(live_state(v), e, w.description);
+		session_do(v->desk->session, e);
 		inventing_start(v->desk, &w);
 	}
 	fields_release(&names);

@@ -10,6 +10,7 @@ struct order {
 	struct asked about;
 	const struct op *op; /* NULL: not said */
 	long n;			   /* 0: not said */
+	struct str args;	   /* the line's */
 };
 
 static bool take_op(struct order *o, struct str word)
@@ -34,12 +35,33 @@ static enum naming take_what(struct live *v, struct order *o, struct str *args, 
 	return take_name(v, NAME_PROMPT | NAME_VARIANT | NAME_OR_WORDS, args, &o->about.on, err);
 }
 
+/* Where there is no prompt, one is written from nothing: by an operator that can, and has all that
+ * it needs. */
+static enum status from_nothing(
+	const struct live *v, const char *act, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct order o = {.op = NULL};
+	struct str rest = args, word = str_word(&rest);
+
+	while (word.n && (take_op(&o, word) || take_number(&o, word))) {
+		args = rest;
+		word = str_word(&rest);
+	}
+	if (s->head || (o.op && o.op->origin == ORIGIN_NOTHING &&
+			       (!o.op->need.description || s->description || str_trim(args).n) &&
+			       !asking_missing(s, o.op, &o.about)))
+		return OK;
+	return beginning_missing(act, err);
+}
+
 static enum status start(
 	struct live *v, const char *act, const struct order *o, struct buf *err)
 {
 	struct round_plan plan = {
 		.act = act, .about = o->about, .only = o->op, .asked = (int)o->n};
 	const bool asks = !o->op || o->op->ask;
+	const bool describes = o->op && o->op->need.description;
 	SCOPED(buf) terms = BUF(BUF_TEXT);
 	struct cost most = {0};
 	enum status st;
@@ -51,6 +73,9 @@ static enum status start(
 		corpus_list(&terms, v);
 		plan.about.instruction = buf_text(&terms);
 	}
+	beginning_ground(v, act, o->args, describes ? plan.about.instruction : NULL);
+	if (!plan.about.on.variant)
+		plan.about.on.version = live_state(v)->head;
 	st = proposing_cost(v->desk, &plan, &most, err);
 	if (!st && permit_spend(v, &most)) {
 		searching_stop(v->desk, "you play on yourself");
@@ -62,7 +87,9 @@ static enum status start(
 
 static enum status propose_ready(const struct live *v, struct str args, struct buf *err)
 {
-	return args.n ? OK : proposing_ready(v->desk, err);
+	const enum status st = from_nothing(v, "propose", args, err);
+
+	return st || args.n ? st : proposing_ready(v->desk, err);
 }
 
 /* The first that learns from failures, where none is named. */
@@ -117,7 +144,7 @@ static bool kind_chosen(const struct live *v, struct buf *number)
 
 static enum status run_propose(struct live *v, struct str args, struct buf *err)
 {
-	struct order o = {.about.on.version = live_state(v)->head};
+	struct order o = {.about.on.version = live_state(v)->head, .args = args};
 	struct str rest = args, after = rest, word = str_word(&after);
 	SCOPED(buf) chosen = BUF(BUF_SMALL);
 	enum status st;
@@ -148,8 +175,7 @@ const struct command command_propose = {
 	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N] [kind KIND]", .group = "play",
 	.help = "ask the model for variants of the prompt and score them; of a kind of failure, "
 		"to mend that",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready,
-	.run = run_propose
+	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready, .run = run_propose
 };
 
 /*
@@ -185,9 +211,14 @@ static enum status read_order(struct live *v, struct order *o, struct str *rest,
 	return OK;
 }
 
+static enum status mutate_ready(const struct live *v, struct str args, struct buf *err)
+{
+	return from_nothing(v, "mutate", args, err);
+}
+
 static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 {
-	struct order o = {.about.on = live_selected(v)};
+	struct order o = {.about.on = live_selected(v), .args = args};
 	struct str rest = args;
 	char *words;
 	enum status st;
@@ -214,8 +245,7 @@ const struct command command_mutate = {
 	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]", .group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "
 		"operator, in your own words",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
-	.run = run_mutate
+	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = mutate_ready, .run = run_mutate
 };
 
 /* Both, or the first alone, or none: then the prompt, and what goes with it best. */
