@@ -174,7 +174,9 @@ static int who_made(const struct version *w)
 		return WHO_PERSON;
 	if (!strcmp(w->origin, "accept"))
 		return WHO_MACHINE;
-	return strcmp(w->origin, "merge") ? 0 : WHO_PERSON | WHO_MACHINE;
+	return !strcmp(w->origin, "merge") || !strcmp(w->origin, OWN_WORD)
+		       ? WHO_PERSON | WHO_MACHINE
+		       : 0;
 }
 
 /* Against the nearest of what it came from that was looked at too; who made what is between. */

@@ -136,6 +136,7 @@ IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it)
 	for (size_t i = 0; i < live_state(g->live)->authors.n; i++)
 		sums[0] += !strcmp(live_state(g->live)->authors.items[i], buf_text(&name));
 	assert_int_equal(sums[0], 1);
+	assert_string_equal(head->origin, OWN_WORD); /* else it would count as the person's */
 	game_line(g, "undo");
 	game_prompt_is(g, "Say the opposite of {{input}}.");
 	game_reopen(g);

@@ -261,11 +261,16 @@ T(gains_on_held_out_are_the_persons_or_the_models)
 	}
 	life_version(&l, "accept", "A", "accept", "Stamp it!", AUTHOR_FIRST_MODEL);
 	look(&l, 10, 4);
+	life_version(&l, "own-word", "1", OWN_WORD, "Stamp them!", AUTHOR_FIRST_MODEL);
+	look(&l, 11, 3);
 	keep(&l, *state, usual(*state, "looked"), '4');
 	stats_say("gained on held-out by your own edits: +0.0 (");
 	stats_say("on average, 8 of them\n"
 		  "gained on held-out by the models' variants: too few to tell (1 of 8; mean "
-		  "+75.0)");
+		  "+75.0)\n"
+		  "gained on held-out where both had a hand in it: too few to tell (1 of 8; "
+		  "mean -25.0)");
+	stats_say("your own edits: 8, on average ");
 }
 
 T(what_models_write_is_told_by_whom_it_was_for)

@@ -15,13 +15,15 @@
 #include "hunsu/session/event.h"
 #include "hunsu/session/settings.h"
 
+#define OWN_WORD "own-word" /* the target's, that the person took: where it is from, and by whom */
+
 struct version {
 	int n;           /* from 1 */
 	int *parents;    /* versions */
 	size_t n_parents;
 	int *variants;   /* variants whose words came in */
 	size_t n_variants;
-	char origin[12]; /* import, typing, accept, merge, revert */
+	char origin[12]; /* import, typing, accept, merge, revert, OWN_WORD, no-prompt */
 	struct prompt prompt;
 	char hash[TEXT_HASH];
 	char *name;      /* given by the person, or NULL */

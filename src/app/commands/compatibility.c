@@ -9,8 +9,6 @@
 #include "hunsu/prompt/template.h"
 #include "pages.h"
 
-#define WORD_OPERATOR "own-word" /* after the model's name: who wrote what is taken */
-
 struct texts LIST_OF(struct text_ref);
 
 /* "all": the prompt and the variants that are not put aside. Else those named, or the selected. */
@@ -229,12 +227,12 @@ static enum status take_word(struct live *v, struct str args, struct range in, s
 	const struct compatibility *k = figures_compatibility(s, state_head(s)->hash);
 	SCOPED(prompt) now = {0};
 	struct authors authors;
-	struct new_version w = {.origin = "typing", .now = &now, .authors = &authors};
+	struct new_version w = {.origin = OWN_WORD, .now = &now, .authors = &authors};
 	SCOPED(buf) who = BUF(BUF_SMALL);
 	enum status st;
 
 	authors_copy(&authors, &s->authors);
-	buf_addf(&who, "%s/" WORD_OPERATOR, state_model(s, k->model));
+	buf_addf(&who, "%s/" OWN_WORD, state_model(s, k->model));
 	replace(&now, head, in, word, authors_intern(&authors, buf_str(&who)));
 	if (!same_placeholders(&now, head)) {
 		st = fail(err, FAILED, "that would make or break a placeholder");

@@ -100,7 +100,7 @@ const struct kind kind_version = {
 	.release = version_release, .digest = version_digest,
 	.manual = "Or `messages`, a list of MESSAGE, in the place of `splices`. The "
 		  "variants are those whose words came in; the origin is `import`, "
-		  "`typing`, `accept`, `merge`, `revert` or another word. A splice is "
+		  "`typing`, `accept`, `merge`, `revert`, `own-word` or another word. A splice is "
 		  "`{'message':N,'at':N,'remove':N,'text':S,'author':AUTHOR}`, or has "
 		  "`runs` where several wrote its text, and neither where it is empty. "
 		  "Messages count from 0. The splices are against the first parent and "
