@@ -92,10 +92,11 @@ static void on_end(void *arg)
 
 /* ---- the orders ---- */
 
-static bool may(void *arg, const struct request *r, bool judge)
+static bool may(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	const struct batch *b = arg;
 
+	(void)c;
 	(void)judge;
 	return !b->ev.may || b->ev.may(b->ev.arg, r);
 }

@@ -14,12 +14,12 @@ static cJSON *sends_list(struct desk_own *own)
 	return json_add_list(event_change(own->sends, "send"), "calls");
 }
 
-bool calls_may(struct desk *d, const char *role, const struct request *r)
+bool calls_may(struct desk *d, const char *role, const struct request *r, int search)
 {
 	struct cost most = {0};
 
 	cost_add_request(&most, purse_prices(d->purse), r);
-	return limits_may(d, *role, &most) && purse_may(d->purse, r);
+	return (!search || limits_may(d, *role, &most)) && purse_may(d->purse, r);
 }
 
 bool calls_again(struct desk *d, int call)
@@ -54,14 +54,20 @@ static void note_unsent(struct search_spend *u, const char *role, const struct c
 	u->tokens += most->tokens;
 }
 
-int calls_number(struct desk *d, const char *role, const struct request *r)
+int calls_number(struct desk *d, const char *role, const struct request *r, int search)
 {
-	cJSON *c = json_add_object(sends_list(d->own), NULL);
-	const int n = d->own->next_call++;
 	struct cost most;
+	cJSON *c;
+	int n;
 
+	if (d->own->sends_search != search)
+		calls_flush(d);
+	d->own->sends_search = search;
+	c = json_add_object(sends_list(d->own), NULL);
+	n = d->own->next_call++;
 	purse_reserve(d->purse, r, &most);
-	note_unsent(&d->own->unsent, role, &most);
+	if (search)
+		note_unsent(&d->own->unsent, role, &most);
 	json_fill(c, "call %d role %s most_usd %g most_tokens %ld", n, role, most.usd,
 		(long)most.tokens);
 	return n;
@@ -74,9 +80,9 @@ void calls_flush(struct desk *d)
 	d->own->sends = NULL;
 	d->own->unsent = (struct search_spend){0};
 	purse_recorded(d->purse);
-	if (e && d->own->searching.n)
+	if (e && d->own->sends_search)
 		json_add_int((cJSON *)(uintptr_t)event_find(e, "send"), "search",
-			d->own->searching.n);
+			d->own->sends_search);
 	if (e)
 		session_do(d->session, e);
 }

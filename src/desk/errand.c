@@ -62,9 +62,9 @@ static void play(void *arg)
 	struct errand *x = arg;
 	const struct request r = request_of(x);
 
-	if (x->number || !calls_may(x->desk, x->role, &r))
+	if (x->number || !calls_may(x->desk, x->role, &r, 0))
 		return;
-	x->number = calls_number(x->desk, x->role, &r);
+	x->number = calls_number(x->desk, x->role, &r, 0);
 	x->call = client_send(x->desk->client, &r,
 		&(struct call_events){.delta = x->delta ? on_delta : NULL, .done = on_done,
 			.again = on_again, .arg = x});

@@ -32,6 +32,7 @@ struct desk_own {
 	bool changed;
 	struct timer *wake; /* a turn is due */
 	cJSON *sends; /* calls numbered since the last turn, not yet written */
+	int sends_search; /* that they are for; 0: none */
 	int next_call; /* numbers are given before their call is in the record */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	struct rescoring { /* outputs that get scores without calls (rescoring.c) */
@@ -93,12 +94,13 @@ const struct model *desk_called(struct desk *d, const char *name);
 const struct model *desk_command(struct desk *d, struct str program); /* a metric's */
 
 /* calls.c */
-/* May that call be made now, by the budgets of the session and of a search that is on? */
-bool calls_may(struct desk *d, const char *role, const struct request *r);
+/* May that call be made now, by the budgets of the session and of the search that it is for (0: of
+ * none)? */
+bool calls_may(struct desk *d, const char *role, const struct request *r, int search);
 /* May it be sent once more? It is counted then. */
 bool calls_again(struct desk *d, int call);
 /* Numbers a call that is sent now, and reserves its money. */
-int calls_number(struct desk *d, const char *role, const struct request *r);
+int calls_number(struct desk *d, const char *role, const struct request *r, int search);
 void calls_flush(struct desk *d); /* writes those that were numbered */
 /* That call is about to be cancelled; and the event with its `cancel`, with which it is written. */
 void calls_cut(struct desk *d, int call, const struct call *k);
@@ -162,6 +164,9 @@ bool scoring_waits(const struct desk *d, struct text_ref t);
 bool scoring_leads(const struct desk *d);
 /* scoring_add under the leading target, for a round: the others follow (targets.c). */
 size_t scoring_add_round(struct desk *d, struct text_ref t, enum scope scope);
+/* For a race, or a search, in whose budget it counts where one is on. */
+size_t scoring_add_searched(
+	struct desk *d, struct text_ref t, enum scope scope, const bool *only);
 
 /* stint.c */
 void stint_restart(struct flight *f); /* another work begins */

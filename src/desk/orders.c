@@ -385,7 +385,7 @@ static bool ask_judge(struct sent *s)
 			sampling.max_tokens += (int)s->request.items[i].n; /* a byte each at most */
 	}
 	call = !s->measured.measure.metric->run; /* a program of the person's costs nothing */
-	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &r, true);
+	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &s->cell, &r, true);
 	if (may) {
 		o->waiting--;
 		s->number = call && o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
@@ -469,7 +469,7 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 	const struct request r = {.model = k->model, .messages = well ? &messages : k->text,
 		.sampling = k->sampling, .sample = k->sample, .stream = k->stream,
 		.priority = c->wisher.priority};
-	const bool may = !o->ev.may || o->ev.may(o->ev.arg, &r, false);
+	const bool may = !o->ev.may || o->ev.may(o->ev.arg, k, &r, false);
 
 	if (may) {
 		struct sent *s = sent_new(o, c->lane, k);

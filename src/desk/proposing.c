@@ -27,7 +27,7 @@ static bool may_send(void *arg, const struct request *q)
 {
 	const struct round_at_work *r = arg;
 
-	return calls_may(r->desk, "proposer", q);
+	return calls_may(r->desk, "proposer", q, r->search);
 }
 
 static void on_sent(void *arg, size_t slot, const struct request *q)
@@ -35,7 +35,7 @@ static void on_sent(void *arg, size_t slot, const struct request *q)
 	struct round_at_work *r = arg;
 	struct growing *g = &r->desk->flight.growing[slot];
 
-	r->slots[slot].call = calls_number(r->desk, "proposer", q);
+	r->slots[slot].call = calls_number(r->desk, "proposer", q, r->search);
 	*g = (struct growing){g->op, g->text, .tries = g->tries, .busy = true,
 		.began_ms = clock_ms()};
 	buf_clear(&g->text);

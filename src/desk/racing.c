@@ -283,7 +283,7 @@ static size_t ask(struct racing *r)
 			continue;
 		for (size_t i = 0; i < r->n; i++)
 			only[r->ids[i]] = r->asked[a * r->n + i];
-		calls += scoring_add_only(r->desk, r->arms[a], only);
+		calls += scoring_add_searched(r->desk, r->arms[a], SCOPE_DEV, only);
 	}
 	return calls;
 }

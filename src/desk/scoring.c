@@ -15,6 +15,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	char hash[TEXT_HASH];
 	const struct model *model;
 	int settings, samples, metric; /* of when it was made */
+	int search; /* that it is made for; 0: none */
 	int apart; /* the same settings, where they are apart from the session's own scores; 0 */
 	int *ids; /* of the examples, ascending */
 	size_t n, at;
@@ -67,6 +68,7 @@ static bool next_cell(void *arg, struct cell *out)
 			.example = id, .version = e->version, .fields = &e->fields,
 			.model = t->model, .sampling = &state_settings_by(s, t->settings)->sampling,
 			.sample = sample, .apart = t->apart, .tag = (size_t)t->settings,
+			.search = t->search,
 			.stream = t->model->file != NULL}; /* it tells how far it has read */
 		if (!t->kept || kept_has(t->desk, out))
 			return true;
@@ -161,9 +163,9 @@ static void ended(void *arg)
 
 /* ---- the answers ---- */
 
-static bool may_send(void *arg, const struct request *r, bool judge)
+static bool may_send(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
-	return calls_may(arg, judge ? "judge" : "target", r);
+	return calls_may(arg, judge ? "judge" : "target", r, c->search);
 }
 
 static bool on_again(void *arg, int number)
@@ -173,8 +175,7 @@ static bool on_again(void *arg, int number)
 
 static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
-	(void)c;
-	return calls_number(arg, judge ? "judge" : "target", r);
+	return calls_number(arg, judge ? "judge" : "target", r, c->search);
 }
 
 static void on_came(void *arg, const struct cell *c, const struct came *k)
@@ -239,7 +240,7 @@ struct wish { /* for the scores of a text; only: of examples by id, NULL: all */
 	enum scope scope;
 	const bool *only;
 	const struct model *model;
-	int apart; /* as in orders.h */
+	int apart, search; /* as in orders.h */
 	bool itself, round, kept;
 };
 
@@ -388,7 +389,8 @@ static size_t claim(struct desk *d, const struct wish *wish)
 	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
 		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
 		.samples = samples_of(d, wish), .itself = wish->itself, .kept = wish->kept,
-		.metric = s->metric, .round = wish->round, .ids = g.ids, .n = g.n};
+		.metric = s->metric, .round = wish->round, .search = wish->search, .ids = g.ids,
+		.n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.model = t->model, .hash = t->hash, .next = next_cell, .took = took,
@@ -427,7 +429,15 @@ size_t scoring_add_only(struct desk *d, struct text_ref text, const bool *only)
 size_t scoring_add_round(struct desk *d, struct text_ref text, enum scope scope)
 {
 	return claim(d, &(struct wish){.text = text, .scope = scope, .model = &d->target,
-				.round = true});
+				.round = true, .search = d->own->searching.n});
+}
+
+size_t scoring_add_searched(
+	struct desk *d, struct text_ref text, enum scope scope, const bool *only)
+{
+	return claim(d, &(struct wish){.text = text, .scope = scope, .only = only,
+				.model = &d->target, .round = only && text.variant,
+				.search = d->own->searching.n});
 }
 
 size_t scoring_again(struct desk *d, struct text_ref text, const bool *only, const struct model *m)

@@ -134,7 +134,7 @@ static bool score(struct searching *k, const struct search_known *now, const str
 	buf_clear(&k->doing);
 	buf_adds(&k->doing, "scoring ");
 	add_name(&k->doing, k, now->refs[w->text]);
-	return scoring_add(d, now->refs[w->text], SCOPE_DEV, &d->target) > 0;
+	return scoring_add_searched(d, now->refs[w->text], SCOPE_DEV, NULL) > 0;
 }
 
 static void say_round(struct searching *k, const struct search_known *now, const struct wish *w)
@@ -235,9 +235,9 @@ static void look(struct searching *k, const struct search_known *now, size_t bes
 	k->now->looking = true;
 	buf_clear(&k->doing);
 	buf_adds(&k->doing, "a look at the held-out examples");
-	scoring_add(d, now->refs[0], SCOPE_HELD_OUT, &d->target);
+	scoring_add_searched(d, now->refs[0], SCOPE_HELD_OUT, NULL);
 	if (best)
-		scoring_add(d, now->refs[best], SCOPE_HELD_OUT, &d->target);
+		scoring_add_searched(d, now->refs[best], SCOPE_HELD_OUT, NULL);
 }
 
 /* Only with what is left for it: half a look compares nothing. */

@@ -164,7 +164,7 @@ static void trying_play(void *arg)
 			.again = on_again, .arg = c};
 		if (c->number)
 			continue;
-		c->number = calls_number(y->desk, "target", &r);
+		c->number = calls_number(y->desk, "target", &r, 0);
 		c->call = client_send(y->desk->client, &r, &ev);
 	}
 }

@@ -73,11 +73,11 @@ static void play(void *arg)
 		struct volley_call *k = &v->calls.items[v->next];
 		const struct request r = request_of(k);
 
-		if (!calls_may(v->desk, "judge", &r))
+		if (!calls_may(v->desk, "judge", &r, 0))
 			return;
 		v->next++;
 		v->out++;
-		k->number = calls_number(v->desk, "judge", &r);
+		k->number = calls_number(v->desk, "judge", &r, 0);
 		k->call = client_send(v->desk->client, &r,
 			&(struct call_events){.done = on_done, .again = on_again, .arg = k});
 	}

@@ -196,3 +196,33 @@ IN_FOLDER(many_calls_on_this_machine_are_asked_for)
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2);
 }
+
+IN_FOLDER(what_the_person_scores_while_the_model_plays_is_not_of_that_budget)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}? Say it briefly.");
+	const struct state *s = live_state(g->live);
+	const struct search_record *r;
+	size_t own = 0, of_search = 0;
+
+	game_line(g, "keep Which city governs {{input}}?");
+	game_line(g, "play 1 paraphrase calls=5");
+	game_line(g, "evaluate A");
+	game_line(g, "try on prompt Rome");
+	game_settle(g);
+	r = &s->searches.items[0];
+	assert_non_null(r->why);
+	for (size_t i = 0; i < s->calls.n; i++) {
+		const struct call_record *c = &s->calls.items[i];
+
+		if (c->search)
+			of_search++;
+		else
+			own += c->role == 't';
+		if (c->prompt.variant == 1)
+			assert_int_equal(c->search, 0);
+	}
+	assert_int_equal(own, 3); /* A on both examples, and the try */
+	assert_int_equal(r->spent.calls, of_search);
+	assert_in_range(of_search, 3, 5);
+	game_end(g);
+}

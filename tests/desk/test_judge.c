@@ -68,7 +68,7 @@ struct court { /* a claim on cells that a model judges, and what was told of it 
 	const char *changed; /* a metric of the table from the judge's answer on */
 };
 
-static bool on_may(void *arg, const struct request *r, bool judge)
+static bool on_may(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	struct court *k = arg;
 

@@ -33,7 +33,7 @@ struct table {
 
 /* ---- the orders' side */
 
-static bool may(void *arg, const struct request *r, bool judge)
+static bool may(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	struct table *t = arg;
 

@@ -36,7 +36,9 @@ struct cell {
 	int apart; /* version of the settings that it is measured by; 0: not apart from others */
 	bool stream;
 	int priority; /* its claim's */
-	size_t tag;   /* of whoever wants it; nothing here reads it */
+	/* of whoever wants it; nothing here reads them */
+	size_t tag;
+	int search; /* whose budget its calls count in; 0: none's */
 };
 
 struct wisher { /* who makes a claim */
@@ -77,7 +79,7 @@ struct measured { /* how a cell that was answered is scored now */
 struct orders_events {
 	/* May that call be made, what it can cost considered? When not, nothing more is sent until
 	 * orders_go is called again. NULL: always. */
-	bool (*may)(void *arg, const struct request *r, bool judge);
+	bool (*may)(void *arg, const struct cell *c, const struct request *r, bool judge);
 	/* It is about to be sent: its number, which comes back with it. NULL: 0. */
 	int (*sent)(void *arg, const struct cell *c, const struct request *r, bool judge);
 	/* May the call of that number be sent once more, after a failure that may pass? NULL:
