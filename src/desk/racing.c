@@ -94,6 +94,7 @@ static void line_up(struct racing *r)
 {
 	const struct state *s = desk_state(r->desk);
 	const struct variant *k;
+	const int *dev;
 
 	r->arms = NEWN(s->variants.n + 1, struct text_ref);
 	r->arms[r->n_arms++] = r->by.base;
@@ -109,10 +110,10 @@ static void line_up(struct racing *r)
 	}
 	if (r->desk->own->searching.n)
 		order_arms(r);
-	r->ids = NEWN(s->examples.n + 1, int);
-	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
-			r->ids[r->n++] = s->examples.items[i].now.id;
+	dev = figures_side(r->desk->figures, SPLIT_DEV, &r->n);
+	r->ids = mem_grow(NULL, r->n + 1, sizeof *r->ids);
+	for (size_t i = 0; i < r->n; i++)
+		r->ids[i] = dev[i];
 }
 
 struct rows {

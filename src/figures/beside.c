@@ -145,20 +145,19 @@ size_t figures_alone(struct figures *g, struct text_ref text, int *ids, size_t m
 	const struct state *s = g->state;
 	const char *hash;
 	bool *alone;
-	size_t found = 0;
+	size_t found = 0, n;
+	const int *dev = figures_side(g, SPLIT_DEV, &n);
 	unsigned turn;
 
 	if (!state_text(s, text, &hash) || !s->variants.n)
 		return 0;
 	(void)figures_ranks(g, &turn);
 	alone = left_alone(g, hash);
-	for (size_t k = 0; k < g->ranks.n_dev; k++) {
-		const int id = g->ranks.dev[k];
-
-		if (!alone[k] || !right(mark_mean(figures_mark(g, hash, id))))
+	for (size_t k = 0; k < n; k++) {
+		if (!alone[k] || !right(mark_mean(figures_mark(g, hash, dev[k]))))
 			continue;
 		if (found < max)
-			ids[found] = id;
+			ids[found] = dev[k];
 		found++;
 	}
 	free(alone);

@@ -16,15 +16,13 @@ const struct headroom_texts *figures_headroom_texts(const struct state *s, const
 
 void figures_labels(const struct figures *g, const struct measure *m, struct answers *out)
 {
-	const struct state *s = g->state;
-	const struct example **dev = NEWN(s->examples.n + 1, const struct example *);
-	size_t n = 0;
+	size_t n;
+	const int *ids = figures_side(g, SPLIT_DEV, &n);
+	OWNED const struct example **dev = NEWN(n + 1, const struct example *);
 
-	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
-			dev[n++] = &s->examples.items[i].now;
+	for (size_t i = 0; i < n; i++)
+		dev[i] = state_example(g->state, ids[i]);
 	headroom_labels(out, m, dev, n);
-	free(dev);
 }
 
 /* So many samples of each dev example, NaN: none, whatever a file says of the settings; malloc'ed.
@@ -33,21 +31,19 @@ static double *samples_of(
 	const struct figures *g, const char *hash, int apart, int samples, struct room *sum)
 {
 	const struct state *s = g->state;
-	const struct sheet *sheet =
-		state_sheet_apart(s, hash, s->target, s->metric, apart);
+	const struct sheet *sheet = state_sheet_apart(s, hash, s->target, s->metric, apart);
+	const bool *given = figures_given(g, hash);
+	size_t n = 0, n_dev;
+	const int *dev = figures_side(g, SPLIT_DEV, &n_dev);
 	double *out;
-	size_t n = 0;
 
 	if (!*hash)
 		return NULL;
 	out = NEWN(sum->examples * (size_t)samples + 1, double);
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m = sheet_mark(sheet, e->id);
-		const bool shown = figures_shows(g, hash, e->id);
+	for (size_t i = 0; i < n_dev; i++) {
+		const struct mark *m = sheet_mark(sheet, dev[i]);
+		const bool shown = given && given[dev[i]];
 
-		if (!figures_counts(s, e, SPLIT_DEV))
-			continue;
 		for (int k = 1; k <= samples; k++) {
 			out[n] = shown ? (double)NAN : mark_sample(m, k);
 			sum->done += isnan(out[n++]) ? 0 : 1;

@@ -31,7 +31,6 @@ struct ranks { /* by variant number - 1 (ranks.c) */
 	} *from;
 	size_t n, cap;
 	unsigned turn;
-	int *dev; /* ids of the dev examples */
 	size_t n_dev;
 	double *scores, *base; /* on them: of each variant, and of what gains are against */
 };
@@ -79,6 +78,14 @@ struct beside_kept { /* what a variant is beside the others (beside.c) */
 	LIST(struct used) used;   /* by place of a sheet */
 };
 
+struct counted { /* the examples that are counted (counted.c) */
+	int metric, examples; /* as the state's stamp; metric -1: not looked for */
+	LIST(int) sides[2]; /* ids, by enum split */
+	LIST(size_t) pinned; /* their places among the dev examples */
+};
+void counted_release(struct counted *k);
+const struct counted *figures_counted(const struct figures *g); /* until the state changes */
+
 struct shown_text;
 struct shown_kept { /* texts that give examples away (shown.c) */
 	struct index index; /* by hash */
@@ -112,6 +119,7 @@ struct figures {
 	struct family family;
 	struct beside_kept beside;
 	struct criticised_kept criticised;
+	struct counted counted;
 	struct shown_kept shown;
 	LIST(struct tried) tried; /* by the number of the model */
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
@@ -146,6 +154,8 @@ const struct family *figures_family(struct figures *g);
  * is no family whose tests are kept. */
 size_t figures_tried(struct figures *g, int model);
 
+/* The examples that a text gives away, by id; NULL: none. */
+const bool *figures_given(const struct figures *g, const char *hash);
 /* What figures by that model come from now. */
 struct basis figures_basis(const struct figures *g, int model);
 

@@ -12,18 +12,6 @@
 
 #include "kept.h"
 
-static void take_dev(struct figures *g)
-{
-	const struct state *s = g->state;
-	struct ranks *r = &g->ranks;
-
-	r->dev = mem_grow(r->dev, s->examples.n + 1, sizeof *r->dev);
-	r->n_dev = 0;
-	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
-			r->dev[r->n_dev++] = (int)i + 1;
-}
-
 static void take_base(struct figures *g, const struct version *base)
 {
 	size_t n, scored, errors;
@@ -37,7 +25,9 @@ double figures_likely(const struct figures *g, const char *hash)
 {
 	const struct state *s = g->state;
 	const struct metric *m = figures_metric(s);
-	size_t metric = m && m->binary ? s->metrics.n : 0, n = 0;
+	const bool *given = figures_given(g, hash);
+	size_t metric = m && m->binary ? s->metrics.n : 0, n = 0, n_dev;
+	const int *dev = figures_side(g, SPLIT_DEV, &n_dev);
 	const struct sheet *sheet;
 	double sum = 0;
 
@@ -45,11 +35,10 @@ double figures_likely(const struct figures *g, const char *hash)
 				 m->likely))
 		metric--;
 	sheet = metric ? state_sheet(s, hash, s->target, (int)metric) : NULL;
-	for (size_t i = 0; sheet && i < s->examples.n; i++) {
-		if (!figures_counts(s, &s->examples.items[i].now, SPLIT_DEV) ||
-			figures_shows(g, hash, (int)i + 1))
+	for (size_t i = 0; sheet && i < n_dev; i++) {
+		if (given && given[dev[i]])
 			continue;
-		sum += mark_mean(sheet_mark(sheet, (int)i + 1)); /* NaN stays */
+		sum += mark_mean(sheet_mark(sheet, dev[i])); /* NaN stays */
 		n++;
 	}
 	return n ? sum / (double)n : (double)NAN;
@@ -59,12 +48,15 @@ static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 {
 	struct ranks *r = &g->ranks;
 	const char *hash = g->state->variants.items[i].hash;
+	const bool *given = figures_given(g, hash);
+	size_t n;
+	const int *dev = figures_side(g, SPLIT_DEV, &n);
 	double *scores = r->scores + i * r->n_dev;
 
 	r->items[i] = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV)};
 	for (size_t k = 0; k < r->n_dev; k++) {
-		const struct mark *m = sheet_mark(sheet, r->dev[k]);
-		const bool shown = r->items[i].shown && figures_shows(g, hash, r->dev[k]);
+		const struct mark *m = sheet_mark(sheet, dev[k]);
+		const bool shown = given && given[dev[k]];
 		const bool has = m && m->samples && !shown;
 
 		scores[k] = has ? mark_mean(m) : (double)NAN;
@@ -84,11 +76,11 @@ static void compare(struct figures *g, size_t i, const struct version *base)
 	const double *scores = r->scores + i * r->n_dev;
 	const bool same = base && strcmp(base->hash, g->state->variants.items[i].hash) == 0;
 	struct score_rank *out = &r->items[i];
+	const struct counted *counted = figures_counted(g);
 
 	out->broken = false;
-	for (size_t k = 0; k < r->n_dev && !out->broken; k++)
-		out->broken = scores[k] < r->base[k] && /* not of NaN */
-			      g->state->examples.items[r->dev[k] - 1].now.pinned;
+	for (size_t k = 0; k < counted->pinned.n && !out->broken; k++) /* not of NaN */
+		out->broken = scores[counted->pinned.items[k]] < r->base[counted->pinned.items[k]];
 	r->from[i].p = -1;
 	out->gain = same ? (double)NAN : stats_gain(r->base, scores, r->n_dev);
 }
@@ -136,7 +128,7 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn)
 	const size_t from = all || r->marks != s->changed.marks ? 0 : r->n;
 
 	if (again)
-		take_dev(g);
+		r->n_dev = figures_split_size(g, SPLIT_DEV);
 	if (all)
 		take_base(g, base);
 	make_room(r, s->variants.n, again);

@@ -13,6 +13,7 @@ struct figures *figures_new(const struct state *s, const struct flight *f)
 	g->flight = f;
 	g->base_from.head = -1;
 	g->shown.examples = -1;
+	g->counted.metric = -1;
 	return g;
 }
 
@@ -32,10 +33,10 @@ void figures_free(struct figures *g)
 	free(g->tried.items);
 	free(g->ranks.items);
 	free(g->ranks.from);
-	free(g->ranks.dev);
 	free(g->ranks.base);
 	free(g->ranks.scores);
 	free(g->criticised.items.items);
+	counted_release(&g->counted);
 	shown_release(&g->shown);
 	free(g->beside.novel.items);
 	free(g->beside.apart.items);
@@ -106,53 +107,22 @@ bool figures_scorable(struct figures *g, const struct example *e)
 	return *known > 0;
 }
 
-bool figures_counts(const struct state *s, const struct example *e, enum split side)
-{
-	const struct metric *m;
-
-	if (e->dropped || e->split != side)
-		return false;
-	m = e->expected.n ? NULL : figures_metric(s);
-	return e->expected.n || (m && m->open);
-}
-
-size_t figures_split_size(const struct figures *g, enum split side)
-{
-	const struct state *s = g->state;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->examples.n; i++)
-		n += figures_counts(s, &s->examples.items[i].now, side);
-	return n;
-}
-
-size_t figures_shown(const struct figures *g, const char *hash, enum split side)
-{
-	const struct state *s = g->state;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->examples.n; i++)
-		n += figures_shows(g, hash, (int)i + 1) &&
-		     figures_counts(s, &s->examples.items[i].now, side);
-	return n;
-}
-
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,
 	size_t *n, size_t *scored, size_t *errors)
 {
 	const struct state *s = g->state;
 	const struct sheet *sheet = hash ? state_sheet(s, hash, model, s->metric) : NULL;
-	double *out = NEWN(s->examples.n + 1, double);
+	const bool *given = hash ? figures_given(g, hash) : NULL;
+	const int *ids = figures_side(g, side, n);
+	double *out = NEWN(*n + 1, double);
 
-	*n = *scored = *errors = 0;
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m = sheet_mark(sheet, e->id);
-		const bool shown = hash && figures_shows(g, hash, e->id);
+	*scored = *errors = 0;
+	for (size_t i = 0; i < *n; i++) {
+		const struct mark *m = sheet_mark(sheet, ids[i]);
+		const bool shown = given && given[ids[i]];
 		const bool has = m && m->samples && !shown;
-		if (!figures_counts(s, e, side))
-			continue;
-		out[(*n)++] = has ? mark_mean(m) : (double)NAN;
+
+		out[i] = has ? mark_mean(m) : (double)NAN;
 		*scored += has;
 		*errors += m && !has && !shown && m->error;
 	}
@@ -208,16 +178,17 @@ const struct mark *figures_mark(const struct figures *g, const char *hash, int e
 
 void figures_agreement(const struct figures *g, struct text_ref text, struct agreement *out)
 {
-	const struct state *s = g->state;
 	const char *hash;
+	size_t n;
+	const int *ids = figures_side(g, SPLIT_DEV, &n);
 
 	*out = (struct agreement){0};
-	if (!state_text(s, text, &hash))
+	if (!state_text(g->state, text, &hash))
 		return;
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m = figures_mark(g, hash, e->id);
-		if (!figures_counts(s, e, SPLIT_DEV) || !m || m->samples < 2)
+	for (size_t i = 0; i < n; i++) {
+		const struct mark *m = figures_mark(g, hash, ids[i]);
+
+		if (!m || m->samples < 2)
 			continue;
 		out->n++;
 		out->same += mark_agrees(m);
@@ -246,14 +217,14 @@ const char *figures_trouble(const struct figures *g, struct text_ref text, int m
 {
 	const struct state *s = g->state;
 	const struct call_record *last = NULL;
+	const struct sheet *sheet;
 	const char *hash;
+	size_t n;
+	const int *ids = figures_side(g, SPLIT_DEV, &n);
 
-	for (size_t i = 0; state_text(s, text, &hash) && i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m =
-			figures_counts(s, e, SPLIT_DEV)
-				? sheet_mark(state_sheet(s, hash, model, s->metric), e->id)
-				: NULL;
+	sheet = state_text(s, text, &hash) ? state_sheet(s, hash, model, s->metric) : NULL;
+	for (size_t i = 0; sheet && i < n; i++) {
+		const struct mark *m = sheet_mark(sheet, ids[i]);
 
 		if (m && m->error && !m->samples && (!last || m->call > last->n))
 			last = state_call(s, m->call);
@@ -267,17 +238,18 @@ size_t figures_broken(const struct figures *g, struct text_ref text, int *out, s
 	const struct version *base = state_version(s, figures_base(g));
 	const char *hash;
 	size_t n = 0;
+	const struct counted *k = figures_counted(g);
 
 	if (!base || !state_text(s, text, &hash) || state_hidden(s, text))
 		return 0;
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		if (!e->pinned || !figures_counts(s, e, SPLIT_DEV) ||
-			!(mark_mean(figures_mark(g, hash, e->id)) <
-				mark_mean(figures_mark(g, base->hash, e->id))))
+	for (size_t i = 0; i < k->pinned.n; i++) {
+		const int id = k->sides[SPLIT_DEV].items[k->pinned.items[i]];
+
+		if (!(mark_mean(figures_mark(g, hash, id)) <
+			    mark_mean(figures_mark(g, base->hash, id))))
 			continue; /* so where one has no score */
 		if (n < max)
-			out[n] = e->id;
+			out[n] = id;
 		n++;
 	}
 	return n;

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "kept.h"
+
 /* What a look at the held-out examples takes is kept for it, unless it is more than a share of all
  * calls. */
 #define LOOK_SHARE 3
@@ -49,20 +51,15 @@ static void know_plan(
 /* ---- texts and rounds ---- */
 
 /* What is pinned must not get worse than it is with the text that the search began with. */
-static bool breaks_pin(const struct search_known *k, const struct state *s, size_t text)
+static bool breaks_pin(const struct search_known *k, const struct figures *g, size_t text)
 {
 	const double *start = k->texts[0].scores, *now = k->texts[text].scores;
-	size_t at = 0;
+	const struct counted *counted = figures_counted(g);
+	bool breaks = false;
 
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		if (!figures_counts(s, e, SPLIT_DEV))
-			continue;
-		if (e->pinned && now[at] < start[at])
-			return true;
-		at++;
-	}
-	return false;
+	for (size_t i = 0; i < counted->pinned.n && !breaks; i++)
+		breaks = now[counted->pinned.items[i]] < start[counted->pinned.items[i]];
+	return breaks;
 }
 
 static void know_text(struct search_known *k, const struct figures *g, struct text_ref ref)
@@ -80,7 +77,7 @@ static void know_text(struct search_known *k, const struct figures *g, struct te
 		figures_scores(g, hash, s->target, SPLIT_DEV, &n, &scored, &errors);
 	k->texts[at].full = scored + errors + figures_shown(g, hash, SPLIT_DEV) == n;
 	k->texts[at].dropped = v && !k->texts[at].full && state_stop(s, v);
-	k->texts[at].vetoed = (v && v->standing == STANDING_REJECTED) || breaks_pin(k, s, at);
+	k->texts[at].vetoed = (v && v->standing == STANDING_REJECTED) || breaks_pin(k, g, at);
 	k->texts[at].bare = !operator_has_words(p);
 	k->texts[at].tokens = p ? prompt_bytes(p) / 4 + 1 : 0;
 }

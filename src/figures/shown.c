@@ -70,16 +70,34 @@ static void catch_up(struct figures *g)
 				s->headrooms.items[k->headrooms].arms[i].hash);
 }
 
-bool figures_shows(const struct figures *kept, const char *hash, int example)
+const bool *figures_given(const struct figures *kept, const char *hash)
 {
 	struct figures *g = (struct figures *)(uintptr_t)kept; /* what is kept is no part of it */
 	size_t at = SIZE_MAX;
 
 	catch_up(g);
 	if (!g->shown.n)
-		return false;
+		return NULL;
 	for (int i; (i = index_next(&g->shown.index, index_text(hash), &at)) >= 0;)
 		if (!strcmp(g->shown.items[i].hash, hash))
-			return g->shown.items[i].examples[example];
-	return false;
+			return g->shown.items[i].examples;
+	return NULL;
+}
+
+bool figures_shows(const struct figures *g, const char *hash, int example)
+{
+	const bool *given = figures_given(g, hash);
+
+	return given && given[example];
+}
+
+size_t figures_shown(const struct figures *g, const char *hash, enum split side)
+{
+	const bool *given = figures_given(g, hash);
+	size_t n, shown = 0;
+	const int *ids = figures_side(g, side, &n);
+
+	for (size_t i = 0; given && i < n; i++)
+		shown += given[ids[i]];
+	return shown;
 }

@@ -155,6 +155,8 @@ bool figures_scorable(struct figures *g, const struct example *e);
 /* Scores on it are counted on that side: it has an expected answer, or the metric of now needs
  * none. */
 bool figures_counts(const struct state *s, const struct example *e, enum split side);
+/* Their ids, ascending, until the state changes. */
+const int *figures_side(const struct figures *g, enum split side, size_t *n);
 size_t figures_split_size(const struct figures *g, enum split s); /* examples that are counted */
 /* What gains are measured against: the nearest ancestor of the head (itself included) that is
  * scored on all dev examples; while there is none, the nearest with any score. 0: none. */
