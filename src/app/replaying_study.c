@@ -56,14 +56,16 @@ static bool any_score(const struct live *v, int version)
 }
 
 /* The events of a text's first and last score on dev. */
-static void scored_when(const struct state *s, const char *hash, int *first, int *last)
+static void scored_when(const struct live *v, const char *hash, int *first, int *last)
 {
+	const struct state *s = live_state(v);
+
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = state_mark(s, hash, e->id);
 		const struct call_record *call = m && m->samples ? state_call(s, m->call) : NULL;
 
-		if (!call || !figures_counts(s, e, SPLIT_DEV))
+		if (!call || !figures_counts(v->desk->figures, e, SPLIT_DEV))
 			continue;
 		*first = !*first || call->event < *first ? call->event : *first;
 		*last = call->event > *last ? call->event : *last;
@@ -261,11 +263,10 @@ static int by_first(const void *a, const void *b)
 static void add_bet(struct live *v, const struct variant *k)
 {
 	struct replaying *r = v->replay;
-	const struct state *s = live_state(v);
 	int head = replay_moment(v->desk->session->replay, k->event)->head;
 	struct replay_bet bet = {
 		.variant = k->n, .against = scored_version(v, head), .percent = 50};
-	scored_when(s, k->hash, &bet.first, &bet.last);
+	scored_when(v, k->hash, &bet.first, &bet.last);
 	if (bet.against && bet.first > k->event) {
 		struct scores was = version_scores(v, bet.against);
 		struct scores now = scores_of(v, k->hash, SPLIT_DEV);

@@ -116,26 +116,58 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
 	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);
 }
 
-/* Of a promptfoo configuration config_sift tells it. */
-static void tell_no_score(const struct eval *e)
+enum { REASONS_TOLD = 10 };
+
+static void count_none(struct eval *e, const struct example *x, const char *why)
 {
-	SCOPED(buf) why = BUF(BUF_SMALL);
-	const char *name = e->measure.metric->name;
-	size_t n = 0;
-	int first = 0;
+	struct no_scores *none = &e->none;
+	size_t i = 0;
 
-	for (size_t i = 0; !e->config && i < e->n_examples; i++) {
-		const struct example *x = e->examples[i];
+	while (i < none->n && strcmp(none->items[i].why, why) != 0)
+		i++;
+	if (i == none->n && i < REASONS_TOLD)
+		*PUSH(none) = (struct no_score){.why = mem_dup(why), .first = x->id};
+	if (i < REASONS_TOLD)
+		none->items[i].n++;
+}
 
-		if ((!x->expected.n && !e->measure.metric->open) ||
-			outcome_possible(&e->measure, x, n ? NULL : &why))
+/* Puts the examples that get no score, whatever is answered, behind the others: nothing is sent for
+ * them. What the person grades waits for that. */
+static enum status sift(struct eval *e, struct buf *err)
+{
+	const struct example **list = NEWN(e->n_examples + 1, const struct example *);
+	const size_t n = e->n_examples;
+
+	e->n_examples = 0;
+	for (size_t i = 0; i < n; i++) {
+		SCOPED(buf) why = BUF(BUF_SMALL);
+
+		if (e->measure.metric->person ||
+			outcome_possible(&e->measure, e->examples[i], &why)) {
+			e->examples[e->n_examples++] = e->examples[i];
 			continue;
-		first = first ? first : x->id;
-		n++;
+		}
+		count_none(e, e->examples[i], buf_text(&why));
+		list[e->n_none++] = e->examples[i];
 	}
-	if (n)
-		print_note("%zu of %zu examples get no score by %s, whatever is answered; #%d: %s",
-			n, e->n_examples, name, first, buf_text(&why));
+	memcpy(e->examples + e->n_examples, list, e->n_none * sizeof *list);
+	free(list);
+	return e->n_examples ? OK
+			     : fail(err, FAILED, "no %s can be scored: #%d: %s",
+				       e->measure.metric->whole ? "test" : "example",
+				       e->none.items[0].first, e->none.items[0].why);
+}
+
+/* Of a promptfoo configuration config_verdict tells it. */
+static void tell_none(const struct eval *e)
+{
+	SCOPED(buf) words = BUF(BUF_SMALL);
+
+	if (!e->n_none || e->config)
+		return;
+	outcome_none_words(&words, e->measure.metric, e->n_none, e->n_examples + e->n_none,
+		e->none.items[0].first, e->none.items[0].why);
+	print_note("%s", buf_text(&words));
 }
 
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err)
@@ -160,9 +192,9 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 		return st;
 	e->metric = metric_for_task(str_of(task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
-		(st = config_sift(e, err)) || (st = pick_models(e, o, err)))
+		(st = sift(e, err)) || (st = pick_models(e, o, err)))
 		return st;
-	tell_no_score(e);
+	tell_none(e);
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;
 	cells = (double)eval_rows(e) * (double)e->n_examples * (double)e->samples;
@@ -389,6 +421,8 @@ static const char more[] =
 	"Below it is said which examples stand in a prompt's own text, and are not scored for it; "
 	"what only one of several prompts gets right; and which other is as good or better with "
 	"as few tokens or fewer.\n"
+	"Examples for which the metric has no score, whatever is answered, are named before, sent "
+	"nowhere and left out.\n"
 	"With --repeat, \"same\" counts the examples that got the same answer each time.\n"
 	"When a prompt does not pass what was asked of it (--min-score, --baseline, --max-loss, "
 	"--max-usd, --max-p95-ms), that and why is told on standard error, and the exit status "

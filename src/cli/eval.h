@@ -10,7 +10,6 @@
 #include "hunsu/formats/tasks.h"
 
 struct batch;
-struct unevaluated;
 
 struct eval_options {
 	const char *command; /* that reads them */
@@ -83,10 +82,18 @@ struct eval {
 	struct task task;
 	struct promptfoo *config;	/* that all of it is from; NULL: none */
 	const struct sampling **samplings; /* of that, one a target; NULL: the task's */
-	struct unevaluated *unevaluated;
+	struct no_scores { /* of these, by why */
+		struct no_score {
+			char *why;
+			size_t n;
+			int first;
+		} *items;
+		size_t n, cap;
+	} none;
 	struct named_prompts prompts;
 	const struct example **examples; /* those that are scored, into task */
 	size_t n_examples, samples;
+	size_t n_none; /* behind these: that get no score, whatever is answered */
 	size_t n_cells; /* by row, example, sample */
 	struct model *targets, judge; /* judge: a metric that asks none has none */
 	size_t n_targets;
@@ -164,8 +171,6 @@ enum status config_take(struct eval *e, struct eval_options *o, struct buf *err)
 /* Its prompts, after those there are. */
 enum status config_prompts(
 	struct eval *e, const struct eval_options *o, struct buf *err) MUST_CHECK;
-/* Takes the examples out that have no score whatever is answered: nothing is sent for them. */
-enum status config_sift(struct eval *e, struct buf *err) MUST_CHECK;
 void config_table(struct buf *out, const struct eval *e); /* what passed, a line a row */
 /* FAILED, and what is not evaluated on standard error, where there is anything. */
 enum status config_verdict(const struct eval *e);

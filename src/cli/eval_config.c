@@ -3,19 +3,11 @@
 #include <string.h>
 #include "eval.h"
 
-struct unevaluated {
-	size_t tests; /* that nothing is sent for */
-	LIST(struct reason { char *why; size_t tests; }) reasons;
-};
-
-enum { REASONS_TOLD = 10 };
-
 enum status config_take(struct eval *e, struct eval_options *o, struct buf *err)
 {
 	struct promptfoo *c = e->config = NEW(struct promptfoo);
 	enum status st;
 
-	e->unevaluated = NEW(struct unevaluated);
 	if (o->task)
 		return fail(err, BAD_USAGE, "--config brings its tests: it cannot go with --task");
 	if ((st = promptfoo_load(c, o->config, o->judge, err)))
@@ -57,38 +49,6 @@ enum status config_prompts(struct eval *e, const struct eval_options *o, struct 
 	return OK;
 }
 
-static void count_reason(struct unevaluated *u, const char *why)
-{
-	size_t i = 0;
-
-	while (i < u->reasons.n && strcmp(u->reasons.items[i].why, why) != 0)
-		i++;
-	if (i == u->reasons.n && i < REASONS_TOLD)
-		PUSH(&u->reasons)->why = mem_dup(why);
-	if (i < REASONS_TOLD)
-		u->reasons.items[i].tests++;
-	u->tests++;
-}
-
-enum status config_sift(struct eval *e, struct buf *err)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; e->config && i < e->n_examples; i++) {
-		SCOPED(buf) why = BUF(BUF_SMALL);
-
-		if (outcome_possible(&e->measure, e->examples[i], &why))
-			e->examples[kept++] = e->examples[i];
-		else
-			count_reason(e->unevaluated, buf_text(&why));
-	}
-	if (!e->config)
-		return OK;
-	e->n_examples = kept;
-	return kept ? OK : fail(err, FAILED, "no test of it can be evaluated: %s",
-				   e->unevaluated->reasons.items[0].why);
-}
-
 /* Scores of a row that are there, by what they say. */
 struct verdicts {
 	size_t passed, failed, errors, none;
@@ -97,7 +57,7 @@ struct verdicts {
 static struct verdicts verdicts_of(const struct eval *e, size_t row)
 {
 	const size_t n = e->n_examples * e->samples;
-	struct verdicts v = {.none = e->unevaluated->tests * e->samples};
+	struct verdicts v = {.none = e->n_none * e->samples};
 
 	for (size_t i = row * n; i < (row + 1) * n; i++) {
 		v.errors += e->states[i] == CELL_ERROR;
@@ -133,7 +93,7 @@ static struct verdicts all_verdicts(const struct eval *e)
 		all.errors += v.errors;
 		all.none += v.none;
 	}
-	all.none += (rows - eval_rows(e)) * (e->n_examples + e->unevaluated->tests) * e->samples;
+	all.none += (rows - eval_rows(e)) * (e->n_examples + e->n_none) * e->samples;
 	return all;
 }
 
@@ -159,10 +119,10 @@ enum status config_verdict(const struct eval *e)
 	for (size_t p = 0; p < PROMPTFOO_PARTS; p++)
 		for (size_t i = 0; i < e->config->left_out[p].n; i++, whole = false)
 			print_note("not evaluated: %s", e->config->left_out[p].items[i]);
-	for (size_t i = 0; i < e->unevaluated->reasons.n; i++) {
-		const struct reason *r = &e->unevaluated->reasons.items[i];
+	for (size_t i = 0; i < e->none.n; i++) {
+		const struct no_score *r = &e->none.items[i];
 
-		print_note("%s (%zu test%s)", r->why, r->tests, r->tests == 1 ? "" : "s");
+		print_note("%s (%zu test%s)", r->why, r->n, r->n == 1 ? "" : "s");
 	}
 	return whole && !all_verdicts(e).none ? OK : FAILED;
 }
@@ -174,8 +134,4 @@ void config_release(struct eval *e)
 	promptfoo_release(e->config);
 	free(e->config);
 	free(e->samplings);
-	for (size_t i = 0; i < e->unevaluated->reasons.n; i++)
-		free(e->unevaluated->reasons.items[i].why);
-	free(e->unevaluated->reasons.items);
-	free(e->unevaluated);
 }

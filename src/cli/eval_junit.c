@@ -88,22 +88,39 @@ static size_t worst_of(const struct eval *e, size_t from, bool *error)
 	return wrong;
 }
 
+static void open_example(struct buf *out, const struct eval *e, size_t example)
+{
+	const struct example *x = e->examples[example];
+	SCOPED(buf) input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
+
+	fields_text(&input, &x->fields);
+	buf_addf(&name, "#%d ", x->id);
+	text_brief(&name, buf_str(&input), NAME_COLUMNS);
+	open_case(out, e, buf_str(&name));
+}
+
+/* One that gets no score, whatever is answered. */
+static void none_case(struct buf *out, struct counts *n, const struct eval *e, size_t example)
+{
+	SCOPED(buf) why = BUF(BUF_SMALL);
+
+	open_example(out, e, example);
+	(void)outcome_possible(&e->measure, e->examples[example], &why);
+	n->skipped++;
+	close_case(out, n, "skipped", buf_str(&why), NULL);
+}
+
 static void example_case(struct buf *out, struct counts *n, const struct eval *e, size_t row,
 	size_t example)
 {
 	const size_t from = (row * e->n_examples + example) * e->samples;
-	const struct example *x = e->examples[example];
-	SCOPED(buf) input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
 	double ms = 0;
 	bool error;
 	size_t k;
 
 	if (e->states[from] == CELL_OPEN)
 		return;
-	fields_text(&input, &x->fields);
-	buf_addf(&name, "#%d ", x->id);
-	text_brief(&name, buf_str(&input), NAME_COLUMNS);
-	open_case(out, e, buf_str(&name));
+	open_example(out, e, example);
 	for (size_t i = 0; i < e->samples; i++)
 		ms += e->ms[from + i] > 0 ? e->ms[from + i] : 0;
 	buf_addf(out, " time=\"%.3f\"", ms / 1000);
@@ -132,6 +149,8 @@ static void suite(struct buf *out, struct counts *all, const struct eval *e,
 
 	for (size_t i = 0; i < e->n_examples; i++)
 		example_case(&cases, &n, e, row, i);
+	for (size_t i = 0; i < e->n_none; i++)
+		none_case(&cases, &n, e, e->n_examples + i);
 	for (const struct gate *g = gates; g->name; g++) {
 		bool fails;
 		if (!gate_asked(g, e, o, row))

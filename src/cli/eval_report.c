@@ -418,6 +418,8 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o)
 {
+	OWNED int *ids = NEWN(e->n_none + 1, int);
+
 	buf_adds(out, "{\"format\":\"hunsu-eval\",\"version\":1");
 	put_text(out, "task", e->task.name);
 	put_text(out, "target", e->targets[0].name);
@@ -425,6 +427,9 @@ void eval_json(struct buf *out, const struct eval *e, const struct eval_options 
 	put_text(out, "metric", e->metric);
 	put_text(out, "extract", e->extract);
 	put_number(out, "seconds", e->seconds);
+	for (size_t i = 0; i < e->n_none; i++)
+		ids[i] = e->examples[e->n_examples + i]->id;
+	json_ids(out, "no_score", ids, e->n_none);
 	buf_addf(out, ",\"complete\":%s,\"prompts\":[", e->done ? "true" : "false");
 	for (size_t i = 0; i < eval_rows(e); i++) {
 		buf_adds(out, i ? ",\n" : "\n");

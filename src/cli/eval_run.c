@@ -239,6 +239,9 @@ void eval_release(struct eval *e)
 	eval_cells_free(e);
 	free(e->first_error);
 	free(e->examples);
+	for (size_t i = 0; i < e->none.n; i++)
+		free(e->none.items[i].why);
+	free(e->none.items);
 	named_prompts_release(&e->prompts);
 	for (size_t i = 0; i < e->n_targets; i++)
 		model_release(&e->targets[i]);

@@ -112,29 +112,19 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	return st;
 }
 
-/* Examples that get no score whatever is answered, and why the first does not. */
-static void note_undecided(struct opening *op, const struct task *t)
-{
-	const struct state *s = op->session->state;
-	const struct metric *m = figures_metric(s);
-	SCOPED(buf) note = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
-	const size_t n = figures_no_scores(s, NULL, &why);
-
-	if (n)
-		buf_addf(&note, "%s: %zu of %zu %s are not evaluated, and get no score: %s",
-			t->file, n, t->n, m && m->whole ? "tests" : "examples", buf_text(&why));
-	add_note(op, buf_text(&note));
-}
-
 /* Examples that the metric cannot score; none where it asks for no accepted answer. */
 static void note_unscored(struct opening *op, const struct task *t)
 {
 	const struct metric *m = figures_metric(op->session->state);
-	struct buf note = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL), none = BUF(BUF_SMALL);
 	size_t unscored = 0;
 	int line = 0;
 
-	note_undecided(op, t);
+	figures_no_score_words(&none, op->session->state);
+	if (none.n)
+		buf_addf(&note, "%s: %s", t->file, buf_text(&none));
+	add_note(op, buf_text(&note));
+	buf_clear(&note);
 	if (m && m->open)
 		return;
 	for (size_t i = 0; i < t->n; i++)
@@ -153,7 +143,6 @@ static void note_unscored(struct opening *op, const struct task *t)
 			"first: line %d)",
 			t->file, unscored, t->n, line);
 	add_note(op, buf_text(&note));
-	buf_release(&note);
 }
 
 static enum status open_task(

@@ -62,7 +62,7 @@ static struct explained *differing(struct desk *d, const char *const hashes[2], 
 		const struct mark *m[2];
 		struct explained r = {.example = e};
 
-		if (!figures_counts(s, e, SPLIT_DEV))
+		if (!figures_counts(d->figures, e, SPLIT_DEV))
 			continue;
 		for (int k = 0; k < 2; k++) {
 			m[k] = figures_mark(d->figures, hashes[k], e->id);

@@ -127,7 +127,8 @@ static size_t regrade(struct desk *d, int metric, bool claim)
 		for (size_t k = 0; k < s->examples.n; k++) {
 			const struct example *e = &s->examples.items[k].now;
 			const struct mark *m = sheet_mark(row, e->id);
-			only[k + 1] = m && m->samples > 0 && figures_counts(s, e, SPLIT_DEV);
+			only[k + 1] =
+				m && m->samples > 0 && figures_counts(d->figures, e, SPLIT_DEV);
 			here += only[k + 1] ? (size_t)m->samples : 0;
 		}
 		n += here;

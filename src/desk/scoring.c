@@ -30,11 +30,11 @@ static bool leads(const struct scored_text *t)
 	return strcmp(t->model->name, t->desk->target.name) == 0;
 }
 
-static bool in_scope(const struct state *s, const struct example *e, enum scope scope)
+static bool in_scope(const struct desk *d, const struct example *e, enum scope scope)
 {
 	if (scope == SCOPE_OUTPUTS)
 		return !e->dropped && e->split == SPLIT_DEV;
-	return figures_counts(s, e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
+	return figures_counts(d->figures, e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
 }
 
 static const struct sheet *sheet_by(
@@ -276,15 +276,13 @@ static int samples_of(const struct desk *d, const struct wish *w)
 					 : state_settings_by(desk_state(d), w->apart)->samples;
 }
 
-/* Has it all that is wished for of that text on an example, or can come to have? */
+/* Has it all that is wished for of that text on an example? */
 static bool has_all(struct desk *d, const struct wish *w, const char *hash, int example,
 	const struct mark *mark)
 {
 	return w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d))
 		       ? figures_output(desk_state(d), hash, example) != NULL
-		       : (mark && mark->samples >= samples_of(d, w)) ||
-				 !figures_scorable(
-					 d->figures, state_example(desk_state(d), example));
+		       : mark && mark->samples >= samples_of(d, w);
 }
 
 /* Can it come to have it? Of what the text itself shows there is no score. */
@@ -311,7 +309,7 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 	sheet = sheet_by(d, g.hash, w->model, w->apart);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
+		if ((w->only && !w->only[e->id]) || !in_scope(d, e, w->scope) ||
 			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
 		if (!out[e->id] && can_have(d, w, g.hash, e->id) &&

@@ -220,7 +220,7 @@ static void write_look(const struct searching *k, const struct search_known *now
 		json_add(list, NULL, event_text_ref(now->refs[best]));
 	list = json_add_list(c, "examples");
 	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(s, &s->examples.items[i].now, SPLIT_HELD_OUT))
+		if (figures_counts(k->desk->figures, &s->examples.items[i].now, SPLIT_HELD_OUT))
 			json_add_int(list, NULL, s->examples.items[i].now.id);
 	json_fill(c, "model %s metric %d", k->desk->target.name, s->metric);
 	session_do(k->desk->session, e);

@@ -301,6 +301,16 @@ bool outcome_possible(const struct measure *m, const struct example *e, struct b
 	return possible;
 }
 
+void outcome_none_words(
+	struct buf *out, const struct metric *m, size_t n, size_t of, int first, const char *why)
+{
+	buf_addf(out,
+		"%zu of %zu %s%s get%s no score by %s, whatever is answered, and %s left out "
+		"(#%d: %s)",
+		n, of, m->whole ? "test" : "example", of == 1 ? "" : "s", n == 1 ? "s" : "",
+		m->name, n == 1 ? "is" : "are", first, why);
+}
+
 /* After a prefix of the prompt's, an answer may begin with the blank that a line has there. */
 static bool likely_ask(const struct example *e, struct prompt *request, struct buf *err)
 {

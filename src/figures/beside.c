@@ -164,8 +164,9 @@ size_t figures_alone(struct figures *g, struct text_ref text, int *ids, size_t m
 	return found;
 }
 
-static struct usage read_usage(const struct state *s, const struct sheet *sheet)
+static struct usage read_usage(const struct figures *g, const struct sheet *sheet)
 {
+	const struct state *s = g->state;
 	struct usage u = {.n = 0};
 
 	for (size_t i = 0; i < s->examples.n; i++) {
@@ -173,7 +174,7 @@ static struct usage read_usage(const struct state *s, const struct sheet *sheet)
 		const struct mark *m = sheet_mark(sheet, e->id);
 		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
 
-		if (!c || !figures_counts(s, e, SPLIT_DEV) || c->role != 't' || c->in < 0 ||
+		if (!c || !figures_counts(g, e, SPLIT_DEV) || c->role != 't' || c->in < 0 ||
 			c->out < 0)
 			continue;
 		u.in += (double)c->in;
@@ -195,7 +196,7 @@ static const struct usage *usage_of(struct figures *g, const struct sheet *sheet
 		(void)PUSH(&g->beside.used);
 	u = &g->beside.used.items[sheet - s->sheets.items];
 	if (u->changed != sheet->changed || u->examples != s->changed.examples)
-		*u = (struct used){sheet->changed, s->changed.examples, read_usage(s, sheet)};
+		*u = (struct used){sheet->changed, s->changed.examples, read_usage(g, sheet)};
 	return &u->usage;
 }
 

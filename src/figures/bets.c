@@ -15,6 +15,11 @@ static bool came(const struct mark *m)
 	return m && (m->samples || m->error);
 }
 
+static bool scored(const struct mark *m)
+{
+	return m && m->samples;
+}
+
 static const struct sheet *sheet_of(const struct state *s, const struct bet *b, struct text_ref t)
 {
 	const char *hash;
@@ -22,20 +27,28 @@ static const struct sheet *sheet_of(const struct state *s, const struct bet *b, 
 	return state_text(s, t, &hash) ? state_sheet(s, hash, model, b->metric) : NULL;
 }
 
-enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paired *gain)
+static bool shows(const struct figures *g, struct text_ref t, int example)
 {
-	const struct sheet *now = sheet_of(s, b, (struct text_ref){.variant = b->variant});
-	const struct sheet *base = sheet_of(s, b, (struct text_ref){.version = b->against});
+	const char *hash;
+
+	return state_text(figures_state(g), t, &hash) && figures_shows(g, hash, example);
+}
+
+enum bet_end bet_settle(const struct figures *g, const struct bet *b, struct paired *gain)
+{
+	const struct state *s = figures_state(g);
+	const struct text_ref variant = {.variant = b->variant}, against = {.version = b->against};
+	const struct sheet *now = sheet_of(s, b, variant), *base = sheet_of(s, b, against);
 	double *was = NEWN(2 * s->examples.n + 1, double), *is = was + s->examples.n;
 	size_t n = 0;
 	bool whole = true;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const struct mark *a, *c;
-		if (!figures_counts(s, e, SPLIT_DEV))
+		const struct mark *a = sheet_mark(base, e->id), *c = sheet_mark(now, e->id);
+		if (e->dropped || e->split != SPLIT_DEV || shows(g, variant, e->id) ||
+			shows(g, against, e->id) ||
+			!(scored(a) || scored(c) || figures_counts(g, e, SPLIT_DEV)))
 			continue;
-		a = sheet_mark(base, e->id);
-		c = sheet_mark(now, e->id);
 		whole = whole && came(a) && came(c);
 		was[n] = mark_mean(a);
 		is[n++] = mark_mean(c);
@@ -47,13 +60,13 @@ enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paire
 	return (gain->diff > 1e-9) == b->beats ? BET_RIGHT : BET_WRONG;
 }
 
-void bet_words(struct buf *out, const struct state *s, const struct bet *b)
+void bet_words(struct buf *out, const struct figures *g, const struct bet *b)
 {
 	static const char *const ends[] = {
 		[BET_OPEN] = "open", [BET_RIGHT] = "right", [BET_WRONG] = "wrong"};
 	struct paired gain;
-	bool hidden = state_hidden(s, (struct text_ref){.variant = b->variant});
-	enum bet_end end = bet_settle(s, b, &gain);
+	bool hidden = state_hidden(figures_state(g), (struct text_ref){.variant = b->variant});
+	enum bet_end end = bet_settle(g, b, &gain);
 	buf_addf(out, "you bet it %s v%d, %.0f %% sure: %s",
 		b->beats ? "beats" : "does not beat", b->against, 100 * b->confidence,
 		hidden ? "open" : ends[end]);

@@ -5,14 +5,14 @@
 #include "hunsu/engine/metric.h"
 #include "kept.h"
 
-bool figures_counts(const struct state *s, const struct example *e, enum split side)
+bool figures_counts(const struct figures *g, const struct example *e, enum split side)
 {
 	const struct metric *m;
 
 	if (e->dropped || e->split != side)
 		return false;
-	m = e->expected.n ? NULL : figures_metric(s);
-	return e->expected.n || (m && m->open);
+	m = e->expected.n ? NULL : figures_metric(g->state);
+	return (e->expected.n || (m && m->open)) && figures_scorable(g, e);
 }
 
 void counted_release(struct counted *k)
@@ -37,7 +37,8 @@ const struct counted *figures_counted(const struct figures *kept)
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 
-		if (!figures_counts(s, e, e->split))
+		k->none += !e->dropped && !figures_scorable(g, e);
+		if (!figures_counts(g, e, e->split))
 			continue;
 		if (e->pinned && e->split == SPLIT_DEV)
 			*PUSH(&k->pinned) = k->sides[SPLIT_DEV].n;
@@ -52,6 +53,11 @@ const int *figures_side(const struct figures *g, enum split side, size_t *n)
 
 	*n = k->sides[side].n;
 	return k->sides[side].items;
+}
+
+size_t figures_no_scores(const struct figures *g)
+{
+	return figures_counted(g)->none;
 }
 
 size_t figures_split_size(const struct figures *g, enum split side)

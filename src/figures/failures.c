@@ -233,7 +233,7 @@ void failures_make(struct failures *out, struct figures *g, const struct text_re
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *own = figures_mark(g, base->hash, e->id);
-		const bool counts = figures_counts(s, e, SPLIT_DEV) && own && own->samples;
+		const bool counts = figures_counts(g, e, SPLIT_DEV) && own && own->samples;
 		const bool fails = counts && failed(own);
 		struct failure_group *group = NULL;
 

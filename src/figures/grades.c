@@ -63,7 +63,7 @@ size_t figures_ungraded(const struct state *s, struct text_ref text)
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = state_mark(s, hash, e->id);
 
-		n += figures_counts(s, e, SPLIT_DEV) && !(m && m->samples) &&
+		n += !e->dropped && e->split == SPLIT_DEV && !(m && m->samples) &&
 		     figures_output(s, hash, e->id);
 	}
 	return n;

@@ -79,6 +79,7 @@ struct beside_kept { /* what a variant is beside the others (beside.c) */
 };
 
 struct counted { /* the examples that are counted (counted.c) */
+	size_t none; /* that are not, as the metric has no score for them */
 	int metric, examples; /* as the state's stamp; metric -1: not looked for */
 	LIST(int) sides[2]; /* ids, by enum split */
 	LIST(size_t) pinned; /* their places among the dev examples */
@@ -133,10 +134,10 @@ struct figures {
 		struct contestant *items;
 		size_t n;
 	} contest;
-	struct { /* which examples get no score by the metric, by id (scores.c) */
-		int metric, examples;
+	struct { /* which examples get no score by the metric (scores.c) */
+		int metric;
 		size_t n;
-		signed char *known; /* 0: not looked at; -1: none; 1: some */
+		int *versions; /* by id: that was looked at, negative where it gets none */
 	} scorable;
 	struct { /* what so many examples can tell among k texts (family.c) */
 		size_t n, k;

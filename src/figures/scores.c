@@ -28,7 +28,7 @@ void figures_free(struct figures *g)
 	index_release(&g->index);
 	blame_release(&g->blame);
 	free(g->power.words);
-	free(g->scorable.known);
+	free(g->scorable.versions);
 	free(g->items);
 	free(g->tried.items);
 	free(g->ranks.items);
@@ -72,39 +72,43 @@ bool figures_no_score(const struct state *s, const struct example *e, struct buf
 	       !outcome_possible(&m, e, why);
 }
 
-size_t figures_no_scores(const struct state *s, int *first, struct buf *why)
+void figures_no_score_words(struct buf *out, const struct state *s)
 {
-	size_t n = 0;
+	SCOPED(buf) why = BUF(BUF_SMALL);
+	size_t n = 0, of = 0;
+	int first = 0;
 
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 
-		if (e->dropped || !figures_no_score(s, e, n ? NULL : why))
+		of += !e->dropped;
+		if (e->dropped || !figures_no_score(s, e, n ? NULL : &why))
 			continue;
-		if (first && !n)
-			*first = e->id;
+		first = first ? first : e->id;
 		n++;
 	}
-	return n;
+	if (n)
+		outcome_none_words(out, figures_metric(s), n, of, first, buf_text(&why));
 }
 
-bool figures_scorable(struct figures *g, const struct example *e)
+/* A version of an example stays as it is, whatever else happens to it. */
+bool figures_scorable(const struct figures *kept, const struct example *e)
 {
+	struct figures *g = (struct figures *)(uintptr_t)kept; /* what is kept is no part of it */
 	const struct state *s = g->state;
-	signed char *known;
+	int *seen;
 
-	if (!g->scorable.known || g->scorable.metric != s->metric ||
-		g->scorable.examples != s->changed.examples || g->scorable.n != s->examples.n) {
-		free(g->scorable.known);
-		g->scorable.known = NEWN(s->examples.n + 1, signed char);
+	if (!g->scorable.versions || g->scorable.metric != s->metric ||
+		g->scorable.n != s->examples.n) {
+		free(g->scorable.versions);
+		g->scorable.versions = NEWN(s->examples.n + 1, int);
 		g->scorable.metric = s->metric;
-		g->scorable.examples = s->changed.examples;
 		g->scorable.n = s->examples.n;
 	}
-	known = &g->scorable.known[e->id];
-	if (!*known)
-		*known = figures_no_score(s, e, NULL) ? -1 : 1;
-	return *known > 0;
+	seen = &g->scorable.versions[e->id];
+	if (*seen != e->version && *seen != -e->version)
+		*seen = figures_no_score(s, e, NULL) ? -e->version : e->version;
+	return *seen > 0;
 }
 
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,

@@ -46,7 +46,7 @@ static void add_harm(struct buf *out, const struct search_known *k, const struct
 		lost == 1 ? "was" : "were", lost == 1 ? "is" : "are");
 	for (size_t i = 0; i < s->examples.n && told < TOLD_EXAMPLES; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if (!figures_counts(s, e, SPLIT_DEV))
+		if (!figures_counts(g, e, SPLIT_DEV))
 			continue;
 		if (k->texts[0].scores[at] >= 1 && k->texts[best].scores[at] < 1)
 			buf_addf(out, "%s#%d", told++ ? ", " : ": ", e->id);

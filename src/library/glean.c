@@ -116,7 +116,7 @@ static void take_bets(struct gleaning *g)
 
 		if (b != bet_on(s, b->variant))
 			continue;
-		end = bet_settle(s, b, &gain);
+		end = bet_settle(g->figures, b, &gain);
 		if (end == BET_OPEN || state_hidden(s, (struct text_ref){.variant = b->variant}))
 			g->found.open++;
 		else

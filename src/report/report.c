@@ -149,6 +149,10 @@ static void summary(const struct report *r)
 		rows_line(&rows, -1, SHADE_TEXT, "the prompt now is %s", buf_text(&words));
 	}
 	buf_clear(&words);
+	figures_no_score_words(&words, r->s);
+	if (words.n)
+		rows_line(&rows, -1, SHADE_DIM, "%s", buf_text(&words));
+	buf_clear(&words);
 	figures_power_words(r->v->desk->figures, &words);
 	if (words.n)
 		rows_line(&rows, -1, SHADE_DIM, "%s", buf_text(&words));
@@ -266,7 +270,7 @@ static void examples(const struct report *r)
 	r->pen->table(r->out, true);
 	examples_head(r, &c);
 	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
+		if (figures_counts(r->v->desk->figures, &s->examples.items[i].now, SPLIT_DEV))
 			put_example(r, &c, &s->examples.items[i].now);
 	r->pen->table(r->out, false);
 }

@@ -15,12 +15,15 @@ struct matrix {
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct view *view = &v->live->view;
+	const size_t none = figures_no_scores(v->live->desk->figures);
 
 	buf_addf(out, "Examples%s%zu dev", pane_part(v),
 		figures_split_size(v->live->desk->figures, SPLIT_DEV));
 	if (live_held_out_shown(v->live))
 		buf_addf(out, ", %zu held-out (h)",
 			figures_split_size(v->live->desk->figures, SPLIT_HELD_OUT));
+	if (none)
+		buf_addf(out, ", %zu without score (:status)", none);
 	if (view->filter != FILTER_ALL)
 		buf_addf(out, "%s%s%s", pane_part(v), filter_names[view->filter],
 			view->filter == FILTER_DIFFER && view->n_marked ? " among the marked" : "");

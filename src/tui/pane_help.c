@@ -34,8 +34,9 @@ static const struct {
 	{"\u226064%", "so much of the prompt's words is different"},
 	{"\u2713 \u2717 .50", "the output is right, wrong, partly right"},
 	{"~67", "its samples differ: .67 on average"},
-	{"! ? = \u00b7",
-		"the call failed; hidden by a blind review; shown in the prompt; not run yet"},
+	{"! ? = - \u00b7",
+		"the call failed; hidden by a blind review; shown in the prompt; the metric has no "
+		"score for it; not run yet"},
 	{"-a- +b+", "what goes and what comes; \u00b7 a blank, \u23ce the end of a line"},
 	{"\u2191 \u2193 \u2026", "there is more: above, below, of that text"},
 	{"\u2717\"", "you said something about this output"},

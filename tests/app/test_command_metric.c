@@ -197,20 +197,31 @@ IN_FOLDER(what_a_metric_cannot_score_is_told_and_not_asked_for_again)
 		"{\"input\":\"grass\",\"expected\":\"green\"}\n"
 		"{\"input\":\"blood\",\"expected\":\"red\"}\n",
 		"Colour of {{input}}");
+	struct score_line line;
 
 	game_score(g);
 	assert_int_equal(game_calls(g, 't'), 2);
 	game_line(g, "metric choice:red,blue");
 	game_said(g,
-		"1 of 2 examples get no score by it (#1: the expected answer \u201cgreen\u201d is "
-		"none of the labels)");
+		"1 of 2 examples gets no score by choice, whatever is answered, and is left out "
+		"(#1: the expected answer \u201cgreen\u201d is none of the labels)");
 	game_line(g, "evaluate");
 	game_said(g, "everything is already scored");
 	assert_int_equal(game_calls(g, 't'), 2);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, 1);
+	assert_false(line.early); /* the row is full without it */
 	game_line(g, "show example 1");
 	game_said(g, "no score: the expected answer \u201cgreen\u201d is none of the labels");
 	game_line(g, "status");
 	assert_null(strstr(g->said, "scores v1"));
+	game_said(g, "dev 1, ");
+	game_said(g, "\n1 of 2 examples gets no score by choice");
+	game_line(g, "expect 2 pink");
+	game_said(g, "example 2 corrected; it gets no score: the expected answer");
+	game_line(g, "status");
+	game_said(g, "dev 0, ");
+	game_line(g, "undo");
 	game_line(g, "expect 1 blue"); /* now it can */
 	game_line(g, "set samples 2");
 	game_score(g);

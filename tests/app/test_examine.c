@@ -281,11 +281,11 @@ IN_FOLDER(bets_come_out_by_the_scores_and_a_tie_does_not_beat)
 	about(g, "bet", 3, "beats 60");
 	about(g, "bet", 4, "beats 60");
 	assert_int_equal(bet_on(s, 1)->n, 2);
-	assert_int_equal(bet_settle(s, bet_on(s, 1), &gain), BET_RIGHT);
-	assert_int_equal(bet_settle(s, bet_on(s, 2), &gain), BET_WRONG);
-	assert_int_equal(bet_settle(s, bet_on(s, 3), &gain), BET_WRONG);
+	assert_int_equal(bet_settle(g->live->desk->figures, bet_on(s, 1), &gain), BET_RIGHT);
+	assert_int_equal(bet_settle(g->live->desk->figures, bet_on(s, 2), &gain), BET_WRONG);
+	assert_int_equal(bet_settle(g->live->desk->figures, bet_on(s, 3), &gain), BET_WRONG);
 	assert_int_equal(gain.n, EXAMPLES);
-	assert_int_equal(bet_settle(s, bet_on(s, 4), &gain), BET_OPEN);
+	assert_int_equal(bet_settle(g->live->desk->figures, bet_on(s, 4), &gain), BET_OPEN);
 	game_line(g, "stats");
 	game_settle(g);
 	game_said(g, "bets: 0 settled, 4 open"); /* an outcome would give the score away */

@@ -329,14 +329,29 @@ T(of_many_examples_that_one_prompt_alone_gets_right_a_few_are_named)
 	assert_has(&r.out, "good.txt is right on 1, 2, 3, 4, 5, 6, 7, 8, 9\n");
 }
 
-T(examples_that_the_metric_cannot_score_are_counted_and_the_first_is_named)
+T(examples_that_the_metric_cannot_score_are_named_left_out_and_not_paid_for)
 {
 	struct scene *s = *state;
+	const int before = echo_model_requests(s->model);
+	const char *json = folder_path(s->folder, "out.json");
+	const char *both = folder_file(s->folder, "both.txt", "w1 {{input}} w1");
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct ran r;
 
-	EVAL(&r, s, 3, "-p", s->good, "--metric", "choice:w1,w2");
-	assert_has(&r.err, "1 of 3 examples get no score by choice, whatever is answered; #3: the "
-			   "expected answer \xe2\x80\x9cw3\xe2\x80\x9d is none of the labels");
+	EVAL(&r, s, 3, "-p", s->good, "-p", both, "--metric", "choice:w1,w2", "--no-store",
+		"--json", json, "--junit", "-");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "1 of 3 examples gets no score by choice, whatever is answered, and is "
+			   "left out (#3: the expected answer \xe2\x80\x9cw3\xe2\x80\x9d is none "
+			   "of the labels)");
+	assert_int_equal(echo_model_requests(s->model), before + 4);
+	assert_has(&r.err, "good.txt is as good or better"); /* their rows are full */
+	assert_has(&r.out, "<skipped message=\"the expected answer");
+	assert_int_equal(file_read(&text, json, NULL), OK);
+	assert_has(&text, "\"no_score\":[3]");
+	EVAL(&r, s, 3, "-p", s->good, "--metric", "choice:a,b");
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "no example can be scored: #1: the expected answer");
 }
 
 T(slow_answers_fail)

@@ -2,7 +2,9 @@
 #include <math.h>
 #include "../support/test.h"
 #include "hunsu/engine/best.h"
+#include "hunsu/figures/bets.h"
 #include "hunsu/figures/figures.h"
+#include "hunsu/session/event.h"
 #include "../support/life.h"
 
 enum { EXAMPLES = 40 };
@@ -216,5 +218,45 @@ TEST(a_row_is_full_without_the_examples_that_its_text_shows)
 	assert_int_equal(line.gain.n, EXAMPLES - shown);
 	assert_int_equal(figures_ranks(t.g, &turn)[0].n, EXAMPLES - shown);
 	assert_false(figures_ranks(t.g, &turn)[0].early);
+	end(&t);
+}
+
+/* The metric's labels, without that of each third example. */
+TEST(a_row_is_full_without_the_examples_that_no_answer_to_gets_a_score)
+{
+	const int none = EXAMPLES / 3;
+	struct text_ref a;
+	struct score_line line;
+	struct table t;
+	unsigned turn;
+	cJSON *event, *bet;
+	struct paired gain;
+
+	begin(&t);
+	event = event_new(BY_HUMAN, "metric", NULL);
+	change_metric(event, 2, &(struct revised){"choice:billing,bug", "first-line", 0, 0});
+	life_do(&t.l, event);
+	assert_int_equal(figures_no_scores(t.g), none);
+	assert_int_equal(figures_split_size(t.g, SPLIT_DEV), EXAMPLES - none);
+	a = add(&t);
+	event = event_new(BY_HUMAN, "bet", NULL);
+	bet = event_change(event, "bet");
+	json_fill(bet, "bet %d variant %d against %d metric %d", 1, 1, 1, 2);
+	json_add_bool(bet, "beats", true);
+	json_add_num(bet, "confidence", 0.8);
+	life_do(&t.l, event);
+	for (int i = 1; i <= EXAMPLES; i++) {
+		if (!figures_scorable(t.g, state_example(&t.l.s, i)))
+			continue;
+		score(&t, (struct text_ref){.version = 1}, i, i, 0);
+		score(&t, a, i, i, 1);
+	}
+	figures_score(t.g, a, &line);
+	assert_int_equal(line.dev.n, EXAMPLES - none);
+	assert_int_equal(line.gain.n, EXAMPLES - none);
+	assert_false(line.early);
+	assert_false(figures_ranks(t.g, &turn)[0].early);
+	assert_int_equal(bet_settle(t.g, bet_on(&t.l.s, 1), &gain), BET_RIGHT);
+	assert_int_equal(gain.n, EXAMPLES - none);
 	end(&t);
 }

@@ -133,8 +133,13 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
  * outcome_ask writes.
  */
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e);
-/* Whether some output would get a score; why not is appended (why may be NULL). */
+/* Whether some output would get a score; why not is appended (why may be NULL). An example for
+ * which none would tells nothing of any text: it is left out of all counts. */
 bool outcome_possible(const struct measure *m, const struct example *e, struct buf *why);
+/* "1 of 3 examples gets no score by choice, whatever is answered, and is left out (#3: why)": of
+ * the first. */
+void outcome_none_words(
+	struct buf *out, const struct metric *m, size_t n, size_t of, int first, const char *why);
 /* False, and why in err: it cannot be asked. Where the metric is a likely one, the request is the
  * prompt, and the accepted answers are added. */
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,

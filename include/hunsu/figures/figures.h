@@ -146,15 +146,17 @@ void figures_judge_words(const struct figures *g, struct buf *out);
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
 /* The metric of now finds no score on it whatever is answered, for what is expected there; why is
- * appended (why may be NULL). Such an example counts, and keeps its texts from being whole. */
+ * appended (why may be NULL). */
 bool figures_no_score(const struct state *s, const struct example *e, struct buf *why);
-/* How many such examples there are; of the first its number (first may be NULL) and why. */
-size_t figures_no_scores(const struct state *s, int *first, struct buf *why);
-/* The other way round, kept: for what asks in every frame. */
-bool figures_scorable(struct figures *g, const struct example *e);
+/* How many such examples there are, and why the first is one (outcome_none_words); nothing where
+ * there are none. */
+void figures_no_score_words(struct buf *out, const struct state *s);
+/* The other way round, kept: for what asks in every frame. e: as the state has it. */
+bool figures_scorable(const struct figures *g, const struct example *e);
+size_t figures_no_scores(const struct figures *g); /* how many it is not */
 /* Scores on it are counted on that side: it has an expected answer, or the metric of now needs
- * none. */
-bool figures_counts(const struct state *s, const struct example *e, enum split side);
+ * none; and that finds a score there. e: as the state has it. */
+bool figures_counts(const struct figures *g, const struct example *e, enum split side);
 /* Their ids, ascending, until the state changes. */
 const int *figures_side(const struct figures *g, enum split side, size_t *n);
 size_t figures_split_size(const struct figures *g, enum split s); /* examples that are counted */

@@ -157,7 +157,7 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 	}
 	if (bet_on(s, k)) {
 		buf_adds(out, "; ");
-		bet_words(out, s, bet_on(s, k));
+		bet_words(out, v->desk->figures, bet_on(s, k));
 	}
 }
 

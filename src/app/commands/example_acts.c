@@ -75,6 +75,7 @@ static void correct(struct live *v, const char *act, struct str args, const stru
 	const struct example *wanted)
 {
 	SCOPED(example) e = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	int id = now->id;
 	bool input = same_fields(&now->fields, &wanted->fields);
 	if (input && same_answers(&now->expected, &wanted->expected)) {
@@ -89,11 +90,15 @@ static void correct(struct live *v, const char *act, struct str args, const stru
 	e.dropped = now->dropped;
 	set(v, changed(act, args, &e), id);
 	scoring_rescore(v->desk);
-	live_say(v, false, "example %d corrected%s%s", id,
-		input ? "" : "; its input is another one, so it is not scored yet",
-		e.dropped || figures_counts(live_state(v), &e, e.split)
-			? ""
-			: "; it expects nothing, so it is never scored");
+	if (figures_no_score(live_state(v), &e, &why))
+		live_say(
+			v, false, "example %d corrected; it gets no score: %s", id, buf_text(&why));
+	else
+		live_say(v, false, "example %d corrected%s%s", id,
+			input ? "" : "; its input is another one, so it is not scored yet",
+			e.dropped || figures_counts(v->desk->figures, &e, e.split)
+				? ""
+				: "; it expects nothing, so it is never scored");
 }
 
 static enum status run_correct(struct live *v, struct str args, struct buf *err)

@@ -83,24 +83,13 @@ const struct command command_model = {
 	.need = NEED_WRITABLE, .run = run_model
 };
 
-/* Examples whose accepted answers the metric cannot go by, and why it cannot by the first. */
-static void add_no_score(struct buf *out, const struct state *s)
-{
-	SCOPED(buf) why = BUF(BUF_SMALL);
-	int first = 0;
-	const size_t n = figures_no_scores(s, &first, &why);
-
-	if (n)
-		buf_addf(out, "; %zu of %zu examples get no score by it (#%d: %s); " LINE("drop")
-			" N leaves one out", n, s->examples.n, first, buf_text(&why));
-}
-
 /* A schema in the metric may be longer than the screen. */
 static void say_scored(struct live *v, size_t left)
 {
 	const struct state *s = live_state(v);
-	SCOPED(buf) words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT), none = BUF(BUF_SMALL);
 
+	figures_no_score_words(&none, s);
 	buf_adds(&words, "scored by ");
 	text_brief(&words, str_of(state_metric(s)->name), SHOWN_COLUMNS);
 	buf_addf(&words, " of %s (metric %d)", state_metric(s)->extract, s->metric);
@@ -108,8 +97,7 @@ static void say_scored(struct live *v, size_t left)
 		buf_addf(&words,
 			"; it reads the %zu output%s there %s, without calls to the target", left,
 			left == 1 ? "" : "s", left == 1 ? "is" : "are");
-	add_no_score(&words, s);
-	live_say(v, false, "%s", buf_text(&words));
+	live_say(v, false, "%s%s%s", buf_text(&words), none.n ? "; " : "", buf_text(&none));
 }
 
 const char *judge_role(const struct live *v)

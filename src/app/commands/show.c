@@ -157,7 +157,7 @@ static void say_status(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const double yours = figures_yours(v->desk->figures);
-	SCOPED(buf) hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL);
+	SCOPED(buf) hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL), none = BUF(BUF_SMALL);
 	int served;
 	bool next;
 
@@ -174,10 +174,11 @@ static void say_status(const struct live *v, struct buf *out)
 		buf_clear(&power);
 	}
 	figures_power_words(v->desk->figures, &power);
+	figures_no_score_words(&none, s);
 	next = live_hint(v, &hint);
-	buf_addf(out, "%.4f $, %ld tokens\n%s%s%s: %s", s->spend.usd,
-		s->spend.in + s->spend.out, buf_text(&power), power.n ? "\n" : "",
-		next ? "next" : "now", buf_text(&hint));
+	buf_addf(out, "%.4f $, %ld tokens\n%s%s%s%s%s: %s", s->spend.usd,
+		s->spend.in + s->spend.out, buf_text(&none), none.n ? "\n" : "", buf_text(&power),
+		power.n ? "\n" : "", next ? "next" : "now", buf_text(&hint));
 }
 
 const struct command command_status = {

@@ -154,19 +154,18 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 {
 	SCOPED(buf) said = BUF(BUF_SMALL), none = BUF(BUF_SMALL);
 
-	if (!o->scored && !(o->call && o->call->error) && figures_no_score(live_state(v), e, &said))
-		buf_addf(&none, "no score: %s", buf_text(&said));
-	buf_clear(&said);
+	if (!o->scored)
+		(void)figures_no_score(live_state(v), e, &none);
 	put_who(out, v, o);
 	if (o->scored) {
 		put_answer(out, v, o, against(v, e, o, first));
 	} else {
 		rows_break(out, 1, ": ");
 		rows_theirs(out, o->call && o->call->error ? SHADE_ERROR : SHADE_DIM,
-			str_of(o->call && o->call->error
+			str_of(none.n ? buf_text(&none)
+				: o->call && o->call->error
 					? figures_failure(live_state(v), o->call)
 				: state_hidden(live_state(v), o->text) ? "until it is revealed"
-				: none.n			       ? buf_text(&none)
 				: *o->sign.words		       ? o->sign.words
 								       : "not run yet"));
 	}

@@ -280,13 +280,13 @@ static void put_note(struct rows *out, const struct note *n)
 	}
 }
 
-static void put_bet(struct rows *out, const struct state *s, int variant)
+static void put_bet(struct rows *out, const struct live *v, int variant)
 {
-	const struct bet *bet = bet_on(s, variant);
+	const struct bet *bet = bet_on(live_state(v), variant);
 	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (bet) {
-		bet_words(&b, s, bet);
+		bet_words(&b, v->desk->figures, bet);
 		put_fact(out, FACT, "bet", buf_str(&b));
 	}
 }
@@ -299,7 +299,7 @@ void put_said(struct rows *out, const struct live *v, struct text_ref text)
 	if (k && k->rationale && !state_hidden(s, text))
 		put_fact(out, FACT, "its reason", str_of(k->rationale));
 	if (k)
-		put_bet(out, s, k->n);
+		put_bet(out, v, k->n);
 	for (size_t i = 0; i < s->notes.n; i++) {
 		const struct note *n = &s->notes.items[i];
 		const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
@@ -359,6 +359,8 @@ struct sign view_sign(const struct live *v, const char *hash, int example)
 		return (struct sign){"hidden", "?", SHADE_DIM};
 	if (hash && figures_shows(v->desk->figures, hash, example))
 		return (struct sign){"shown in the prompt", "=", SHADE_DIM};
+	if (!figures_scorable(v->desk->figures, state_example(live_state(v), example)))
+		return (struct sign){"no score", "-", SHADE_DIM};
 	if (!m || (!m->samples && !m->error))
 		return (struct sign){"", "\u00b7", SHADE_DIM};
 	if (!m->samples)
