@@ -154,23 +154,26 @@ bool gate_asked(const struct gate *g, const struct eval *e, const struct eval_op
 static void tell_power(const struct eval *e, const struct eval_options *o, size_t row)
 {
 	const struct paired *g = &e->rows[row].gain;
-	const double differ = g->gained + g->lost
-				      ? (double)(g->gained + g->lost) / (double)g->n
-				      : POWER_DIFFER;
-	SCOPED(buf) name = BUF(BUF_SMALL);
+	struct power_seen seen = {.graded = !e->measure.metric->binary || e->samples > 1};
+	struct power_spread spread;
+	SCOPED(pair) p = pair_of(e, row);
+	SCOPED(buf) name = BUF(BUF_SMALL), points = BUF(BUF_SMALL);
 	double least;
 
-	if (!g->n || !e->measure.metric->binary || e->samples > 1)
+	power_see(&seen, p.base, p.now, e->n_examples);
+	spread = power_spread(&seen);
+	if (!g->n || isnan(spread.of))
 		return;
-	least = power_gain(g->n, differ, 0.05);
+	least = power_least(spread, g->n, 0.05);
+	power_points(&points, least);
 	eval_row_name(&name, e, row);
 	if (isnan(least))
 		print_note("%s: %zu examples are too few to find any loss against %s",
 			buf_text(&name), g->n, o->baseline);
 	else
-		print_note("%s: with %zu examples a loss of less than about %.0f points against "
+		print_note("%s: with %zu examples a loss of less than about %s points against "
 			   "%s would not have been found (--max-loss POINTS asks for more)",
-			buf_text(&name), g->n, 100 * least, o->baseline);
+			buf_text(&name), g->n, buf_text(&points), o->baseline);
 }
 
 enum status gates_pass(const struct eval *e, const struct eval_options *o)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "hunsu/engine/metric.h"
-#include "hunsu/engine/power.h"
 #include "kept.h"
 
 #define NOTABLE 0.05
@@ -238,20 +237,22 @@ struct text_ref figures_chosen(struct figures *g, struct best *out)
 }
 
 /* It takes a twentieth of a second for a thousand examples, and a frame asks for it. */
-static void tell_power(struct figures *g, size_t k, double differ)
+static void tell_power(struct figures *g, size_t k, struct power_spread spread)
 {
 	SCOPED(buf) words = BUF(BUF_SMALL);
 	const size_t n = g->ranks.n_dev;
 
 	if (g->power.words && g->power.n == n && g->power.k == k &&
-		!(g->power.differ < differ || g->power.differ > differ))
+		g->power.spread.graded == spread.graded &&
+		!(g->power.spread.of < spread.of || g->power.spread.of > spread.of) &&
+		isnan(g->power.spread.of) == isnan(spread.of))
 		return;
-	power_words(&words, n, k, differ);
+	power_words(&words, n, k, spread);
 	free(g->power.words);
 	g->power.words = buf_detach(&words, NULL);
 	g->power.n = n;
 	g->power.k = k;
-	g->power.differ = differ;
+	g->power.spread = spread;
 }
 
 void figures_power_words(struct figures *g, struct buf *out)
@@ -259,20 +260,17 @@ void figures_power_words(struct figures *g, struct buf *out)
 	const struct state *s = g->state;
 	const struct ranks *r = &g->ranks;
 	const struct metric *m = figures_metric(s);
-	double differ = 0, pairs = 0;
+	struct power_seen seen = {.graded = m && (!m->binary || state_settings(s)->samples > 1)};
 	size_t k, round = (size_t)state_settings(s)->variants;
 	unsigned turn;
 
 	(void)figures_ranks(g, &turn);
-	if (!r->n_dev || !m || !m->binary || state_settings(s)->samples > 1)
+	if (!r->n_dev || !m)
 		return;
-	for (size_t i = 0; i < r->n * r->n_dev; i++) {
-		const double d = r->scores[i] - r->base[i % r->n_dev];
-		pairs += !isnan(d);
-		differ += fabs(d) > 0; /* not of NaN */
-	}
+	for (size_t i = 0; i < r->n; i++)
+		power_see(&seen, r->base, r->scores + i * r->n_dev, r->n_dev);
 	k = figures_family(g)->k;
 	k = k > round ? k : round;
-	tell_power(g, k, differ > 0 ? differ / pairs : POWER_DIFFER);
+	tell_power(g, k, power_spread(&seen));
 	buf_adds(out, g->power.words);
 }

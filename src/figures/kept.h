@@ -5,6 +5,7 @@
 #define HUNSU_SRC_FIGURES_KEPT_H
 
 #include "hunsu/base/index.h"
+#include "hunsu/engine/power.h"
 #include "hunsu/figures/beside.h"
 
 struct basis { /* what figures come from, beside the text's own scores */
@@ -141,7 +142,7 @@ struct figures {
 	} scorable;
 	struct { /* what so many examples can tell among k texts (family.c) */
 		size_t n, k;
-		double differ;
+		struct power_spread spread;
 		char *words; /* NULL: it was not asked yet */
 	} power;
 	struct blame blame;	   /* of the text that it was asked of last */

@@ -1,6 +1,7 @@
 /* test_power.c - the power of the exact test against its enumeration, and against SciPy's. */
 #include <math.h>
 #include "../support/test.h"
+#include "hunsu/base/hash.h"
 #include "hunsu/engine/power.h"
 #include "hunsu/engine/stats.h"
 
@@ -62,11 +63,67 @@ TEST(the_gain_that_can_be_told)
 	assert_true(isnan(power_gain(0, .3, .05)));
 }
 
+/* The noncentral t and a root by Brent's method, in SciPy 1.17; the first is in the tables too
+ * (.56, Cohen 1988). */
+TEST(the_gain_of_graded_scores_that_can_be_told)
+{
+	near(power_graded_of(.5, 20, 1, .05), 0.564482897, 1e-8);
+	near(power_graded_of(.25, 5, .25, .05 / 8), 0.087229755, 1e-8);
+	near(power_graded_of(.12, 200, .4, .05 / 4), 0.956511813, 1e-8);
+	near(power_graded_of(.3, 2, .1, .05), 0.260770565, 1e-8);
+	near(power_graded_gain(60, .3, .05), 0.110311429, 1e-7);
+	near(power_graded_gain(60, .3, .05 / 8), 0.143052730, 1e-7);
+	near(power_graded_gain(20, .25, .05 / 8), 0.222041105, 1e-7);
+	near(power_graded_gain(5, .2, .05), 0.336399456, 1e-7);
+	near(power_graded_gain(2, .05, .05), 0.577494422, 1e-7);
+	assert_true(isnan(power_graded_gain(1, .1, .05)));
+	assert_true(isnan(power_graded_gain(2, .2, .05)));
+}
+
+/* Pairs drawn with a gain just so large are found so often, by the test that is really made. */
+TEST(a_gain_that_can_be_told_is_found_as_often_as_is_meant)
+{
+	enum { N = 40, DRAWS = 400 };
+	const double sd = .2, gain = power_graded_gain(N, sd, .05);
+	struct rng r = rng_seed(20261130);
+	double base[N] = {0}, now[N];
+	size_t found = 0;
+
+	for (int i = 0; i < DRAWS; i++) {
+		struct paired p;
+
+		for (int k = 0; k < N; k++) /* even over 12 ** .5 deviations */
+			now[k] = gain + sd * sqrt(12) * (rng_u32(&r) / 4294967296.0 - .5);
+		p = stats_paired(base, now, N);
+		found += p.p <= .05 && p.diff > 0;
+	}
+	near((double)found / DRAWS, POWER_MEANT, .06); /* three standard errors */
+}
+
+TEST(the_spread_is_that_around_the_mean_of_each_text)
+{
+	const double base[] = {.1, .2, .3, .4, .5, .6, (double)NAN};
+	const double even[] = {.3, .4, .5, .6, .7, .8, 1}, odd[] = {.2, .1, .4, .3, .6, .5, 1};
+	struct power_seen seen = {.graded = true};
+	SCOPED(buf) b = BUF(BUF_SMALL);
+
+	power_see(&seen, base, odd, 7);
+	power_words(&b, 7, 2, power_spread(&seen));
+	assert_string_equal(buf_text(&b), ""); /* too few */
+	power_see(&seen, base, even, 7);
+	near(power_spread(&seen).of, sqrt(1. / 48), 1e-12); /* no less by 12 pairs */
+	power_see(&seen, (const double[]){0, 0, 0, 0}, (const double[]){1, 0, 1, 0}, 4);
+	assert_int_equal(seen.pairs, 16);
+	near(power_spread(&seen).of, sqrt(1.06 / 13), 1e-12);
+	power_words(&b, 40, 3, power_spread(&seen));
+	assert_has(&b, "with 40 examples a gain under about ");
+}
+
 static void says(size_t n, size_t k, const char *words)
 {
 	SCOPED(buf) b = BUF(BUF_SMALL);
 
-	power_words(&b, n, k, .3);
+	power_words(&b, n, k, (struct power_spread){false, .3});
 	if (!strstr(buf_text(&b), words))
 		fail_msg("no “%s” in: %s", words, buf_text(&b));
 }

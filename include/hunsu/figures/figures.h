@@ -135,8 +135,8 @@ double figures_grade(const struct state *s, int example, const char *output);
 /* How many outputs of the text on dev examples wait for a grade to be scored. */
 size_t figures_ungraded(const struct state *s, struct text_ref text);
 /* Which gain the dev examples can tell among the texts that there are, or a round more: as
- * power_words, by how often two texts differed here. Nothing without examples, or where scores are
- * not 0 or 1. */
+ * power_words, by how often two texts differed here, or of graded scores by how far. Nothing
+ * without examples, or where too few graded scores are there. */
 void figures_power_words(struct figures *g, struct buf *out);
 /* Whether scores may put texts in order: all but those of a judge that has too few of the person's
  * grades beside its own, or agrees with them too little. */
