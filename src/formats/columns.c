@@ -381,6 +381,29 @@ static void tell_rivals(const struct columns *c, const struct reader *r, const s
 	}
 }
 
+/* Of the person's own names and promptfoo's only one can say what is expected. */
+static enum status check_expected(const struct columns *c, const struct reader *r)
+{
+	const struct column *own = NULL, *theirs = NULL;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct column *o = &c->items[i];
+
+		if (o->filled && o->role == COLUMN_EXPECTED)
+			own = o;
+		if (o->filled && str_starts(str_of(o->name), "__expected"))
+			theirs = o;
+	}
+	if (!own || !theirs || theirs->role != COLUMN_PROMPTFOO)
+		return OK;
+	return fail(r->err, FAILED,
+		"%s:%d: both \"%.*s\" and promptfoo's \"%.*s\" say what is expected: rename one, "
+		"or "
+		"leave it out",
+		r->path, own->line, STR_FIT(NAME_SHOWN, own->name),
+		STR_FIT(NAME_SHOWN, theirs->name));
+}
+
 enum status columns_settle(struct columns *c, const struct reader *r)
 {
 	struct column *alias = NULL;
@@ -399,6 +422,8 @@ enum status columns_settle(struct columns *c, const struct reader *r)
 		if (!answer && !r->said->input.n && is_unsure(c))
 			return ask_which(c, r);
 	}
+	if (!st)
+		st = check_expected(c, r);
 	if (!st)
 		st = settle_inputs(c, r, answer);
 	if (!st && !r->said->input.n)

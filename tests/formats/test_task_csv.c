@@ -116,6 +116,19 @@ IN_FOLDER(promptfoos_other_assertions_are_read_as_promptfoo_reads_them)
 	refuses(state, "q,__prefix,__expected\na,b,c\n", "bad.csv:1:", "__prefix");
 }
 
+/* To promptfoo the other one is an input, which would show the answer. */
+IN_FOLDER(promptfoos_answer_beside_another_is_refused_by_both_names)
+{
+	static const char both[] = "both \"expected\" and promptfoo's \"__expected\" say";
+	struct task t;
+
+	refuses(state, "q,__expected,expected\na,b,c\n", "bad.csv:1:", both);
+	refuses(state, "q,expected,__expected\na,b,contains:c\n", "bad.csv:1:", both);
+	reads(state, &t, "q,__expected,expected\na,b,\n"); /* nothing is in it */
+	assert_int_equal(t.items[0].expected.n, 1);
+	task_release(&t);
+}
+
 IN_FOLDER(a_metric_that_was_said_scores_no_assertions)
 {
 	(void)folder_file(*state, "bad.task.yaml", "metric: exact\n");
