@@ -118,6 +118,9 @@ static enum status take(struct walk *w, const struct cli_option *o, const char *
 		buf_addf(w->err, "--%s takes no value", o->name);
 	else if (!value)
 		buf_addf(w->err, "--%s needs its %s", o->name, o->arg);
+	else if (!*value && !strcmp(o->arg ? o->arg : "", "FILE"))
+		buf_addf(w->err, "--%s needs its FILE, and the name that is given is empty",
+			o->name);
 	else {
 		w->argv += o->kind != OPT_FLAG && !inline_value;
 		return store_value(w, o, value);

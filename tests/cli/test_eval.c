@@ -309,6 +309,10 @@ IN_FOLDER(wrong_words_exit_with_2_and_name_the_nearest)
 	DRIVE(&r, *state, NULL, "eval", "-j");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--jobs needs its N");
+	DRIVE(&r, *state, NULL, "eval", "--json", "");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "--json needs its FILE, and the name that is given is empty; try `hunsu "
+			   "eval --help`");
 }
 
 IN_FOLDER(missing_files_exit_with_3_before_any_call)
