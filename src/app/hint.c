@@ -18,7 +18,7 @@
 #include "permit.h"
 #include "words.h"
 
-#define POOR 0.5 /* the score below which failures come before all else */
+#define POOR 0.5 /* of the answers right: with fewer, failures come before all else */
 
 struct line {
 	const struct live *live;
@@ -156,7 +156,7 @@ int hint_best(const struct live *v, bool ahead)
 	const struct state *s = live_state(v);
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
-	double most = ahead ? 0 : -INFINITY;
+	double most = ahead ? 0 : -INFINITY, likely = NAN;
 	int best = 0;
 
 	if (!figures_may_rank(v->desk->figures))
@@ -165,11 +165,13 @@ int hint_best(const struct live *v, bool ahead)
 		const struct score_rank *r = &ranks[i];
 		/* Where there is nothing to compare with: by the score, below all that is. */
 		const double worth = isnan(r->gain) && !ahead ? r->mean - 2 : r->gain;
-		if (!(worth > most) || (ahead && (r->early || r->broken)) ||
+		if (!(worth > most || (best && worth >= most && r->likely > likely)) ||
+			(ahead && (r->early || r->broken)) ||
 			s->variants.items[i].standing != STANDING_OPEN ||
 			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
 			continue;
 		most = worth;
+		likely = r->likely;
 		best = (int)i + 1;
 	}
 	return best;
@@ -413,7 +415,8 @@ static bool criticized(const struct state *s)
 	return false;
 }
 
-/* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. */
+/* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. What
+ * is poor of graded scores, their metric does not say. */
 static bool hint_poor(struct line *l)
 {
 	const struct live *v = l->live;
@@ -422,8 +425,8 @@ static bool hint_poor(struct line *l)
 	const bool gauged = figures_headroom_texts(s, state_head(s)->hash) != NULL;
 	struct score_line line;
 
-	if ((asked && gauged) || unscored(v, &line) || line.hidden || !line.dev.n ||
-		line.dev.mean >= POOR)
+	if ((asked && gauged) || !figures_metric(s)->binary || unscored(v, &line) || line.hidden ||
+		!line.dev.n || line.dev.mean >= POOR)
 		return false;
 	lead(l, "v%d scores %.0f %%", s->head, 100 * line.dev.mean);
 	if (!asked && affords(l, 0, (size_t)state_settings(s)->variants))

@@ -233,5 +233,9 @@ IN_FOLDER(where_most_is_wrong_it_says_what_to_try_before_what_is_held_out)
 	score_v2(&m, 10);
 	says(&m, "H looks at the held-out examples");
 	says_not(&m, "v2 scores");
+	line(&m, "metric similarity"); /* what is poor by that, it does not say */
+	score_v2(&m, 3);
+	says(&m, "H looks at the held-out examples");
+	says_not(&m, "v2 scores");
 	finish(&m, state);
 }

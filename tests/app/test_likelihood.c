@@ -257,6 +257,8 @@ IN_FOLDER(of_equal_scores_the_likelier_answers_come_first)
 	assert_false(live_tied(g->live, 5));
 	figures_score(g->live->desk->figures, (struct text_ref){.variant = list[0]}, &line);
 	assert_true(line.gain.noise && line.gain.gained == 0);
+	game_line(g, "best");
+	assert_int_equal(g->live->view.variant, list[0]);
 	snprintf(words, sizeof words, "finds what is expected: %.3f",
 		figures_likely(f, s->variants.items[list[0] - 1].hash));
 	game_line(g, "show variants");
