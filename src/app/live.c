@@ -22,11 +22,11 @@
 /* ---- opening ---- */
 
 /* Takes the model of a role from the session, unless the person named another: that is an act. */
-static enum status open_model(struct live *v, bool proposer, const char *asked, struct buf *err)
+static enum status open_model(
+	struct live *v, const char *role, int now, const char *asked, struct buf *err)
 {
 	const struct state *st = live_state(v);
-	const char *role = proposer ? "proposer" : "target";
-	const char *was = state_model(st, proposer ? st->proposer : st->target);
+	const char *was = state_model(st, now);
 	const char *name = asked ? asked : *was ? was : "local";
 	struct model m = {0};
 	enum status s = asked ? model_parse(&m, str_of(name), err) : OK;
@@ -41,8 +41,8 @@ static enum status open_model(struct live *v, bool proposer, const char *asked, 
 		session_do(v->desk->session, e);
 		buf_release(&args);
 	}
-	if (!s)
-		desk_set_model(v->desk, proposer, asked ? m.name : name);
+	if (!s && strcmp(role, "judge") != 0) /* the desk asks the session for that one */
+		desk_set_model(v->desk, !strcmp(role, "proposer"), asked ? m.name : name);
 	model_release(&m);
 	return s;
 }
@@ -221,9 +221,12 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	v->desk = open_desk(l, s, c, o, &why);
 	if (why.n)
 		live_say(v, true, "%s", buf_text(&why));
-	st = o->target ? open_targets(v, o, err) : open_model(v, false, NULL, err);
+	st = o->target ? open_targets(v, o, err)
+		       : open_model(v, "target", live_state(v)->target, NULL, err);
 	if (!st)
-		st = open_model(v, true, o->proposer, err);
+		st = open_model(v, "proposer", live_state(v)->proposer, o->proposer, err);
+	if (!st && o->judge)
+		st = open_model(v, "judge", live_state(v)->judge, o->judge, err);
 	if (!st) {
 		begin(v, o);
 		if (!s->replay && !journal_read_only(s->journal))

@@ -191,8 +191,8 @@ static size_t ask_in_lines(void *arg, const struct question *q)
 
 static struct live_options options_of(const struct work_options *w)
 {
-	struct live_options out = {.proposer = w->proposer, .no_store = w->no_store,
-		.yes = w->yes, .allow = w->allow.items,
+	struct live_options out = {.proposer = w->proposer, .judge = w->judge,
+		.no_store = w->no_store, .yes = w->yes, .allow = w->allow.items,
 		.n_allow = w->allow.n};
 
 	if (w->targets.n) {

@@ -168,6 +168,7 @@ static const struct cli_option known[] = {
 	CONVERT_OPTION(AT(start.convert)),
 	TARGETS_OPTION(AT(start.work), "of which the first alone is played for"),
 	PROPOSER_OPTION(AT(start.work)),
+	JUDGE_OPTION(AT(start.work)),
 	CALL_OPTIONS(AT(start.work)),
 	{.name = NULL},
 };

@@ -81,6 +81,7 @@ static const struct cli_option known[] = {
 		"Commands as lines on standard input, answers as lines on standard output"),
 	TARGETS_OPTION(AT(work), "the first one leads, and decides what goes on"),
 	PROPOSER_OPTION(AT(work)),
+	JUDGE_OPTION(AT(work)),
 	CALL_OPTIONS(AT(work)),
 	FLAG_OPTION("version", AT(version), "Print the version"),
 	CHOICE_OPTION("completion", "SHELL", AT(completion), completion_shells,

@@ -346,7 +346,7 @@ static bool write_prompt(struct sent *s, struct buf *err)
 }
 
 /* False: there is nothing to ask, and the cell is ended. */
-static bool write_request(struct sent *s)
+static bool write_request(struct sent *s, struct buf *schema)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	bool can = score(s); /* again: a metric that is set now may need no judge */
@@ -354,7 +354,7 @@ static bool write_request(struct sent *s)
 	prompt_release(&s->request);
 	if (can && write_prompt(s, &err))
 		(void)outcome_ask(&s->outcome, &s->measured.measure, s->measured.example,
-			&s->request, &err);
+			&s->request, schema, &err);
 	s->given = s->request.n - s->given;
 	if (err.n)
 		judge_failed(s, buf_text(&err));
@@ -369,12 +369,13 @@ static bool ask_judge(struct sent *s)
 {
 	struct orders *o = s->orders;
 	SCOPED(sampling) sampling = {0};
+	SCOPED(buf) schema = BUF(BUF_SMALL);
 	struct request r;
 	bool may, call;
 
-	if (!write_request(s))
+	if (!write_request(s, &schema))
 		return true;
-	sampling.schema = mem_dup(s->measured.measure.metric->answer_schema);
+	sampling.schema = schema.n ? mem_dup(buf_text(&schema)) : NULL;
 	sampling.max_tokens = s->measured.measure.metric->max_tokens;
 	r = (struct request){.model = s->asked, .messages = &s->request, .sampling = &sampling,
 		.sample = s->cell.sample, .priority = s->cell.priority};

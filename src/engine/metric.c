@@ -333,13 +333,14 @@ static bool likely_ask(const struct example *e, struct prompt *request, struct b
 }
 
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
-	struct prompt *request, struct buf *err)
+	struct prompt *request, struct buf *schema, struct buf *err)
 {
 	const struct judged j = judged_of(o, m, e);
 
 	if (m->metric->likely)
 		return likely_ask(e, request, err);
-	return (m->metric->ask ? m->metric->ask : m->metric->run)(&j, request, err);
+	return m->metric->ask ? m->metric->ask(&j, request, schema, err)
+			      : m->metric->run(&j, request, err);
 }
 
 void outcome_read(

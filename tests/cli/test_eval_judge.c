@@ -45,6 +45,25 @@ IN_FOLDER(grades_are_scores_and_an_answer_that_is_none_is_an_error)
 	assert_non_null(strstr(buf_text(&r.err), "no \"met\" with 2 grades"));
 }
 
+IN_FOLDER(a_session_is_begun_and_gone_on_with_by_the_judge_that_is_named)
+{
+	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"alpha\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Reply: {{input}}");
+	const char *session = folder_path(*state, "s.hunsu");
+	struct ran r;
+
+	DRIVE(&r, *state, "model\nquit\n", "--plain", "-s", session, "-p", prompt, "--judge",
+		"local:0.5b", task);
+	assert_int_equal(r.status, 0);
+	assert_non_null(strstr(buf_text(&r.out), "judge local:0.5b;"));
+	DRIVE(&r, *state, "model\nquit\n", "--plain", "--judge", "local:135m", session);
+	assert_non_null(strstr(buf_text(&r.out), "judge local:135m;"));
+	DRIVE(&r, *state, "model\nquit\n", "--plain", session);
+	assert_non_null(strstr(buf_text(&r.out), "judge local:135m;"));
+	DRIVE(&r, *state, "", "--plain", "--judge", "gpt", session);
+	assert_int_equal(r.status, 2);
+}
+
 IN_FOLDER(what_a_configuration_has_graded_needs_a_judge)
 {
 	struct faulty *f = faulty_start();

@@ -17,10 +17,13 @@ static enum status check_rubric(struct str params, struct buf *err)
 	return params.n ? OK : BAD_USAGE;
 }
 
-static bool ask_rubric(const struct judged *j, struct prompt *request, struct buf *err)
+static bool ask_rubric(
+	const struct judged *j, struct prompt *request, struct buf *schema, struct buf *err)
 {
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool can = !str_is(j->params, "nothing");
+
+	(void)schema;
 	buf_addf(&b, "Rubric: %.*s\nOutput: %.*s\nAnswer: %.*s\nExpected: %.*s\nInput: %s",
 		(int)j->params.n, j->params.p, (int)j->output.n, j->output.p, (int)j->answer.n,
 		j->answer.p, (int)j->expected.n, j->expected.p,

@@ -140,7 +140,7 @@ TEST(a_judge_is_asked_where_its_grade_can_turn_the_verdict)
 		SCOPED(outcome) o = {.output = mem_dup(g->output)};
 		SCOPED(example) e = {.id = 1};
 		SCOPED(prompt) request = {0};
-		SCOPED(buf) err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL), schema = BUF(BUF_SMALL);
 		struct measure m;
 		bool asked;
 
@@ -148,7 +148,7 @@ TEST(a_judge_is_asked_where_its_grade_can_turn_the_verdict)
 		assert_int_equal(measure_find(&m, STR("judged-asserts"), STR("all"), NULL), OK);
 		asked = outcome_score(&o, &m, &e);
 		if (asked) {
-			assert_true(outcome_ask(&o, &m, &e, &request, &err));
+			assert_true(outcome_ask(&o, &m, &e, &request, &schema, &err));
 			assert_null(strstr(request.items[1].text, "<expected>"));
 			outcome_read(&o, &m, &e, str_of(g->judge ? g->judge : ""));
 		}
@@ -164,16 +164,19 @@ TEST(a_judge_is_asked_once_for_all_that_it_is_to_grade)
 	SCOPED(outcome) o = {.output = mem_dup("a")};
 	SCOPED(example) e = {.id = 1};
 	SCOPED(prompt) request = {0};
+	SCOPED(buf) schema = BUF(BUF_SMALL);
 	struct measure m;
 
 	answers_add(
 		&e.expected, STR("llm-rubric: [3] is kind\ncontains: a\nnot-llm-rubric: is rude"));
 	assert_int_equal(measure_find(&m, STR("judged-asserts"), STR("all"), NULL), OK);
 	assert_true(outcome_score(&o, &m, &e));
-	assert_true(outcome_ask(&o, &m, &e, &request, NULL));
+	assert_true(outcome_ask(&o, &m, &e, &request, &schema, NULL));
 	assert_non_null(strstr(
 		request.items[1].text, "1. The answer: [3] is kind\n2. The answer: is rude\n"));
-	outcome_read(&o, &m, &e, STR("{\"reason\":\"it shouts\",\"met\":[true,true]}"));
+	assert_non_null(strstr(request.items[1].text, "{\"1\":true or false,\"2\":true or false}"));
+	assert_non_null(strstr(buf_text(&schema), "\"required\":[\"1\",\"2\"]"));
+	outcome_read(&o, &m, &e, STR("{\"reason\":\"it shouts\",\"met\":{\"2\":true,\"1\":true}}"));
 	assert_non_null(strstr(o.reason, "not-llm-rubric: is rude does not hold"));
 	assert_non_null(strstr(o.reason, "it shouts"));
 }

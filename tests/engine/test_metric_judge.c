@@ -27,15 +27,23 @@ TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 	SCOPED(example) e = {0};
 	struct judged j = about(&e, params, "It is on its way.");
 	SCOPED(prompt) request = {0};
+	SCOPED(buf) schema = BUF(BUF_SMALL);
 	const char *text;
 
-	assert_true(judge("judge:is polite; [3] names the order")->ask(&j, &request, NULL));
+	assert_true(judge("judge:is polite; [3] names the order")->ask(
+		&j, &request, &schema, NULL));
 	assert_int_equal(request.n, 2);
 	text = request.items[1].text;
 	assert_non_null(strstr(text, "<input>\nWhere is my order 7?\n</input>"));
 	assert_non_null(strstr(text, "<answer>\nIt is on its way.\n</answer>"));
 	assert_non_null(strstr(text, "1. The answer: is polite\n2. The answer: names the order\n"));
-	assert_non_null(strstr(text, "\"met\" has 2 values"));
+	assert_non_null(strstr(text, "\"met\":{\"1\":true or false,\"2\":true or false}"));
+	assert_string_equal(buf_text(&schema),
+		"{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"
+		"\"met\":{\"type\":\"object\",\"properties\":{\"1\":{\"type\":\"boolean\"},"
+		"\"2\":{\"type\":\"boolean\"}},\"required\":[\"1\",\"2\"],"
+		"\"additionalProperties\":false}},\"required\":[\"reason\",\"met\"],"
+		"\"additionalProperties\":false}");
 	assert_null(strstr(text, "<expected>"));
 }
 
@@ -57,16 +65,17 @@ TEST(what_all_requests_have_comes_first_and_the_answer_last)
 	SCOPED(example) one = {0}, two = {0};
 	struct judged j = about(&one, params, "It is on its way.");
 	SCOPED(prompt) a = {0}, b = {0}, c = {0};
+	SCOPED(buf) schema = BUF(BUF_SMALL);
 	const struct metric *m = judge("judge:is polite; [3] names the order");
 	const char *text;
 
 	j.expected = STR("It left.");
-	assert_true(m->ask(&j, &a, NULL));
+	assert_true(m->ask(&j, &a, &schema, NULL));
 	j.answer = STR("Soon.");
-	assert_true(m->ask(&j, &b, NULL));
+	assert_true(m->ask(&j, &b, &schema, NULL));
 	fields_add(&two.fields, STR("input"), STR("My order?"));
 	j.example = &two;
-	assert_true(m->ask(&j, &c, NULL));
+	assert_true(m->ask(&j, &c, &schema, NULL));
 	text = a.items[1].text;
 	assert_true(str_starts(str_of(text), "Rubric:\n1. The answer: is polite\n"));
 	assert_int_equal(shared(&a, &b), strstr(text, "It is on its way.") - text);
@@ -94,6 +103,8 @@ TEST(clauses_weigh_as_they_say)
 				   "all clauses are met: fine"), 1, 1e-9);
 	assert_float_equal(score(rubric, "{\"reason\":\"no number\",\"met\":[true,false]}",
 				   "not met: names the order: no number"), 0.25, 1e-9);
+	assert_float_equal(score(rubric, "{\"reason\":\"so\",\"met\":{\"2\":true,\"1\":false}}",
+				   "not met: is polite: so"), 0.75, 1e-9);
 	assert_float_equal(score(rubric, "Well.\n```json\n{\"met\": [0, 1]}\n```", "is polite"),
 		0.75, 1e-9);
 }
@@ -114,6 +125,7 @@ TEST(an_answer_that_is_no_grade_is_no_score)
 	assert_true(isnan(score(rubric, "{\"met\":[true]}", "with 2 grades")));
 	assert_true(isnan(score(rubric, "{\"met\":[true,\"maybe\"]}", "with 2 grades")));
 	assert_true(isnan(score(rubric, "{\"met\":[true,7]}", "with 2 grades")));
+	assert_true(isnan(score(rubric, "{\"met\":{\"1\":true,\"3\":true}}", "with 2 grades")));
 }
 
 TEST(a_rubric_that_says_nothing_is_refused)

@@ -134,7 +134,7 @@ static inline const struct state *live_state(const struct live *v)
 
 struct live_options {
 	/* NULL: as the session, else the config says, else "local" */
-	const char *target, *proposer;
+	const char *target, *proposer, *judge;
 	const char *const *others;     /* targets beside that one, which leads */
 	size_t n_others;
 	bool no_store, yes;            /* yes: never ask before dear work */

@@ -12,7 +12,7 @@
 #include "hunsu/llm/store.h"
 
 struct work_options {
-	const char *target, *proposer; /* NULL: the default */
+	const char *target, *proposer, *judge; /* NULL: the default */
 	struct arguments targets;      /* where they may be several; none: the default */
 	long in_flight;		       /* 0: default */
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
@@ -37,6 +37,9 @@ struct work_options {
 #define PROPOSER_OPTION(at)                                                                        \
 	TEXT_OPTION("proposer", 0, "MODEL", (at) + offsetof(struct work_options, proposer),        \
 		"The model that writes variants (default: the configuration's, else local)")
+#define JUDGE_OPTION(at)                                                                           \
+	TEXT_OPTION("judge", 0, "MODEL", (at) + offsetof(struct work_options, judge),              \
+		"The model that grades, where the metric asks one (default: the proposer)")
 #define CALL_OPTIONS(at)                                                                           \
 	WHOLE_OPTION("jobs", 'j', "N", (at) + offsetof(struct work_options, in_flight), 1, 1024,   \
 		"Calls in flight at a time (default: 8 remote, 16 on loopback; local: 4 at "       \

@@ -58,10 +58,11 @@ struct metric {
 	/* The score; appends the reason ("expected “hot”, got “warm”"). NaN with a reason when the
 	 * expected answer itself is at fault (a bad regex). */
 	double (*score)(const struct judged *j, struct buf *reason);
-	/* In place of that, where a model is to judge: `ask` fills the request (false, and why in
-	 * err: it cannot), `read` takes the score out of what was answered (NaN, and why: it is not
-	 * there). */
-	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *err);
+	/* In place of that, where a model is to judge: `ask` fills the request and the JSON Schema
+	 * that the answer is asked to keep to (false, and why in err: it cannot), `read` takes the
+	 * score out of what was answered (NaN, and why: it is not there). */
+	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *schema,
+		struct buf *err);
 	double (*read)(const struct judged *j, struct str answer, struct buf *reason);
 	/* False: for that output nothing has to be asked, its score and the reason are there. NULL:
 	 * something always has. */
@@ -73,7 +74,6 @@ struct metric {
 	 * the prompt (llm/likely.h), whatever it answered itself; `read` takes the score out. */
 	bool likely;
 	int max_tokens; /* of that answer */
-	const char *answer_schema; /* JSON Schema that it is asked to keep to; NULL: none */
 };
 
 extern const struct metric *const metrics[]; /* NULL-ended */
@@ -141,9 +141,10 @@ bool outcome_possible(const struct measure *m, const struct example *e, struct b
 void outcome_none_words(
 	struct buf *out, const struct metric *m, size_t n, size_t of, int first, const char *why);
 /* False, and why in err: it cannot be asked. Where the metric is a likely one, the request is the
- * prompt, and the accepted answers are added. */
+ * prompt, and the accepted answers are added. schema: what the answer is asked to keep to; empty:
+ * nothing. */
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
-	struct prompt *request, struct buf *err);
+	struct prompt *request, struct buf *schema, struct buf *err);
 /* Fills score and reason from that answer; NaN: the score was not in it. */
 void outcome_read(struct outcome *o, const struct measure *m, const struct example *e,
 	struct str answer);

@@ -407,7 +407,7 @@ static bool asks(const struct judged *j, double *out, struct buf *reason)
 	return false;
 }
 
-static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
+static bool ask(const struct judged *j, struct prompt *request, struct buf *schema, struct buf *err)
 {
 	SCOPED(grading) g = {.met = NULL};
 	struct rubric r = {.n = 0};
@@ -417,7 +417,7 @@ static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 	(void)verdict(j, &g, &unused);
 	for (r.n = 0; r.n < g.clauses.n; r.n++)
 		r.items[r.n] = (struct clause){str_of(g.clauses.items[r.n]), 1};
-	judge_ask(request, j, STR(""), &r);
+	judge_ask(request, schema, j, STR(""), &r);
 	return true;
 }
 
@@ -444,6 +444,5 @@ const struct metric metric_judged_asserts = {
 	.name = "judged-asserts",
 	.help = "the same, where the judge model says what llm-rubric asserts",
 	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .ask = ask,
-	.read = read_grades, .asks = asks, .max_tokens = JUDGE_TOKENS,
-	.answer_schema = JUDGE_SCHEMA
+	.read = read_grades, .asks = asks, .max_tokens = JUDGE_TOKENS
 };

@@ -42,14 +42,10 @@ void judge_tagged(struct buf *out, const char *tag, struct str s);
 /* So the input and, where there is one, the accepted answer: what is the same for all answers. */
 void judge_case(struct buf *out, const struct example *e, struct str expected);
 /* Writes what the judge is asked: does the answer meet each clause? expected may be empty. */
-void judge_ask(struct prompt *request, const struct judged *j, struct str expected,
-	const struct rubric *r);
+void judge_ask(struct prompt *request, struct buf *schema, const struct judged *j,
+	struct str expected, const struct rubric *r);
 /* What it said of each of n clauses, and why. False: it did not, which is said in its place. */
 bool judge_read(bool *met, size_t n, struct str answer, struct buf *why);
 #define JUDGE_TOKENS 600
-#define JUDGE_SCHEMA                                                                               \
-	"{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"                   \
-	"\"met\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}},"                          \
-	"\"required\":[\"reason\",\"met\"],\"additionalProperties\":false}"
 
 #endif
