@@ -18,7 +18,7 @@
 #include "permit.h"
 #include "words.h"
 
-#define POOR 0.5 /* of the answers right: with fewer, failures come before all else */
+#define POOR 0.5 /* of answers that are right or wrong: below it failures come first */
 
 struct line {
 	const struct live *live;
@@ -156,7 +156,7 @@ int hint_best(const struct live *v, bool ahead)
 	const struct state *s = live_state(v);
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
-	double most = ahead ? 0 : -INFINITY, likely = NAN;
+	double most = ahead ? 0 : -INFINITY;
 	int best = 0;
 
 	if (!figures_may_rank(v->desk->figures))
@@ -165,13 +165,13 @@ int hint_best(const struct live *v, bool ahead)
 		const struct score_rank *r = &ranks[i];
 		/* Where there is nothing to compare with: by the score, below all that is. */
 		const double worth = isnan(r->gain) && !ahead ? r->mean - 2 : r->gain;
-		if (!(worth > most || (best && worth >= most && r->likely > likely)) ||
+		const bool tied = best && worth >= most; /* as the list places them */
+		if (!(worth > most || (tied && r->likely > ranks[best - 1].likely)) ||
 			(ahead && (r->early || r->broken)) ||
 			s->variants.items[i].standing != STANDING_OPEN ||
 			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
 			continue;
 		most = worth;
-		likely = r->likely;
 		best = (int)i + 1;
 	}
 	return best;
@@ -291,7 +291,6 @@ static void hint_unscored(struct line *l)
 {
 	const struct text_ref head = {.version = live_state(l->live)->head};
 	struct score_line line;
-
 	const size_t waiting = figures_ungraded(live_state(l->live), head);
 
 	if (!unscored(l->live, &line))
@@ -325,7 +324,11 @@ static void hint_others(struct line *l)
 
 	for (size_t i = 1; (m = desk_target(v->desk, i)); i++) {
 		figures_score_on(v->desk->figures, head, state_target(live_state(v), i), &line);
-		if (!line.errors)
+		if (desk_rests(v->desk, m)) {
+			lead(l, "%s rests", model_short(m));
+			offer(l, "retry", "", "asks it again");
+		}
+		if (!line.errors || desk_rests(v->desk, m))
 			continue;
 		lead(l, "%zu call%s to %s failed", line.errors, line.errors == 1 ? "" : "s",
 			model_short(m));
@@ -415,8 +418,7 @@ static bool criticized(const struct state *s)
 	return false;
 }
 
-/* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. What
- * is poor of graded scores, their metric does not say. */
+/* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. */
 static bool hint_poor(struct line *l)
 {
 	const struct live *v = l->live;

@@ -24,6 +24,12 @@ struct news {
 	char *words;
 };
 
+struct tiring { /* a target that does not lead, and how it answers (tiring.c) */
+	const struct model *model;
+	int failed;		      /* the last calls, one after another */
+	LIST(struct text_ref) missed; /* that were not sent there, as it rests */
+};
+
 struct desk_own {
 	struct orders *orders;
 	LIST(struct player) players; /* in the order they came */
@@ -52,6 +58,7 @@ struct desk_own {
 		LIST(struct text_ref) texts;
 	} claimed;
 	LIST(struct text_ref) through; /* by the leading target, for a round (targets.c) */
+	LIST(struct tiring) tiring;    /* targets that were asked (tiring.c) */
 	struct limits unasked; /* what may begin by itself */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	cJSON *paid; /* likewise of those that had been sent; NULL: none */
@@ -168,6 +175,14 @@ size_t scoring_add_round(struct desk *d, struct text_ref t, enum scope scope);
 size_t scoring_add_searched(
 	struct desk *d, struct text_ref t, enum scope scope, const bool *only);
 
+/* unasked.c */
+/* Where it costs nothing but time, and no model has to be fetched or loaded for it; or as the
+ * person said. */
+bool unasked_may(const struct desk *d);
+/* So many calls are not what the person would be asked about, nor what the budget would hold
+ * back. */
+bool unasked_cheap(struct desk *d, struct text_ref t, size_t calls);
+
 /* stint.c */
 void stint_restart(struct flight *f); /* another work begins */
 /* Its clock stands while a round is written and there is nothing to score. */
@@ -178,8 +193,19 @@ void scoring_round(struct desk *d, int round); /* the hidden variants of a round
 /* One of a round's variants that have their first examples and are open gets the rest: the best. */
 void scoring_best_first(struct desk *d);
 
+/* Drops what follows under that target, without being asked; the texts go to it->missed. */
+void scoring_unfollow(struct desk *d, struct tiring *it);
+/* scoring_add of what follows. */
+size_t scoring_follow(struct desk *d, struct text_ref t, const struct model *m);
+
 /* targets.c */
 void targets_turn(struct desk *d);
+
+/* tiring.c */
+struct tiring *tiring_of(struct desk *d, const struct model *m);
+/* Of what failed it is told why, where the prompt's own scores do not show it. */
+void tiring_came(struct desk *d, const struct cell *c, const struct came *k);
+void tiring_release(struct desk *d);
 
 /* Outputs that are kept, of the dev examples in `only`, by id, NULL: all: calls to the judge alone.
  */

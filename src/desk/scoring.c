@@ -22,6 +22,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	bool itself; /* unasked: gives way to all others */
 	bool round;  /* for one: when it is through, the other targets follow */
 	bool kept; /* only outputs that the record has: no call to the target */
+	bool follows;  /* the leading target, unasked */
 	bool *settled; /* by example and sample: it is on its way, or was answered */
 };
 
@@ -213,10 +214,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);
-	/* What the prompt's own scores do not show. */
-	if (k->outcome && k->outcome->error &&
-		(k->judge ? !k->number : strcmp(c->model->name, d->target.name) != 0))
-		desk_failed(d, k->outcome->error);
+	tiring_came(d, c, k);
 	if (d->own->kept.known && !k->judge)
 		kept_add(d, k->number);
 	desk_touch(d);
@@ -241,7 +239,7 @@ struct wish { /* for the scores of a text; only: of examples by id, NULL: all */
 	const bool *only;
 	const struct model *model;
 	int apart, search; /* as in orders.h */
-	bool itself, round, kept;
+	bool itself, round, kept, follows;
 };
 
 struct gap { /* what is not scored yet of a text */
@@ -384,10 +382,19 @@ static size_t claim(struct desk *d, const struct wish *wish)
 		return 0;
 	}
 	t = NEW(struct scored_text);
-	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
-		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
-		.samples = samples_of(d, wish), .itself = wish->itself, .kept = wish->kept,
-		.metric = s->metric, .round = wish->round, .search = wish->search, .ids = g.ids,
+	*t = (struct scored_text){.desk = d,
+		.text = wish->text,
+		.model = desk_called(d, m->name),
+		.settings = wish->apart ? wish->apart : s->settings,
+		.apart = wish->apart,
+		.samples = samples_of(d, wish),
+		.itself = wish->itself,
+		.kept = wish->kept,
+		.metric = s->metric,
+		.round = wish->round,
+		.search = wish->search,
+		.follows = wish->follows,
+		.ids = g.ids,
 		.n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
@@ -408,6 +415,12 @@ static size_t claim(struct desk *d, const struct wish *wish)
 size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
 {
 	return claim(d, &(struct wish){.text = text, .scope = scope, .model = m});
+}
+
+size_t scoring_follow(struct desk *d, struct text_ref text, const struct model *m)
+{
+	return claim(
+		d, &(struct wish){.text = text, .scope = SCOPE_DEV, .model = m, .follows = true});
 }
 
 size_t scoring_outputs(struct desk *d, struct text_ref text, const bool *only, bool claims)
@@ -485,22 +498,6 @@ void scoring_cancel(struct desk *d, cJSON *calls)
 
 /* ---- by itself ---- */
 
-/* Where it costs nothing but time, and no model has to be fetched or loaded for it; or as the
- * person said. */
-static bool may_itself(const struct desk *d)
-{
-	const int set = state_settings(desk_state(d))->autoscore;
-	struct local_status l = {0};
-
-	if (set == AUTOSCORE_LOCAL && d->target.file)
-		client_local(d->client, &l);
-	if (set != AUTOSCORE_ON &&
-		!(set == AUTOSCORE_LOCAL && d->target.file && l.state == LOCAL_READY))
-		return false;
-	return !d->session->replay && !journal_read_only(d->session->journal) &&
-	       client_allows(d->client, &d->target) && purse_priced(d->purse, &d->target);
-}
-
 static void give_up(struct scored_text *t)
 {
 	struct desk *d = t->desk;
@@ -516,18 +513,18 @@ static void give_up(struct scored_text *t)
 	else
 		cJSON_Delete(event);
 	d->own->cut = NULL;
-	d->own->itself = 0;
 }
 
-/* Not what the person would be asked about, nor what the budget would hold back. */
-static bool cheap(struct desk *d, struct text_ref t)
+void scoring_unfollow(struct desk *d, struct tiring *it)
 {
-	const size_t calls = scoring_missing(d, t, SCOPE_DEV, &d->target);
-	struct cost c = {0};
+	for (size_t i = d->own->claims.n; i-- > 0;) {
+		struct scored_text *t = d->own->claims.items[i];
 
-	scoring_cost(d, &d->target, state_text(desk_state(d), t, NULL), (double)calls, &c);
-	return purse_fits(d->purse, &c, calls) &&
-	       !cost_dear(&c, d->own->unasked.calls, d->own->unasked.usd);
+		if (!t->follows || t->model != it->model)
+			continue;
+		*PUSH(&it->missed) = t->text;
+		give_up(t);
+	}
 }
 
 /* Nothing else is in flight, or being typed. */
@@ -546,13 +543,15 @@ void scoring_itself(struct desk *d)
 	for (size_t i = 0; i < d->own->claims.n && !t; i++)
 		if (d->own->claims.items[i]->itself)
 			t = d->own->claims.items[i];
-	if (t && (t->text.version != s->head || !quiet(d, t) || !may_itself(d))) {
+	if (t && (t->text.version != s->head || !quiet(d, t) || !unasked_may(d))) {
 		give_up(t);
+		d->own->itself = 0;
 		t = NULL;
 	}
-	if (!t && d->own->itself != s->head && quiet(d, NULL) && may_itself(d)) {
+	if (!t && d->own->itself != s->head && quiet(d, NULL) && unasked_may(d)) {
 		d->own->itself = s->head;
-		if (s->head && !state_hidden(s, head) && cheap(d, head))
+		if (s->head && !state_hidden(s, head) &&
+			unasked_cheap(d, head, scoring_missing(d, head, SCOPE_DEV, &d->target)))
 			claim(d, &(struct wish){.text = head, .scope = SCOPE_DEV,
 					 .model = &d->target, .itself = true});
 	}
@@ -589,5 +588,6 @@ void scoring_close(struct desk *d)
 	claimed_clear(d);
 	free(d->own->claimed.texts.items);
 	free(d->own->through.items);
+	tiring_release(d);
 	free(d->flight.scoring);
 }

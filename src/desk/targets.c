@@ -50,9 +50,13 @@ static void follow(struct desk *d, struct text_ref t)
 		!is_whole(d, hash))
 		return;
 	for (size_t i = 1; (m = desk_target(d, i)); i++) {
+		if (desk_rests(d, m)) {
+			*PUSH(&tiring_of(d, m)->missed) = t;
+			continue;
+		}
 		if (base)
-			scoring_add(d, (struct text_ref){.version = base}, SCOPE_DEV, m);
-		scoring_add(d, t, SCOPE_DEV, m);
+			scoring_follow(d, (struct text_ref){.version = base}, m);
+		scoring_follow(d, t, m);
 	}
 }
 
@@ -61,4 +65,7 @@ void targets_turn(struct desk *d)
 	for (size_t i = 0; !d->own->search && i < d->own->through.n; i++)
 		follow(d, d->own->through.items[i]);
 	d->own->through.n = 0;
+	for (size_t i = 0; i < d->own->tiring.n; i++)
+		if (desk_rests(d, d->own->tiring.items[i].model))
+			scoring_unfollow(d, &d->own->tiring.items[i]);
 }

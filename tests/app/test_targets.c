@@ -168,6 +168,57 @@ static bool is_wrong(const char *head, const char *body, struct faulty_answer *o
 	return true;
 }
 
+static bool is_well(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->body = SAYS("Paris");
+	return true;
+}
+
+/* A round after it has failed sends nothing there; when it is asked again it gets what it missed.
+ */
+IN_FOLDER(one_that_fails_again_and_again_rests_until_it_is_asked)
+{
+	const struct text_ref head = {.version = 1};
+	struct several t;
+	const struct model *m;
+	int before;
+
+	begin(&t, *state);
+	faulty_speak(t.servers[BROKEN], is_wrong);
+	line(&t, "model target + ", BROKEN);
+	line(&t, "model target + ", GOOD);
+	game_line(t.g, "evaluate");
+	game_settle(t.g);
+	m = desk_target(t.g->live->desk, 1);
+	assert_int_equal(desk_rests(t.g->live->desk, m), EXAMPLES);
+	assert_int_equal(desk_rests(t.g->live->desk, desk_target(t.g->live->desk, 2)), 0);
+	game_line(t.g, "status");
+	game_said(t.g, " rests: retry asks it again");
+	before = faulty_requests(t.servers[BROKEN]);
+	game_line(t.g, "propose paraphrase 1");
+	game_settle(t.g);
+	assert_int_equal(faulty_requests(t.servers[BROKEN]), before);
+	assert_int_equal(scored(&t, (struct text_ref){.variant = 1}, GOOD), EXAMPLES);
+	faulty_speak(t.servers[BROKEN], is_well);
+	game_line(t.g, "retry");
+	game_settle(t.g);
+	assert_int_equal(desk_rests(t.g->live->desk, m), 0);
+	assert_int_equal(scored(&t, head, BROKEN), EXAMPLES);
+	assert_int_equal(scored(&t, (struct text_ref){.variant = 1}, BROKEN), EXAMPLES);
+	game_line(t.g, "status");
+	assert_null(strstr(t.g->said, "rests"));
+	faulty_speak(t.servers[BROKEN], is_wrong); /* what is on its way there is given up */
+	game_line(t.g, "propose paraphrase 1");
+	game_settle(t.g);
+	assert_true(desk_rests(t.g->live->desk, m) > 0);
+	assert_int_equal(scored(&t, (struct text_ref){.variant = 2}, BROKEN), 0);
+	faulty_speak(t.servers[BROKEN], is_well);
+	game_line(t.g, "retry");
+	game_settle(t.g);
+	assert_int_equal(scored(&t, (struct text_ref){.variant = 2}, BROKEN), EXAMPLES);
+	finish(&t);
+}
+
 IN_FOLDER(why_one_that_follows_failed_is_told)
 {
 	struct several t;
@@ -184,6 +235,9 @@ IN_FOLDER(why_one_that_follows_failed_is_told)
 	once = strstr(t.g->said, "no such model here");
 	assert_non_null(once);
 	assert_null(strstr(once + 1, "no such model here"));
+	game_line(t.g, "status");
+	game_said(t.g, " rests: retry asks it again");
+	game_reopen(t.g); /* which forgets that */
 	game_line(t.g, "status");
 	game_said(t.g, "40 calls to ");
 	game_said(t.g, " failed: retry sends them again, show targets tells why");

@@ -80,6 +80,11 @@ void desk_model(struct model *out, const char *name); /* whether or not it can b
 /* The i-th model that the prompt is for, the leading one first; NULL: no more. The others live as
  * long as the desk. */
 const struct model *desk_target(struct desk *d, size_t i);
+/* That target's last calls failed, so many one after another, and what a round makes is not sent
+ * there; 0: it does not rest. */
+int desk_rests(const struct desk *d, const struct model *m);
+/* The person asks all that rest again: what they missed is sent. False: none rests. */
+bool desk_rouse(struct desk *d);
 
 /* ---- scoring ---- */
 

@@ -228,19 +228,21 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	const struct model *m;
 	size_t calls = 0;
+	bool rested;
 
 	(void)args;
 	if (desk_held(v->desk, err))
 		return FAILED;
 	if (!permit_metric(v) || !permit_send(v, "target", &v->desk->target))
 		return OK;
+	rested = desk_rouse(v->desk);
 	for (size_t k = 0; (m = desk_target(v->desk, k)); k++) {
 		calls += retry(v, (struct text_ref){.version = s->head}, m, state_target(s, k));
 		for (size_t i = 0; i < s->variants.n; i++)
 			calls += retry(v, (struct text_ref){.variant = (int)i + 1}, m,
 				state_target(s, k));
 	}
-	if (!calls) {
+	if (!calls && !rested) {
 		live_say(v, false, "no call has failed");
 		return OK;
 	}
@@ -249,7 +251,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_retry = {
-	.name = "retry", .keys = {"R"}, .group = "play", .help = "send failed calls again",
+	.name = "retry", .keys = {"R"}, .group = "play",
+	.help = "send failed calls again, and to a target that rests after many what it missed",
 	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET, .run = run_retry
 };
 
