@@ -135,7 +135,7 @@ struct figures {
 		struct contestant *items;
 		size_t n;
 	} contest;
-	struct { /* which examples get no score by the metric (scores.c) */
+	struct { /* which examples get no score by the metric (counted.c) */
 		int metric;
 		size_t n;
 		int *versions; /* by id: that was looked at, negative where it gets none */

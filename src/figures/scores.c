@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "hunsu/engine/metric.h"
 #include "kept.h"
 
 struct figures *figures_new(const struct state *s, const struct flight *f)
@@ -53,62 +52,6 @@ const struct state *figures_state(const struct figures *g)
 const struct flight *figures_flight(const struct figures *g)
 {
 	return g->flight;
-}
-
-const struct metric *figures_metric(const struct state *s)
-{
-	const struct metric_state *now = state_metric(s);
-
-	return now ? metric_named(str_of(now->name)) : NULL;
-}
-
-bool figures_no_score(const struct state *s, const struct example *e, struct buf *why)
-{
-	const struct metric_state *now = state_metric(s);
-	struct measure m;
-
-	return now && !measure_find(&m, str_of(now->name), str_of(now->extract), NULL) &&
-	       !m.metric->person && (e->expected.n || m.metric->open) &&
-	       !outcome_possible(&m, e, why);
-}
-
-void figures_no_score_words(struct buf *out, const struct state *s)
-{
-	SCOPED(buf) why = BUF(BUF_SMALL);
-	size_t n = 0, of = 0;
-	int first = 0;
-
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-
-		of += !e->dropped;
-		if (e->dropped || !figures_no_score(s, e, n ? NULL : &why))
-			continue;
-		first = first ? first : e->id;
-		n++;
-	}
-	if (n)
-		outcome_none_words(out, figures_metric(s), n, of, first, buf_text(&why));
-}
-
-/* A version of an example stays as it is, whatever else happens to it. */
-bool figures_scorable(const struct figures *kept, const struct example *e)
-{
-	struct figures *g = (struct figures *)(uintptr_t)kept; /* what is kept is no part of it */
-	const struct state *s = g->state;
-	int *seen;
-
-	if (!g->scorable.versions || g->scorable.metric != s->metric ||
-		g->scorable.n != s->examples.n) {
-		free(g->scorable.versions);
-		g->scorable.versions = NEWN(s->examples.n + 1, int);
-		g->scorable.metric = s->metric;
-		g->scorable.n = s->examples.n;
-	}
-	seen = &g->scorable.versions[e->id];
-	if (*seen != e->version && *seen != -e->version)
-		*seen = figures_no_score(s, e, NULL) ? -e->version : e->version;
-	return *seen > 0;
 }
 
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,
