@@ -238,6 +238,18 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 	return out;
 }
 
+struct paired stats_paired_binary(size_t gained, size_t lost, size_t n)
+{
+	const double p = gained + lost ? stats_mcnemar(gained, lost) : 1;
+
+	return (struct paired){.n = n,
+		.gained = gained,
+		.lost = lost,
+		.p = p,
+		.noise = p > 0.05,
+		.diff = n ? ((double)gained - (double)lost) / (double)n : (double)NAN};
+}
+
 /* ---- the interval of a paired difference ---- */
 
 /* Pairs of 0/1: both right, only the first, only the second, none. */

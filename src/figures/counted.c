@@ -75,6 +75,7 @@ void counted_release(struct counted *k)
 {
 	for (size_t i = 0; i < COUNT(k->sides); i++)
 		free(k->sides[i].items);
+	free(k->places.items);
 	free(k->pinned.items);
 	*k = (struct counted){.metric = -1};
 }
@@ -92,9 +93,11 @@ const struct counted *figures_counted(const struct figures *kept)
 	k->examples = s->changed.examples;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
+		const bool counts = figures_counts(g, e, e->split);
 
 		k->none += !e->dropped && !figures_scorable(g, e);
-		if (!figures_counts(g, e, e->split))
+		*PUSH(&k->places) = counts ? (int)k->sides[e->split].n : -1;
+		if (!counts)
 			continue;
 		if (e->pinned && e->split == SPLIT_DEV)
 			*PUSH(&k->pinned) = k->sides[SPLIT_DEV].n;

@@ -12,13 +12,45 @@ struct basis { /* what figures come from, beside the text's own scores */
 	int metric, model, base, base_changed, examples;
 };
 
-struct figure { /* of a text by a model (scores.c) */
+struct row { /* what a text scored, beside the one it is compared with (rows.c) */
+	double *now, *base; /* NaN: no score; below 0: as its call failed */
+	size_t n, scored, errors, ones, odd, base_scored; /* ones: 1 or more; odd: not 0 or 1 */
+	struct {
+		size_t n, gained, lost, odd;
+	} pairs;
+};
+/* Of a sheet on an example; given: figures_given of its text. */
+double row_score(const struct sheet *sheet, const bool *given, int example);
+void row_sum(struct row *r); /* from now and base */
+void row_count(struct row *r, size_t k, bool in); /* the k-th of both, or no more */
+void row_put(struct row *r, double *at, size_t k, double score); /* at: now, or base */
+struct interval row_interval(const struct row *r);
+double row_mean(const struct row *r);
+double row_gain(const struct row *r);
+struct paired row_paired(const struct row *r);
+
+struct followed { /* a sheet that was read before */
+	const struct sheet *sheet; /* NULL: it is not there */
+	const bool *given;
+	int was, changed; /* its stamp then, and now */
+};
+typedef void put_fn(void *arg, enum split side, size_t place, double score);
+/* What was written since. False: it is to be read anew. */
+bool row_follow(const struct figures *g, const struct followed *what, put_fn *put, void *arg);
+
+struct figure { /* of a text by a model (lines.c) */
 	char hash[TEXT_HASH];
 	int model;
-	struct basis on;
-	int changed; /* as its sheet's; 0: it has none. -1: not worked out yet */
+	int metric, examples;	   /* as the state's */
+	int base;		   /* the version that it is compared with */
+	int changed, base_changed; /* as the sheets'; 0: there is none. -1: not read yet */
+	struct row rows[2];	   /* by enum split */
+	bool told;		   /* the line is worked out */
 	struct score_line line;
 };
+/* As it is now, beside whatever it was compared with last; until another one is asked for. */
+const struct figure *figure_follow(struct figures *g, const char *hash, int model);
+void figure_release(struct figure *f);
 
 struct ranks { /* by variant number - 1 (ranks.c) */
 	struct basis on;
@@ -29,6 +61,7 @@ struct ranks { /* by variant number - 1 (ranks.c) */
 		int sheet;   /* its place; -1: not there yet */
 		int changed; /* as struct figure */
 		double p;    /* of its gain (family.c); below 0: not worked out */
+		struct row row; /* what it points to may have moved */
 	} *from;
 	size_t n, cap;
 	unsigned turn;
@@ -83,7 +116,8 @@ struct counted { /* the examples that are counted (counted.c) */
 	size_t none; /* that are not, as the metric has no score for them */
 	int metric, examples; /* as the state's stamp; metric -1: not looked for */
 	LIST(int) sides[2]; /* ids, by enum split */
-	LIST(size_t) pinned; /* their places among the dev examples */
+	LIST(int) places; /* on its side, by id - 1; -1: it does not count */
+	LIST(size_t) pinned; /* places of dev examples */
 };
 void counted_release(struct counted *k);
 const struct counted *figures_counted(const struct figures *g); /* until the state changes */

@@ -1,36 +1,11 @@
 /*
- * lines.c - scores with their intervals, against the prompt. A figure is kept while the stamps of
- * what it comes from stay the same, because every frame asks for those in sight.
+ * lines.c - scores with their intervals, against the prompt. What a figure comes from is kept and
+ * follows each score, because every frame asks for those in sight.
  */
 #include <math.h>
 #include <string.h>
 
 #include "kept.h"
-
-struct side { /* what a text and the one it is compared with scored on one side of the split */
-	double *now, *base;
-	size_t n, scored, base_scored, errors, shown;
-};
-
-static struct side side_read(
-	const struct figures *g, const char *hash, const char *against, int model, enum split which)
-{
-	struct side d;
-	size_t n, errors;
-	d.now = figures_scores(g, hash, model, which, &d.n, &d.scored, &d.errors);
-	d.base = figures_scores(g, against, model, which, &n, &d.base_scored, &errors);
-	d.shown = figures_shown(g, hash, which);
-	if (!against || strcmp(against, hash) == 0)
-		d.base_scored = 0;
-	return d;
-}
-
-static struct paired side_paired(const struct side *d)
-{
-	if (!d->scored || !d->base_scored)
-		return (struct paired){.p = NAN, .noise = true};
-	return stats_paired(d->base, d->now, d->n);
-}
 
 /* Until another one is asked for. */
 static struct figure *figure_for(struct figures *g, const char *hash, int model)
@@ -50,27 +25,120 @@ static struct figure *figure_for(struct figures *g, const char *hash, int model)
 	f = PUSH(g);
 	memcpy(f->hash, hash, TEXT_HASH);
 	f->model = model;
-	f->changed = -1;
+	f->changed = f->base_changed = -1;
 	return f;
 }
 
-static struct score_line work_out(
-	const struct figures *g, const char *hash, int model, const char *base)
+void figure_release(struct figure *f)
 {
-	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
-	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
-	struct score_line line = {.dev = stats_interval(dev.now, dev.n),
-		.held_out = stats_interval(held.now, held.n), .gain = side_paired(&dev),
-		.gain_held_out = side_paired(&held), .errors = dev.errors,
-		.shown = dev.shown,
-		.early = dev.scored && dev.scored + dev.errors + dev.shown < dev.n};
+	for (size_t i = 0; i < COUNT(f->rows); i++) {
+		free(f->rows[i].now);
+		free(f->rows[i].base);
+	}
+}
 
+/* The text that it is compared with; NULL: none, or it is the same. */
+static const char *other_of(const struct figures *g, const struct figure *f)
+{
+	const struct version *base = state_version(g->state, f->base);
+
+	return base && strcmp(base->hash, f->hash) != 0 ? base->hash : NULL;
+}
+
+static struct followed sheet_of(
+	const struct figures *g, const struct figure *f, const char *hash, int was)
+{
+	const struct state *s = g->state;
+	const struct sheet *sheet = hash ? state_sheet(s, hash, f->model, s->metric) : NULL;
+
+	return (struct followed){
+		sheet, sheet ? figures_given(g, hash) : NULL, was, sheet ? sheet->changed : 0};
+}
+
+static void read_rows(const struct figures *g, struct figure *f, const struct followed *own,
+	const struct followed *other)
+{
+	for (enum split side = 0; side < COUNT(f->rows); side++) {
+		struct row *r = &f->rows[side];
+		const int *ids = figures_side(g, side, &r->n);
+
+		r->now = mem_grow(r->now, r->n + 1, sizeof *r->now);
+		r->base = mem_grow(r->base, r->n + 1, sizeof *r->base);
+		for (size_t k = 0; k < r->n; k++) {
+			r->now[k] = row_score(own->sheet, own->given, ids[k]);
+			r->base[k] = row_score(other->sheet, other->given, ids[k]);
+		}
+		row_sum(r);
+	}
+}
+
+static void put_now(void *arg, enum split side, size_t place, double score)
+{
+	struct row *r = &((struct figure *)arg)->rows[side];
+
+	row_put(r, r->now, place, score);
+}
+
+static void put_base(void *arg, enum split side, size_t place, double score)
+{
+	struct row *r = &((struct figure *)arg)->rows[side];
+
+	row_put(r, r->base, place, score);
+}
+
+static void follow(const struct figures *g, struct figure *f)
+{
+	const struct state *s = g->state;
+	const struct followed own = sheet_of(g, f, f->hash, f->changed);
+	const struct followed other = sheet_of(g, f, other_of(g, f), f->base_changed);
+	const bool same = f->metric == s->metric && f->examples == s->changed.examples;
+
+	if (same && f->changed == own.changed && f->base_changed == other.changed)
+		return;
+	if (!same || !row_follow(g, &own, put_now, f) || !row_follow(g, &other, put_base, f))
+		read_rows(g, f, &own, &other);
+	f->metric = s->metric;
+	f->examples = s->changed.examples;
+	f->changed = own.changed;
+	f->base_changed = other.changed;
+	f->told = false;
+}
+
+const struct figure *figure_follow(struct figures *g, const char *hash, int model)
+{
+	struct figure *f = figure_for(g, hash, model);
+
+	follow(g, f);
+	return f;
+}
+
+static struct score_line line_of(const struct figures *g, const struct figure *f)
+{
+	const struct row *dev = &f->rows[SPLIT_DEV], *held = &f->rows[SPLIT_HELD_OUT];
+	struct score_line line = {.dev = row_interval(dev),
+		.held_out = row_interval(held),
+		.gain = row_paired(dev),
+		.gain_held_out = row_paired(held),
+		.errors = dev->errors,
+		.shown = figures_shown(g, f->hash, SPLIT_DEV)};
+
+	line.early = dev->scored && dev->scored + dev->errors + line.shown < dev->n;
 	line.dev.partial = line.gain.partial = line.early;
-	free(dev.now);
-	free(dev.base);
-	free(held.now);
-	free(held.base);
 	return line;
+}
+
+/* Beside that version. */
+static void tell(struct figures *g, struct figure *f, int base)
+{
+	if (f->base != base)
+		f->changed = -1;
+	f->base = base;
+	follow(g, f);
+	if (f->told)
+		return;
+	f->line = line_of(g, f);
+	f->line.against = base;
+	f->told = true;
 }
 
 /* The number of the text among all that were looked at, held out; the next one where it was not. */
@@ -112,20 +180,27 @@ void figures_against(const struct figures *g, struct text_ref text, struct text_
 	struct score_line *out)
 {
 	const struct state *s = g->state;
+	struct figure f = {.model = s->target};
+	struct followed of, than;
 	const char *hash, *base;
 
 	*out = no_score();
 	out->hidden = state_hidden(s, text) || state_hidden(s, other);
-	if (s->metric && !out->hidden && state_text(s, text, &hash) && state_text(s, other, &base))
-		*out = work_out(g, hash, s->target, base);
+	if (!s->metric || out->hidden || !state_text(s, text, &hash) ||
+		!state_text(s, other, &base))
+		return;
+	memcpy(f.hash, hash, TEXT_HASH);
+	of = sheet_of(g, &f, hash, 0);
+	than = sheet_of(g, &f, strcmp(base, hash) != 0 ? base : NULL, 0);
+	read_rows(g, &f, &of, &than);
+	*out = line_of(g, &f);
+	figure_release(&f);
 }
 
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out)
 {
 	const struct state *s = g->state;
-	const struct basis on = figures_basis(g, model);
-	const struct version *base;
-	const struct sheet *sheet;
+	const int base = figures_base(g);
 	const char *hash;
 	struct figure *f;
 
@@ -133,14 +208,7 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
 	f = figure_for(g, hash, model);
-	sheet = state_sheet(s, hash, model, s->metric);
-	if (f->changed != (sheet ? sheet->changed : 0) || memcmp(&f->on, &on, sizeof on) != 0) {
-		base = state_version(s, on.base);
-		f->line = work_out(g, hash, model, base ? base->hash : NULL);
-		f->line.against = on.base;
-		f->on = on;
-		f->changed = sheet ? sheet->changed : 0;
-	}
+	tell(g, f, base);
 	*out = f->line;
 	if (out->gain_held_out.n) {
 		out->gain_held_out.p =

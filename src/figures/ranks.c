@@ -2,8 +2,9 @@
  * ranks.c - the mean of every variant, by which they are put in order.
  *
  * A look goes over all variants, but reads the marks of those alone whose scores have changed: a
- * sheet keeps its place in the state, and says by its stamp that it has changed. The scores are
- * kept close together besides, as marks are large and another prompt to compare with asks for all.
+ * sheet keeps its place in the state, and says by its stamp that it has changed (rows.c). Scores
+ * are kept close together besides: marks are large, and another prompt to compare with asks for
+ * all.
  */
 #include <math.h>
 #include <string.h>
@@ -11,15 +12,6 @@
 #include "hunsu/engine/metric.h"
 
 #include "kept.h"
-
-static void take_base(struct figures *g, const struct version *base)
-{
-	size_t n, scored, errors;
-
-	free(g->ranks.base);
-	g->ranks.base = figures_scores(g, base ? base->hash : NULL, g->state->target, SPLIT_DEV, &n,
-		&scored, &errors);
-}
 
 double figures_likely(const struct figures *g, const char *hash)
 {
@@ -44,45 +36,101 @@ double figures_likely(const struct figures *g, const char *hash)
 	return n ? sum / (double)n : (double)NAN;
 }
 
-static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
+/* Where its scores are by now. */
+static struct row *row_of(struct ranks *r, size_t i)
 {
-	struct ranks *r = &g->ranks;
-	const char *hash = g->state->variants.items[i].hash;
-	const bool *given = figures_given(g, hash);
+	struct row *row = &r->from[i].row;
+
+	row->now = r->scores + i * r->n_dev;
+	row->base = r->base;
+	row->n = r->n_dev;
+	return row;
+}
+
+static void read_scores(
+	struct figures *g, struct row *row, const struct sheet *sheet, const bool *given)
+{
 	size_t n;
 	const int *dev = figures_side(g, SPLIT_DEV, &n);
-	double *scores = r->scores + i * r->n_dev;
 
-	r->items[i] = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV)};
-	for (size_t k = 0; k < r->n_dev; k++) {
-		const struct mark *m = sheet_mark(sheet, dev[k]);
-		const bool shown = given && given[dev[k]];
-		const bool has = m && m->samples && !shown;
+	for (size_t k = 0; k < row->n; k++)
+		row->now[k] = row_score(sheet, given, dev[k]);
+	row_sum(row);
+}
 
-		scores[k] = has ? mark_mean(m) : (double)NAN;
-		r->items[i].n += has;
-		r->items[i].errors += m && !has && !shown && m->error;
-	}
-	r->items[i].early =
-		r->items[i].n &&
-		r->items[i].n + r->items[i].errors + r->items[i].shown < r->n_dev;
-	r->items[i].mean = stats_mean(scores, r->n_dev);
-	r->items[i].likely = figures_likely(g, hash);
+static void put_score(void *arg, enum split side, size_t place, double score)
+{
+	struct row *row = arg;
+
+	if (side == SPLIT_DEV)
+		row_put(row, row->now, place, score);
+}
+
+static void take_scores(struct figures *g, size_t i, const struct sheet *sheet, int changed)
+{
+	const char *hash = g->state->variants.items[i].hash;
+	const struct followed what = {
+		sheet, figures_given(g, hash), g->ranks.from[i].changed, changed};
+	struct row *row = row_of(&g->ranks, i);
+	struct score_rank *out = &g->ranks.items[i];
+
+	if (!row_follow(g, &what, put_score, row))
+		read_scores(g, row, sheet, what.given);
+	*out = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV),
+		.n = row->scored,
+		.errors = row->errors,
+		.mean = row_mean(row),
+		.likely = figures_likely(g, hash)};
+	out->early = out->n && out->n + out->errors + out->shown < row->n;
 }
 
 static void compare(struct figures *g, size_t i, const struct version *base)
 {
-	const struct ranks *r = &g->ranks;
-	const double *scores = r->scores + i * r->n_dev;
+	const struct row *row = row_of(&g->ranks, i);
 	const bool same = base && strcmp(base->hash, g->state->variants.items[i].hash) == 0;
-	struct score_rank *out = &r->items[i];
+	struct score_rank *out = &g->ranks.items[i];
 	const struct counted *counted = figures_counted(g);
 
 	out->broken = false;
 	for (size_t k = 0; k < counted->pinned.n && !out->broken; k++) /* not of NaN */
-		out->broken = scores[counted->pinned.items[k]] < r->base[counted->pinned.items[k]];
-	r->from[i].p = -1;
-	out->gain = same ? (double)NAN : stats_gain(r->base, scores, r->n_dev);
+		out->broken =
+			row->now[counted->pinned.items[k]] < row->base[counted->pinned.items[k]];
+	g->ranks.from[i].p = -1;
+	out->gain = same ? (double)NAN : row_gain(row);
+}
+
+/* A score of what gains are against. */
+static void put_base(void *arg, enum split side, size_t place, double score)
+{
+	struct ranks *r = arg;
+
+	if (side != SPLIT_DEV)
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		row_count(row_of(r, i), place, false);
+	r->base[place] = score;
+	for (size_t i = 0; i < r->n; i++)
+		row_count(row_of(r, i), place, true);
+}
+
+static void take_base(struct figures *g, const struct version *base, const struct basis *on)
+{
+	const struct state *s = g->state;
+	struct ranks *r = &g->ranks;
+	const char *hash = base ? base->hash : NULL;
+	const struct followed what = {
+		.sheet = hash ? state_sheet(s, hash, on->model, s->metric) : NULL,
+		.given = hash ? figures_given(g, hash) : NULL,
+		.was = r->base && on->base == r->on.base ? r->on.base_changed : -1,
+		.changed = on->base_changed};
+	size_t n, scored, errors;
+
+	if (row_follow(g, &what, put_base, r))
+		return;
+	free(r->base);
+	r->base = figures_scores(g, hash, on->model, SPLIT_DEV, &n, &scored, &errors);
+	for (size_t i = 0; i < r->n; i++)
+		row_sum(row_of(r, i));
 }
 
 /* Where the scores of a variant are; looked for while there are none, as some may have come. */
@@ -100,10 +148,8 @@ static const struct sheet *sheet_of(struct figures *g, size_t i, bool look)
 	return *place >= 0 && (size_t)*place < s->sheets.n ? &s->sheets.items[*place] : NULL;
 }
 
-static void make_room(struct ranks *r, size_t n, bool again)
+static void make_room(struct ranks *r, size_t n)
 {
-	if (again)
-		r->n = 0;
 	if (n > r->cap)
 		r->cap = n * 2;
 	if (n > r->n) {
@@ -112,7 +158,7 @@ static void make_room(struct ranks *r, size_t n, bool again)
 		r->scores = mem_grow(r->scores, r->cap * r->n_dev + 1, sizeof *r->scores);
 	}
 	for (size_t i = r->n; i < n; i++)
-		r->from[i] = (struct ranked_from){-1, -1, -1};
+		r->from[i] = (struct ranked_from){.sheet = -1, .changed = -1, .p = -1};
 	r->n = n;
 }
 
@@ -127,11 +173,15 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn)
 			   on.examples != r->on.examples;
 	const size_t from = all || r->marks != s->changed.marks ? 0 : r->n;
 
-	if (again)
+	if (again) {
+		r->n = 0;
 		r->n_dev = figures_split_size(g, SPLIT_DEV);
+		free(r->base);
+		r->base = NULL;
+	}
 	if (all)
-		take_base(g, base);
-	make_room(r, s->variants.n, again);
+		take_base(g, base, &on);
+	make_room(r, s->variants.n);
 	for (size_t i = from; i < r->n; i++) {
 		struct ranked_from *f = &r->from[i];
 		const struct sheet *sheet =
@@ -139,7 +189,7 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn)
 		const int changed = sheet ? sheet->changed : 0;
 
 		if (f->changed != changed)
-			read_scores(g, i, sheet);
+			take_scores(g, i, sheet, changed);
 		else if (!all)
 			continue;
 		compare(g, i, base);

@@ -28,6 +28,8 @@ void figures_free(struct figures *g)
 	blame_release(&g->blame);
 	free(g->power.words);
 	free(g->scorable.versions);
+	for (size_t i = 0; i < g->n; i++)
+		figure_release(&g->items[i]);
 	free(g->items);
 	free(g->tried.items);
 	free(g->ranks.items);
@@ -65,29 +67,26 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 
 	*scored = *errors = 0;
 	for (size_t i = 0; i < *n; i++) {
-		const struct mark *m = sheet_mark(sheet, ids[i]);
-		const bool shown = given && given[ids[i]];
-		const bool has = m && m->samples && !shown;
-
-		out[i] = has ? mark_mean(m) : (double)NAN;
-		*scored += has;
-		*errors += m && !has && !shown && m->error;
+		out[i] = row_score(sheet, given, ids[i]);
+		*scored += isnan(out[i]) ? 0 : 1;
+		*errors += isnan(out[i]) && signbit(out[i]) ? 1 : 0;
 	}
 	return out;
 }
 
 /* A gain over a hidden text would tell how that one scores. */
-static int find_base(const struct figures *g)
+static int find_base(struct figures *g)
 {
 	const struct state *s = g->state;
 	const struct version *w = state_head(s);
 	int any;
 	for (; w; w = w->n_parents ? state_version(s, w->parents[0]) : NULL) {
-		size_t n, scored, errors;
+		const struct row *r;
+
 		if (state_hidden_text(s, w->hash))
 			continue;
-		free(figures_scores(g, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
-		if (n && scored + errors + figures_shown(g, w->hash, SPLIT_DEV) == n)
+		r = &figure_follow(g, w->hash, s->target)->rows[SPLIT_DEV];
+		if (r->n && r->scored + r->errors + figures_shown(g, w->hash, SPLIT_DEV) == r->n)
 			return w->n;
 	}
 	any = state_scored_ancestor(s);

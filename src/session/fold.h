@@ -209,6 +209,10 @@ struct fold {
 	struct index sheet_index, aside_index, model_index; /* made again when thawed */
 	struct names names;                                 /* this too */
 	LIST(struct aside) aside;
+	struct written_marks {
+		int since; /* all that later events wrote are there */
+		LIST(struct written) list;
+	} written;
 	int last_sheet; /* results of one text come together; -1 */
 	int last_model;
 	LIST(struct lockset) locksets; /* items[version - 1] */

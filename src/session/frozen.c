@@ -226,6 +226,7 @@ struct frozen *state_freeze(struct state *s)
 	f->fields = NULL;
 	f->prepared_cap = 0;
 	f->last_reason = NULL;
+	f->written = (struct written_marks){.since = s->events};
 	return out;
 }
 

@@ -1,5 +1,9 @@
 /* marks.c - what a text scored on an example: on its current version, and aside on others. */
+#include <string.h>
+
 #include "fold.h"
+
+#define WRITTEN_MOST 2048 /* that are known; then the older half is forgotten */
 
 uint64_t aside_key(int sheet, int example, int version)
 {
@@ -28,6 +32,31 @@ static struct mark *mark_aside(struct state *s, int sheet, int example, int vers
 	return &a->mark;
 }
 
+static void note_written(struct state *s, int sheet, int example)
+{
+	struct written_marks *w = &s->fold->written;
+	const size_t half = WRITTEN_MOST / 2;
+
+	if (w->list.n == WRITTEN_MOST) {
+		w->since = w->list.items[half - 1].event;
+		w->list.n -= half;
+		memmove(w->list.items, w->list.items + half, half * sizeof *w->list.items);
+	}
+	*PUSH(&w->list) = (struct written){s->events, sheet, example};
+}
+
+bool state_written(const struct state *s, int after, const struct written **out, size_t *n)
+{
+	const struct written_marks *w = &s->fold->written;
+	size_t from = w->list.n;
+
+	while (from && w->list.items[from - 1].event > after)
+		from--;
+	*n = w->list.n - from;
+	*out = *n ? &w->list.items[from] : NULL;
+	return after >= w->since && after <= s->events;
+}
+
 struct mark *mark_of(struct state *s, int sheet, const int example[2])
 {
 	struct sheet *row = &s->sheets.items[sheet];
@@ -37,6 +66,7 @@ struct mark *mark_of(struct state *s, int sheet, const int example[2])
 		return mark_aside(s, sheet, example[0], example[1], true);
 	touch(s, COL_SHEETS, (size_t)sheet);
 	row->changed = s->changed.marks = s->events;
+	note_written(s, sheet, example[0]);
 	if ((size_t)example[0] > row->n) {
 		row->marks = shelf_grow(
 			&s->fold->shelf, row->marks, row->n, s->examples.n, sizeof *row->marks);

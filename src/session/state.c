@@ -31,6 +31,7 @@ void state_release(struct state *s)
 	index_release(&f->aside_index);
 	index_release(&f->model_index);
 	names_release(&f->names);
+	free(f->written.list.items);
 	shelf_release(&f->shelf);
 	free(f->prepared);
 	free(f->fields);

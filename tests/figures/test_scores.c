@@ -9,6 +9,7 @@
 
 #define LIVES 12
 #define JUMPS 60
+#define MANY_EXAMPLES 6
 
 static void same_number(double a, double b)
 {
@@ -181,4 +182,46 @@ IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay)
 		session_close(s);
 		life_release(&l);
 	}
+}
+
+/* A score of one of both texts; the last example gets few. */
+static void score_one(struct life *l, int k, bool last)
+{
+	static const struct text_ref texts[] = {{.version = 1}, {.variant = 1}};
+
+	life_do(l, life_result(l, state_next_call(&l->s), texts[k % 2],
+			   last ? MANY_EXAMPLES : 1 + k % (MANY_EXAMPLES - 1), k % 7 / 3 / 2.0));
+}
+
+/* So many at once that what was written first is forgotten, and in a replay is before a checkpoint
+ * that a jump begins from. */
+IN_FOLDER(what_is_kept_holds_after_many_scores_at_once)
+{
+	static const int more[] = {1, 5000, 1, 1, 3, 2100, 2}, jumps[] = {400, 3, 4900, 7000, 5};
+	const struct flight flight = {0};
+	struct buf err = BUF(BUF_SMALL);
+	struct figures *kept;
+	struct session *s;
+	struct life l;
+	int done = 0;
+
+	life_begin(&l, MANY_EXAMPLES);
+	life_variant(&l, state_next_call(&l.s), "critique", "Say what the mail is about.");
+	kept = figures_new(&l.s, &flight);
+	for (size_t i = 0; i < COUNT(more); i++) {
+		for (int k = 0; k < more[i]; k++)
+			score_one(&l, done++, k < 2);
+		compare(kept, true);
+	}
+	figures_free(kept);
+	if (replay_open(&s, folder_file(*state, "a.hunsu", buf_text(&l.lines)), NULL, &err))
+		fail_msg("%s", buf_text(&err));
+	kept = figures_new(s->state, &flight);
+	for (size_t i = 0; i < COUNT(jumps); i++) {
+		assert_int_equal(replay_go(s, jumps[i], &err), OK);
+		compare(kept, true);
+	}
+	figures_free(kept);
+	session_close(s);
+	life_release(&l);
 }

@@ -37,6 +37,8 @@ struct paired {
 };
 /* a and b hold a score per example, NaN where there is none. */
 struct paired stats_paired(const double *a, const double *b, size_t n);
+/* The same of n pairs of 0 and 1, of which so many differ. */
+struct paired stats_paired_binary(size_t gained, size_t lost, size_t n);
 double stats_gain(const double *a, const double *b, size_t n); /* its diff, alone: cheap */
 
 /* 95 % interval of the mean of b - a over the same pairs: for 0/1 Newcombe's method 10, score

@@ -425,6 +425,12 @@ const struct sheet *state_sheet_apart(
 /* The mark on the current version of an example of a row, which may be NULL; empty where nothing
  * was scored. */
 const struct mark *sheet_mark(const struct sheet *row, int example);
+struct written { /* a mark, by that event */
+	int event, sheet, example; /* sheet: its place */
+};
+/* What was written after that event, the first ones first, until the state changes: however often
+ * it was. False: nobody knows any more, or it is an event to come. */
+bool state_written(const struct state *s, int after, const struct written **out, size_t *n);
 bool mark_agrees(const struct mark *m); /* its samples have one score, those that have any */
 double mark_sample(const struct mark *m, int sample); /* NaN: none, or m is NULL */
 double mark_mean(const struct mark *m); /* the mean of its samples; NaN: none, or m is NULL */
