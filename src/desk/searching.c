@@ -102,7 +102,7 @@ static void end_by(struct searching *k, enum actor by, const char *why)
 	name = text_called(s, found);
 	if (found.variant)
 		desk_say(d, false, "the search ends: %s; the best is %s: " LINE("accept") " %s "
-			"takes it", why, name.s, name.s);
+			"takes it, " LINE("show") " play tells what it found", why, name.s, name.s);
 	else
 		desk_say(d, false, "the search ends: %s; %s is kept, no variant was better beyond "
 			"luck", why, name.s);

@@ -335,9 +335,14 @@ IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 	int versions = 0;
 
 	set_up(&s, *state, SIMPLE);
-	play_lines(&r, *state, &s, "play 2 induce variants=3\nstatus\nplay\nquit\n");
+	play_lines(&r, *state, &s,
+		"show play\nplay 2 induce variants=3\nstatus\nplay\nshow play\nquit\n");
+	assert_has(&r.out, "play 5 lets the model play");
 	assert_has(&r.out, "round 1 of 2, induce on v1: ");
 	assert_has(&r.out, "the search ends: ");
+	assert_has(&r.out, "search 1, seed 1: as many rounds as were allowed\nstart: v1 ");
+	assert_has(&r.out, "\nround 1, induce on v1: induce was not tried yet; ");
+	assert_has(&r.out, "\ncost: ");
 	assert_has(&r.out, "say how long");
 	each_change(s.session, add_version, &versions);
 	assert_int_equal(versions, 1);

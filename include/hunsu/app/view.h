@@ -37,7 +37,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(GRADING, grading) \
 	X(STATS, stats) \
 	X(ASK, ask) \
-	X(CORPUS, corpus)
+	X(CORPUS, corpus) \
+	X(PLAY, play)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name
