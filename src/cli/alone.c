@@ -119,6 +119,16 @@ void alone_view(const struct alone *z, enum detail d, struct buf *out)
 	view_lines(out, z->live, d, &a);
 }
 
+enum status alone_tell(
+	const struct buf *words, const struct buf *json, const char *file, struct buf *err)
+{
+	if (file && !strcmp(file, "-"))
+		print_err(words);
+	else
+		print_out(words);
+	return file ? print_file(file, json, err) : OK;
+}
+
 enum status alone_close(struct alone *z, enum status st)
 {
 	st = opening_left(z->live, st);

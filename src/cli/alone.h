@@ -25,6 +25,16 @@ enum status alone_line(struct alone *z, struct str line, struct buf *err) MUST_C
 void alone_while(struct alone *z, bool (*on)(const struct live *v));
 const char *alone_path(const struct alone *z); /* of the session */
 void alone_view(const struct alone *z, enum detail d, struct buf *out); /* as lines */
+/* What came of it: in words, and as JSON where a file for that is said; where that is standard
+ * output (-), the words go to standard error. */
+enum status alone_tell(const struct buf *words, const struct buf *json, const char *file,
+	struct buf *err) MUST_CHECK;
+#define ALONE_OUTPUT_OPTIONS(session, json)                                                        \
+	TEXT_OPTION("output", 'o', "SESSION", session,                                             \
+		"Where the session is kept; one that is there goes on (default: a new one in "     \
+		"$XDG_DATA_HOME/hunsu/sessions/)"),                                                \
+		TEXT_OPTION("json", 0, "FILE", json,                                               \
+			"Write what it found as JSON; - is standard output")
 /* Leaves the session, also one that did not open; the status of all, st so far. */
 enum status alone_close(struct alone *z, enum status st);
 

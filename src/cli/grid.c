@@ -14,7 +14,7 @@ enum { MOST_FIRST = 1000 };
 struct grid_options {
 	struct start_options start; /* the first member: fronts begin it */
 	const char *files[GRID_STEPS]; /* of lists */
-	const char *lists;
+	const char *lists, *json;
 	struct arguments budgets;
 	bool no_steps;
 	long first;
@@ -137,41 +137,40 @@ static void play(struct limited *z)
 
 /* ---- what came of it ---- */
 
-static enum status whole(const struct limited *z, struct buf *err)
+static enum status whole(const struct limited *z, size_t missing, struct buf *err)
 {
-	const struct live *v = z->alone.live;
-	const struct round *r = figures_last_grid(live_state(v));
+	if (!missing)
+		return OK;
+	return fail(err, FAILED, "%s: %zu of the scores are missing; the same with -o %s goes on",
+		z->over					    ? "the time is up"
+		: purse_held(z->alone.live->desk->purse) ? "the budget is used up"
+		: z->alone.signo			    ? "it was stopped"
+							    : "calls failed",
+		missing, alone_path(&z->alone));
+}
+
+static enum status tell(const struct limited *z, const char *file, struct buf *err)
+{
+	struct figures *g = z->alone.live->desk->figures;
+	const struct round *r = figures_last_grid(figures_state(g));
+	SCOPED(buf) out = BUF(BUF_FILE), json = BUF(BUF_FILE);
 	SCOPED(grid_found) f = {.cells = 0};
 	struct grid_worths w;
-	size_t missing;
 	enum status st;
 
 	if (!r)
 		return fail(err, FAILED, "no cell of the grid was made");
-	st = grid_find(&f, live_state(v), r, "grid", err);
+	st = grid_find(&f, figures_state(g), r, "grid", err);
 	if (st)
 		return st;
-	grid_weigh(&w, v->desk->figures, &f);
-	missing = w.total - w.done;
-	grid_worths_release(&w);
-	if (!missing)
-		return OK;
-	return fail(err, FAILED, "%s: %zu of the scores are missing; the same with -o %s goes on",
-		z->over			     ? "the time is up"
-		: purse_held(v->desk->purse) ? "the budget is used up"
-		: z->alone.signo	     ? "it was stopped"
-					     : "calls failed",
-		missing, alone_path(&z->alone));
-}
-
-static enum status tell(const struct limited *z, struct buf *err)
-{
-	SCOPED(buf) out = BUF(BUF_FILE);
-
 	alone_view(&z->alone, DETAIL_GRID, &out);
 	buf_addf(&out, "\nsession: %s\n", alone_path(&z->alone));
-	print_out(&out);
-	return whole(z, err);
+	grid_weigh(&w, g, &f);
+	grid_json(&json, g, r, &f, &w, alone_path(&z->alone));
+	st = alone_tell(&out, &json, file, err);
+	st = st ? st : whole(z, w.total - w.done, err);
+	grid_worths_release(&w);
+	return st;
 }
 
 static enum status run_grid(struct limited *z, const struct grid_options *o, struct buf *err)
@@ -191,7 +190,7 @@ static enum status run_grid(struct limited *z, const struct grid_options *o, str
 		return st;
 	print_note("session: %s", alone_path(&z->alone));
 	play(z);
-	st = tell(z, err);
+	st = tell(z, o->json, err);
 	return z->alone.signo ? INTERRUPTED : st;
 }
 
@@ -245,9 +244,7 @@ static const struct cli_option known[] = {
 	LIST_OPTION("budget", 0, "LIMIT", AT(budgets),
 		"What it may take: calls=N, tokens=N, usd=X or minutes=N, several with commas or "
 		"given again; all but the minutes are those of the session"),
-	TEXT_OPTION("output", 'o', "SESSION", AT(start.session),
-		"Where the session is kept; one that is there goes on (default: a new one in "
-		"$XDG_DATA_HOME/hunsu/sessions/)"),
+	ALONE_OUTPUT_OPTIONS(AT(start.session), AT(json)),
 	COLUMN_OPTIONS(AT(start.columns)),
 	CONVERT_OPTION(AT(start.convert)),
 	TARGETS_OPTION(AT(start.work), "of which the first alone is scored"),

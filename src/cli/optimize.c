@@ -47,25 +47,16 @@ static enum status tell(struct alone *z, const struct optimize_options *o, struc
 {
 	const struct search_record *r = last(z);
 	const struct state *s = live_state(z->live);
-	SCOPED(buf) out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT), json = BUF(BUF_FILE);
 	SCOPED(doc) text = {0};
-	enum status st = OK;
 
 	searches_report(&out, z->live->desk->figures, r);
 	buf_addf(&out, "why it ended: %s\nsession: %s\n\n", r->why ? r->why : "it did not",
 		alone_path(z));
 	doc_format(&text, state_text(s, r->found, NULL));
 	buf_addf(&out, "%s\n", buf_text(&text.text));
-	if (o->json && !strcmp(o->json, "-"))
-		print_err(&out);
-	else
-		print_out(&out);
-	if (o->json) {
-		buf_clear(&out);
-		searches_json(&out, z->live->desk->figures, r, alone_path(z));
-		st = print_file(o->json, &out, err);
-	}
-	return st;
+	searches_json(&json, z->live->desk->figures, r, alone_path(z));
+	return alone_tell(&out, &json, o->json, err);
 }
 
 static bool is_on(const struct live *v)
@@ -157,11 +148,7 @@ static const struct cli_option known[] = {
 		"(default: 1)"),
 	WHOLE_OPTION("variants", 0, "N", AT(variants), 1, MOST_VARIANTS,
 		"Variants of a round at most (default: as it chooses, 4 to 8)"),
-	TEXT_OPTION("output", 'o', "SESSION", AT(start.session),
-		"Where the session is kept; one that is there goes on (default: a new one in "
-		"$XDG_DATA_HOME/hunsu/sessions/)"),
-	TEXT_OPTION("json", 0, "FILE", AT(json),
-		"Write what it found as JSON; - is standard output"),
+	ALONE_OUTPUT_OPTIONS(AT(start.session), AT(json)),
 	FLAG_OPTION("screen", AT(screen), "On the screen, to watch it, and to take over"),
 	FLAG_OPTION("plain", AT(start.plain), "The same in lines"),
 	COLUMN_OPTIONS(AT(start.columns)),

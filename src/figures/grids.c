@@ -140,3 +140,54 @@ void grid_worths_release(struct grid_worths *w)
 		free(w->of[i]);
 	*w = (struct grid_worths){.examples = 0};
 }
+
+/* ---- as JSON ---- */
+
+static void add_part(cJSON *parts, const struct grid_effect *x, const char *factor,
+	const char *part)
+{
+	cJSON *c = json_add_object(parts, NULL);
+
+	json_fill(c, "factor %s part %s", factor, part);
+	if (!x->paired.n)
+		return;
+	json_fill(c, "gain %g low %g high %g n %zu", x->interval.mean, x->interval.low,
+		x->interval.high, x->paired.n);
+	json_add_bool(c, "noise", x->paired.noise);
+}
+
+static void add_cell(cJSON *cells, struct figures *g, const struct grid_found *f, size_t cell)
+{
+	cJSON *c;
+
+	if (!f->variants[cell])
+		return;
+	c = figures_text_json(cells, NULL, g, (struct text_ref){.variant = f->variants[cell]});
+	for (size_t i = 0; i < GRID_FACTORS; i++)
+		json_add_cstr(c, grid_factors[i],
+			f->lists.levels[i].items[grid_level(&f->lists, cell, i)]);
+}
+
+void grid_json(struct buf *out, struct figures *g, const struct round *r,
+	const struct grid_found *f, const struct grid_worths *w, const char *session)
+{
+	const struct spend *u = &figures_state(g)->spend;
+	cJSON *root = cJSON_CreateObject(), *list;
+
+	json_fill(root, "session %s round %d prompts %zu examples %zu scores %zu wanted %zu",
+		session, r->n, f->cells, w->examples, w->done, w->total);
+	figures_text_json(root, "prompt", g, r->on);
+	list = json_add_list(root, "parts");
+	for (size_t i = 0; i < GRID_FACTORS; i++)
+		for (size_t l = 0; l < f->lists.levels[i].n; l++)
+			add_part(list, &w->of[i][l], grid_factors[i],
+				f->lists.levels[i].items[l]);
+	list = json_add_list(root, "cells");
+	for (size_t i = 0; i < f->cells; i++)
+		add_cell(list, g, f, i);
+	json_fill(json_add_object(root, "cost"), "calls %ld in %ld out %ld usd %g",
+		(long)u->calls, (long)u->in, (long)u->out, u->usd);
+	json_print(out, root);
+	buf_addc(out, '\n');
+	cJSON_Delete(root);
+}

@@ -124,34 +124,6 @@ void searches_report(struct buf *out, struct figures *g, const struct search_rec
 
 /* ---- as JSON ---- */
 
-static void json_interval(cJSON *to, const char *key, struct interval i)
-{
-	cJSON *c;
-
-	if (!i.n)
-		return;
-	c = json_add_object(to, key);
-	json_fill(c, "mean %g low %g high %g n %zu", i.mean, i.low, i.high, i.n);
-}
-
-static cJSON *json_text(cJSON *to, const char *key, struct figures *g, struct text_ref t)
-{
-	const struct state *s = figures_state(g);
-	const struct variant *v = state_variant(s, t.variant);
-	cJSON *c = json_add_object(to, key);
-	struct score_line line;
-
-	json_add_cstr(c, "name", text_called(s, t).s);
-	json_add(c, "text", event_text_ref(t));
-	if (v)
-		json_add_cstr(c, "operator", v->operator);
-	event_add_messages(c, "messages", state_text(s, t, NULL), &s->authors);
-	figures_score(g, t, &line);
-	json_interval(c, "dev", line.dev);
-	json_interval(c, "held_out", line.held_out);
-	return c;
-}
-
 void searches_json(
 	struct buf *out, struct figures *g, const struct search_record *r, const char *session)
 {
@@ -166,8 +138,8 @@ void searches_json(
 	search_tell(&k.plan, &k.facts, best, &found);
 	json_fill(root, "session %s search %d why %s rounds %zu texts %zu", session, r->n, r->why,
 		k.facts.n_rounds, k.facts.n_texts);
-	json_text(root, "start", g, r->on);
-	c = json_text(root, "best", g, k.refs[best]);
+	figures_text_json(root, "start", g, r->on);
+	c = figures_text_json(root, "best", g, k.refs[best]);
 	json_fill(c, "gain %g left %g low %g lost %zu", found.gain, found.left, found.low,
 		searches_lost(&k, 0, best));
 	json_add_bool(c, "proven", found.proven);

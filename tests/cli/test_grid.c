@@ -7,6 +7,7 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
 
 enum { CELLS = 60, EXAMPLES = 2, PROMPT = 2, IN_FLIGHT = 8, KILLED = 50 };
 
@@ -63,6 +64,38 @@ static int repeated(struct faulty *f)
 	return same;
 }
 
+static void is_told_to_programs(const struct buf *out)
+{
+	cJSON *root = json_parse(buf_str(out), "--json", NULL);
+	const cJSON *part, *cell;
+	int parts = 0, cells = 0;
+
+	assert_non_null(root);
+	assert_int_equal(json_int(root, "scores", 0), CELLS * EXAMPLES);
+	assert_int_equal(json_int(root, "wanted", 0), CELLS * EXAMPLES);
+	cJSON_ArrayForEach(part, json_get(root, "parts"))
+	{
+		const bool helps = !strcmp(json_str(part, "part"), "I really need your help!");
+
+		if (!strcmp(json_str(part, "factor"), "steps"))
+			assert_null(json_get(part, "gain")); /* nothing to compare with */
+		else
+			assert_float_equal(json_num(part, "gain", -9), (helps ? 1 : 0), 0.34);
+		parts++;
+	}
+	cJSON_ArrayForEach(cell, json_get(root, "cells"))
+	{
+		const bool helps = !strcmp(json_str(cell, "closer"), "I really need your help!");
+
+		assert_float_equal(json_num(json_get(cell, "dev"), "mean", -9), helps, 1e-9);
+		assert_int_equal(json_int(json_get(cell, "dev"), "n", 0), EXAMPLES);
+		cells++;
+	}
+	assert_int_equal(parts, 5 + 3 + 4 + 1); /* of the paper, and no steps */
+	assert_int_equal(cells, CELLS);
+	cJSON_Delete(root);
+}
+
 IN_FOLDER(a_killed_grid_goes_on_and_pays_for_no_cell_twice)
 {
 	struct scene s = set_up(*state);
@@ -86,10 +119,12 @@ IN_FOLDER(a_killed_grid_goes_on_and_pays_for_no_cell_twice)
 	assert_has(&r.out, "closer I really need your help!: +100");
 	assert_has(&r.out, "opener You are highly intelligent.: +0");
 	assert_has(&r.out, "session: ");
-	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2"));
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2", "--json", "-"));
 	assert_int_equal(r.status, 0);
 	assert_int_equal(
 		faulty_requests(s.server) - repeated(s.server), CELLS * EXAMPLES + PROMPT);
+	assert_has(&r.err, "60 of 60 prompts on 2 examples, 120/120 scored");
+	is_told_to_programs(&r.out);
 	faulty_stop(s.server);
 }
 
@@ -145,5 +180,21 @@ IN_FOLDER(no_budget_is_passed_and_what_is_missing_is_told)
 	assert_int_equal(r.status, 0);
 	assert_int_equal(repeated(s.server), 0);
 	assert_int_equal(faulty_requests(s.server), CELLS * EXAMPLES + PROMPT);
+	faulty_stop(s.server);
+}
+
+/* Answers that never come: what is sent before the time is up is all that is sent. */
+IN_FOLDER(nothing_is_sent_once_the_minutes_are_over)
+{
+	struct scene s = set_up(*state);
+	struct ran r;
+
+	for (int i = 0; i < IN_FLIGHT; i++)
+		faulty_add(s.server, &(struct faulty_answer){.wait = true});
+	DRIVE(&r, *state, NULL,
+		GRID(&s, "--no-steps", "--first", "2", "--budget", "minutes=0.02"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "the time is up: 120 of the scores are missing");
+	assert_int_equal(faulty_requests(s.server), IN_FLIGHT);
 	faulty_stop(s.server);
 }

@@ -50,6 +50,8 @@ struct score_line { /* a text against the prompt */
 /* Under the target; a hidden text has no figures here but its errors and what it is compared
  * with. */
 void figures_score(struct figures *g, struct text_ref text, struct score_line *out);
+/* Its name, origin, messages and scores, under that key. */
+cJSON *figures_text_json(cJSON *to, const char *key, struct figures *g, struct text_ref t);
 /* The same against any other text: n 0 where either is hidden. `against` is left 0. */
 void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,
 	struct score_line *out);

@@ -33,4 +33,8 @@ struct grid_worths {
 void grid_weigh(struct grid_worths *out, const struct figures *g, const struct grid_found *f);
 void grid_worths_release(struct grid_worths *w);
 
+/* What the parts are worth, and each cell with its score; session: where it is kept. */
+void grid_json(struct buf *out, struct figures *g, const struct round *r,
+	const struct grid_found *f, const struct grid_worths *w, const char *session);
+
 #endif
