@@ -383,6 +383,12 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 	}
 }
 
+/* Its question has the person's words already. */
+static bool says_itself(const struct op *op)
+{
+	return op->need.instruction || op->need.remarks || op->need.terms || op->need.description;
+}
+
 void keep_tell(struct prompt *request, const struct op_context *c, const struct op *op)
 {
 	struct message *last = request->n ? &request->items[request->n - 1] : NULL;
@@ -395,7 +401,7 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 	}
 	if (!op->origin && c->parents[0].prompt)
 		tell_locks(&b, c);
-	if (c->instruction && *c->instruction && !op->need.instruction && !op->need.remarks)
+	if (c->instruction && *c->instruction && !says_itself(op))
 		buf_addf(&b, "- The person wishes: %s\n", c->instruction);
 	tell_rejected(&b, c);
 	if (b.n && last && last->role == ROLE_USER) {

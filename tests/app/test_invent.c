@@ -111,8 +111,13 @@ IN_FOLDER(a_description_alone_becomes_a_prompt_that_is_compared_with_the_bare_in
 	for (; asked < faulty_requests(g->server); asked++)
 		told += strstr(faulty_body(g->server, asked), "Task: opposites of words") != NULL;
 	assert_int_equal(told, 1);
+	game_will_say(g, "{\\\"prompt\\\": \\\"Name what is the contrary of it.\\\"}");
+	game_line(g, "mutate describe contraries");
+	game_settle(g);
+	assert_non_null(strstr(faulty_body(g->server, asked), "Task: contraries"));
+	assert_null(strstr(faulty_body(g->server, asked), "The person wishes")); /* once */
 	game_prompt_is(g, "{{input}}");
-	assert_int_equal(s->variants.n, 1);
+	assert_int_equal(s->variants.n, 2);
 	assert_int_equal(s->rounds.items[0].on.version, 1);
 	game_line(g, "accept A");
 	game_prompt_is(g, "Write the word that means the contrary.\n\n{{input}}");
