@@ -64,7 +64,9 @@ bool spots_of(struct spots *out, const struct prompt *p, const struct likelihood
 	}
 	for (size_t i = 0; well && i < out->n; i++) {
 		struct spot *t = &out->items[i];
-		if (is_placeholder(&p->items[t->in.message], t->in.at, t->in.at + t->in.n))
+		/* No word could be put there. */
+		if (!str_trim(prompt_range(p, t->in)).n ||
+			is_placeholder(&p->items[t->in.message], t->in.at, t->in.at + t->in.n))
 			t->logprob = NAN;
 	}
 	if (!well)

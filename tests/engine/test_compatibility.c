@@ -59,6 +59,26 @@ TEST(placeholders_do_not_count_and_characters_are_whole)
 	likelihoods_release(&l);
 }
 
+TEST(blank_tokens_are_no_places_for_words_and_count_all_the_same)
+{
+	const char *answer = "{\"likely\":[[[2,-1,[[\"x\",-0.5]]],[2,-9,[[\"y\",-1]]],[2,-2]]]}";
+	SCOPED(prompt) p = {0};
+	struct likelihoods l;
+	struct likely_sum sum;
+	struct spots all;
+
+	prompt_add(&p, ROLE_USER, STR("Do\n\nit"), AUTHOR_PERSON);
+	assert_true(likely_read(&l, str_of(answer)));
+	assert_true(compatibility_sum(&sum, &p, &l));
+	assert_int_equal(sum.n, 3);
+	assert_true(spots_of(&all, &p, &l));
+	spots_by_surprise(&all);
+	assert_int_equal(all.n, 2);
+	assert_int_equal(all.items[0].in.at, 4);
+	spots_release(&all);
+	likelihoods_release(&l);
+}
+
 TEST(what_is_of_another_prompt_is_refused)
 {
 	static const char *const answers[] = {"{\"likely\":[]}", "{\"likely\":[[[1,-1]],[[1,-1]]]}",

@@ -15,7 +15,7 @@ enum surprise surprise_of(double logprob);
 
 struct spot { /* of a token; one that ends within a character goes on to the end of that */
 	struct range in;
-	double logprob; /* NaN: not told, or a placeholder's */
+	double logprob; /* NaN: not told, or no place for words: a placeholder, blanks */
 	const struct likely_word *words; /* that the model might have written instead */
 	size_t n_words;
 };
