@@ -564,6 +564,7 @@ static void hint_play(struct line *l, const struct state *s)
 {
 	if (!s->head) {
 		offer(l, "edit", "", "to type a prompt");
+		offer_typed(l, "propose", "induce", "has one written from the examples");
 		offer_typed(l, "mutate", "describe WORDS", "has one written");
 	} else if (!s->examples.n) {
 		offer_work(l, "try", l->live->front.keys ? "" : "TEXT", "tries an input", 1, 0);
@@ -583,18 +584,17 @@ bool live_hint(const struct live *v, struct buf *out)
 			  !grading_call(v) && live_busy(v);
 	struct line l = {v, out, "", false};
 
-	if (v->replay) {
+	if (v->replay)
 		hint_replay(&l);
-	} else if (only) {
+	else if (only)
 		buf_adds(out, "read-only: look around; nothing you do is kept");
-	} else if (v->merging.on) {
+	else if (v->merging.on)
 		hint_merging(&l);
-	} else if ((v->duelling.on || v->grading.on) && !busy) {
+	else if ((v->duelling.on || v->grading.on) && !busy)
 		hint_stage(&l);
-	} else if (busy) {
+	else if (busy)
 		hint_busy(&l);
-	} else {
+	else
 		hint_play(&l, live_state(v));
-	}
 	return !busy && (v->replay || !only);
 }

@@ -92,6 +92,7 @@ IN_FOLDER(a_description_alone_becomes_a_prompt_that_is_compared_with_the_bare_in
 {
 	struct game *g = game_new(*state, NULL, "");
 	const struct state *s = live_state(g->live);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
 	int asked, told = 0;
 
 	game_bad_line(g, "propose", "mutate describe WORDS has one written");
@@ -99,6 +100,8 @@ IN_FOLDER(a_description_alone_becomes_a_prompt_that_is_compared_with_the_bare_in
 	game_bad_line(g, "mutate describe", "there is no prompt yet");
 	game_bad_line(g, "mutate induce", "there is no prompt yet"); /* nor are there examples */
 	assert_int_equal(s->versions.n, 0);
+	assert_true(live_hint(g->live, &hint));
+	assert_has(&hint, "mutate describe WORDS has one written");
 	game_will_say(g, ANSWER(ONE("up", "down")));
 	game_line(g, "invent 1 opposites of words");
 	game_settle(g);
@@ -125,5 +128,23 @@ IN_FOLDER(a_description_alone_becomes_a_prompt_that_is_compared_with_the_bare_in
 	game_line(g, "undo");
 	assert_int_equal(s->head, 0);
 	assert_string_equal(s->description, "opposites of words"); /* which invent was told */
+	game_end(g);
+}
+
+IN_FOLDER(examples_alone_become_a_prompt)
+{
+	struct game *g = game_new(*state, "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
+		"{\"input\":\"up\",\"expected\":\"down\"}\n"
+		"{\"input\":\"in\",\"expected\":\"out\"}\n", "");
+	const struct state *s = live_state(g->live);
+	SCOPED(buf) hint = BUF(BUF_SMALL);
+
+	assert_true(live_hint(g->live, &hint));
+	assert_has(&hint, "propose induce has one written from the examples");
+	game_line(g, "propose induce 1");
+	game_settle(g);
+	game_prompt_is(g, "{{input}}");
+	assert_int_equal(s->rounds.n, 1);
+	assert_string_equal(s->rounds.items[0].operators[0], "induce");
 	game_end(g);
 }

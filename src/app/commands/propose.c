@@ -244,7 +244,8 @@ const struct command command_mutate = {
 	.name = "mutate", .keys = {"x"},
 	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]", .group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "
-		"operator, in your own words",
+		"operator, in your own words; where there is no prompt, describe WORDS has one "
+		"written, and induce does from the examples",
 	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = mutate_ready, .run = run_mutate
 };
 
