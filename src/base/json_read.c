@@ -521,8 +521,8 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 
 	if (!text.n)
 		text = STR(""); /* an empty slice may have no pointer */
-	if ((lax & JSON_BOM) && str_starts(text, "\xef\xbb\xbf"))
-		text = str_from(text, 3);
+	if (lax & JSON_BOM)
+		text = utf8_past_mark(text);
 	good = is_text(text, &bad);
 	if (!good && (lax & JSON_LOOSE)) {
 		utf8_repair(&repaired, text);

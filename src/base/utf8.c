@@ -102,6 +102,11 @@ enum status utf8_check(struct str s, const char *what, struct buf *err)
 		line, column, (unsigned char)s.p[bad]);
 }
 
+struct str utf8_past_mark(struct str s)
+{
+	return str_from(s, str_starts(s, "\xef\xbb\xbf") ? 3 : 0);
+}
+
 void utf8_repair(struct buf *out, struct str s)
 {
 	size_t bad, len;

@@ -3,6 +3,7 @@
  * become others that say something else now.
  */
 #include <string.h>
+#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "prompt_forms.h"
 #include "readers.h"
@@ -328,7 +329,7 @@ enum status prompt_edit(struct buf *out, const char *path, struct str file,
 	const struct prompt *now, struct buf *err)
 {
 	SCOPED(prompt) next = {0};
-	const size_t before = out->n, bom = str_starts(file, "\xef\xbb\xbf") ? 3 : 0;
+	const size_t before = out->n, bom = file.n - utf8_past_mark(file).n;
 	SCOPED(editing) e = {.file = str_from(file, bom)};
 	SCOPED(named_prompts) was = {0};
 	struct str front, rest = e.file, line;

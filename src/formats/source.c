@@ -98,7 +98,7 @@ static bool begin(struct source *s)
 	s->piece = mem_new(PIECE, 1);
 	n = fread(s->piece, 1, PIECE, s->file);
 	s->text = (struct str){s->piece, n};
-	s->mark = str_starts(s->text, "\xef\xbb\xbf") ? 3 : 0;
+	s->mark = (long)(n - utf8_past_mark(s->text).n);
 	if (wide(s->text))
 		return false;
 	lines = str_line_start(s->text, n);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/session/event.h"
 #include "hunsu/session/journal.h"
 #include "journal_lines.h"
@@ -234,8 +235,7 @@ bool journal_is_session(struct str first_bytes)
 	list = json_get(event, "do");
 	is = cJSON_IsArray(list) && json_get(list->child, "open");
 	/* A long first line may be cut off where the caller stopped reading. */
-	if (str_starts(line, "\xef\xbb\xbf"))
-		line = str_from(line, 3);
+	line = utf8_past_mark(line);
 	if (!event)
 		is = str_starts(line, "{\"n\":1,\"t\":\"") &&
 		     str_find(line, "\"do\":[{\"open\":{\"format\":", 0) != SIZE_MAX;

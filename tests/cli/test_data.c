@@ -107,6 +107,24 @@ IN_FOLDER(writing_does_not_destroy_another_programs_file)
 		"# user:\n\nBe {{tone}} and brief: {{question}}\n");
 }
 
+IN_FOLDER(a_byte_order_mark_is_no_change_and_stays)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *prompt = folder_file(*state, "p.txt",
+		"\xef\xbb\xbf"
+		"Be kind.\r\n");
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	struct ran r;
+
+	DRIVE(&r, *state, "prompt Be brief.\nwrite\nprompt Be very brief.\nwrite\nquit\n",
+		"--plain", "-p", prompt, "--target", echo_model_name(m, "echo"));
+	assert_has(&r.out, "wrote v2");
+	assert_has(&r.out, "wrote v3");
+	assert_int_equal(file_read(&text, prompt, NULL), OK);
+	assert_string_equal(buf_text(&text), "\xef\xbb\xbf"
+					     "Be very brief.\r\n");
+}
+
 IN_FOLDER(typed_placeholders_of_others_are_told_once)
 {
 	struct echo_model *m = echo_model_start(0);

@@ -17,6 +17,7 @@ void locale_init(void);
 bool utf8_valid(struct str s, size_t *bad_at);
 /* The same; FAILED and "what:line:column: byte 0x.. is not UTF-8", or that it is a NUL. */
 enum status utf8_check(struct str s, const char *what, struct buf *err) MUST_CHECK;
+struct str utf8_past_mark(struct str s); /* without the byte order mark before it, if any */
 /* Appends s with each NUL and each invalid byte sequence replaced by U+FFFD (one per maximal
  * subpart). */
 void utf8_repair(struct buf *out, struct str s);

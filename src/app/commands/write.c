@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "pages.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/formats/prompts.h"
 
 const struct command command_edit = {
@@ -51,7 +52,7 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	if (!permit_own_file(v, path) || !file_exists(path))
 		return OK;
 	st = file_read(&now, path, err);
-	if (!st && !(v->prompt_was && str_is(buf_str(&now), v->prompt_was)))
+	if (!st && !(v->prompt_was && str_is(utf8_past_mark(buf_str(&now)), v->prompt_was)))
 		st = fail(err, FAILED,
 			"%s was changed outside since it was read; "
 			LINE("write") " OTHER keeps both, " LINE("write!") " %s replaces it",
@@ -158,7 +159,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 		cJSON *e = act_new("write", str_of(path));
 		session_do(v->desk->session, e);
 		if (strcmp(path, "-") != 0)
-			live_take_file(v, path, str_dup(buf_str(&text)));
+			live_take_file(v, path, str_dup(utf8_past_mark(buf_str(&text))));
 		live_say(v, false, "wrote v%d to %s", head->n, path);
 	}
 	free(path);
