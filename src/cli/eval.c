@@ -118,7 +118,7 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
 
 enum { REASONS_TOLD = 10 };
 
-static void count_none(struct eval *e, const struct example *x, const char *why)
+void eval_none(struct eval *e, const struct example *x, const char *why)
 {
 	struct no_scores *none = &e->none;
 	size_t i = 0;
@@ -147,7 +147,7 @@ static enum status sift(struct eval *e, struct buf *err)
 			e->examples[e->n_examples++] = e->examples[i];
 			continue;
 		}
-		count_none(e, e->examples[i], buf_text(&why));
+		eval_none(e, e->examples[i], buf_text(&why));
 		list[e->n_none++] = e->examples[i];
 	}
 	memcpy(e->examples + e->n_examples, list, e->n_none * sizeof *list);

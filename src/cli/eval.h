@@ -122,6 +122,8 @@ void eval_defaults(void *values);
 void eval_options_release(void *values);
 /* What a run needs, all read before anything is sent. */
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err) MUST_CHECK;
+/* It got no score, or none of its answers can have one: why. */
+void eval_none(struct eval *e, const struct example *x, const char *why);
 /* Room for what comes of prompts × examples × samples; keep: with all that was answered. */
 void eval_cells(struct eval *e, bool keep);
 void eval_cells_free(struct eval *e); /* for other prompts or samples */

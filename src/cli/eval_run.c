@@ -114,24 +114,10 @@ static void heed_cost(struct eval *e, size_t target, const struct came *k)
 		purse_told(e->purse, cost_answer(a));
 }
 
-static void came(void *arg, struct batch_cell c, const struct came *k)
+/* at: its cell. */
+static void keep(struct eval *e, struct eval_row *row, size_t at, const struct example *x,
+	const struct outcome *o)
 {
-	struct eval *e = arg;
-	const size_t in = row_of(e, c);
-	struct eval_row *row = &e->rows[in];
-	const struct outcome *o = k->outcome;
-	const size_t at =
-		(in * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
-
-	if (!k->judge || !e->measure.metric->run) { /* a program of the person's is no call */
-		count(row, k->answer);
-		paid(e, cost_answer(k->answer), k->answer->tries);
-		heed_cost(e, c.target, k);
-	}
-	if (!k->judge && !k->answer->cached && !k->answer->error)
-		e->ms[at] = (int32_t)k->answer->total_ms;
-	if (!o)
-		return;
 	row->calls++;
 	e->scores[at] = o->error ? NAN : o->score;
 	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
@@ -143,6 +129,27 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 	row->refused += !o->error && o->refusal;
 	if (o->error && !e->first_error)
 		e->first_error = mem_dup(o->error);
+	if (!o->error && isnan(o->score) && o->reason)
+		eval_none(e, x, o->reason);
+}
+
+static void came(void *arg, struct batch_cell c, const struct came *k)
+{
+	struct eval *e = arg;
+	const size_t in = row_of(e, c);
+	struct eval_row *row = &e->rows[in];
+	const size_t at =
+		(in * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+
+	if (!k->judge || !e->measure.metric->run) { /* a program of the person's is no call */
+		count(row, k->answer);
+		paid(e, cost_answer(k->answer), k->answer->tries);
+		heed_cost(e, c.target, k);
+	}
+	if (!k->judge && !k->answer->cached && !k->answer->error)
+		e->ms[at] = (int32_t)k->answer->total_ms;
+	if (k->outcome)
+		keep(e, row, at, e->examples[c.example], k->outcome);
 }
 
 static void cut(void *arg, struct batch_cell c, double usd)

@@ -124,7 +124,7 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	const struct fields none = {0};
 	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : &none;
 	SCOPED(prompt) whole = {0};
-	SCOPED(model) m = {0};
+	SCOPED(model) m = {0}, judge = {0};
 	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st;
 	struct prompt_outgoing out = {.prompt = &whole, .name = s->task_name,
@@ -141,9 +141,12 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 		out.extract = state_metric(s)->extract;
 	}
 	out.target = state_model(s, s->target);
+	out.judge = state_model(s, s->judge >= 0 ? s->judge : s->proposer);
 	prompt_explicit(&whole, p, names);
-	if (model_parse(&m, str_of(state_model(s, s->target)), NULL) == OK)
+	if (model_parse(&m, str_of(out.target), NULL) == OK)
 		out.model = m.model;
+	if (model_parse(&judge, str_of(out.judge), NULL) == OK)
+		out.judge_model = judge.model;
 	st = form_of(o)->write(&text, &out, err);
 	if (!st)
 		st = read_back(o, s, hash, &whole, buf_str(&text), err);

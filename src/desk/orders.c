@@ -249,8 +249,8 @@ static void on_done(void *arg, const struct answer *a)
 	struct sent *s = arg;
 	bool wait = false;
 
-	s->outcome.score = NAN;
-	s->outcome.error = mem_dup(a->error);
+	s->outcome = (struct outcome){.score = NAN, .error = mem_dup(a->error),
+		.took = {!a->cached, (double)a->total_ms, a->usd}};
 	if (!a->error) {
 		s->outcome.output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
 		s->outcome.finish = mem_dup(a->finish);

@@ -228,7 +228,7 @@ static struct judged judged_of(
 	return (struct judged){.answer = str_of(o->extracted),
 		.output = str_of(o->output),
 		.expected = str_of(e->expected.n ? e->expected.items[0] : ""), .example = e,
-		.params = metric_params(m->spelled), .extract = m->extract};
+		.params = metric_params(m->spelled), .extract = m->extract, .took = o->took};
 }
 
 static const char no_answer[] = "not scored: the example has no expected answer";
@@ -282,7 +282,8 @@ bool outcome_possible(const struct measure *m, const struct example *e, struct b
 	/* A text, a number and JSON: nothing of it keeps a metric from looking at what is expected.
 	 */
 	const char *any = m->metric && m->metric->whole ? "" : "0";
-	SCOPED(outcome) o = {.output = mem_dup(any), .extracted = mem_dup(any), .score = NAN};
+	SCOPED(outcome) o = {.output = mem_dup(any), .extracted = mem_dup(any), .score = NAN,
+		.took = {.known = true}};
 	SCOPED(buf) reason = BUF(BUF_SMALL);
 	const struct judged j = judged_of(&o, m, e);
 	bool possible = false;

@@ -46,7 +46,7 @@ static bool add_transform(struct buf *out, struct str extract)
 	if (takings[i].after[0])
 		json_quote(&js, str_from(extract, strlen(takings[i].rule)));
 	buf_adds(&js, takings[i].after);
-	buf_adds(out, "defaultTest:\n  options:\n    transform: ");
+	buf_adds(out, "    transform: ");
 	json_quote(out, buf_str(&js));
 	buf_addc(out, '\n');
 	buf_release(&js);
@@ -216,12 +216,17 @@ static void asserts(cJSON *list, const char *expected, struct str params)
 static const struct like {
 	const char *metric;
 	void (*add)(cJSON *list, const char *expected, struct str params);
-	bool open; /* also where there is no expected answer */
+	bool open;   /* also where there is no expected answer */
+	bool judged; /* a model grades */
 } likes[] = {
-	{"asserts", asserts, true}, {"judged-asserts", asserts, true},
-	{"exact", exact, false}, {"iexact", iexact, false},
-	{"contains", contains, false}, {"regex", regex, false}, {"json", as_json, true},
-	{"judge", judge, true},
+	{"asserts", asserts, true, false},
+	{"judged-asserts", asserts, true, true},
+	{"exact", exact, false, false},
+	{"iexact", iexact, false, false},
+	{"contains", contains, false, false},
+	{"regex", regex, false, false},
+	{"json", as_json, true, false},
+	{"judge", judge, true, true},
 };
 
 static struct str params_of(struct str metric)
@@ -336,8 +341,9 @@ static const struct provider_like {
 	{"ollama", "ollama:chat:"},
 };
 
-/* As promptfoo calls it. */
-static void add_id(struct buf *out, const struct prompt_outgoing *o, struct str kind)
+/* As promptfoo calls it, after `lead`. */
+static void add_id(
+	struct buf *out, const char *lead, const char *name, const char *model, struct str kind)
 {
 	struct buf id = BUF(BUF_SMALL);
 
@@ -346,39 +352,67 @@ static void add_id(struct buf *out, const struct prompt_outgoing *o, struct str 
 			buf_adds(&id, provider_likes[i].theirs);
 	if (!id.n) {
 		buf_addf(out, "  # the model was %s: say where promptfoo finds it\n",
-			o->target ? o->target : "none");
+			name ? name : "none");
 		buf_adds(&id, "openai:chat:");
 	}
-	buf_adds(&id, o->model ? o->model : "MODEL");
-	buf_adds(out, "  - id: ");
+	buf_adds(&id, model ? model : "MODEL");
+	buf_adds(out, lead);
 	json_quote(out, buf_str(&id));
 	buf_release(&id);
 }
 
-static void add_provider(struct buf *out, const struct prompt_outgoing *o)
+/* Its configuration is left open, for what is asked of it. */
+static void add_model(struct buf *out, const char *lead, const char *name, const char *model)
 {
-	const struct str target = str_of(o->target);
-	const size_t at = str_find(target, "@", 0), colon = str_find(target, ":", 0);
-	const struct sampling none = {.max_tokens = 256}, *s = o->sampling ? o->sampling : &none;
+	const struct str whole = str_of(name);
+	const size_t at = str_find(whole, "@", 0), colon = str_find(whole, ":", 0);
 
-	buf_adds(out, "providers:\n");
-	add_id(out, o, str_first(target, at < colon ? at : colon));
-	buf_adds(out, "\n    config: {");
+	add_id(out, lead, name, model, str_first(whole, at < colon ? at : colon));
+	buf_addf(out, "\n%*sconfig: {", (int)str_find(str_of(lead), "id", 0), "");
 	if (at < colon) { /* "openai@BASE:MODEL" */
-		struct str base = str_from(target, at + 1);
+		struct str base = str_from(whole, at + 1);
 
-		base = str_first(base, base.n - strlen(o->model ? o->model : "") - 1);
+		base = str_first(base, base.n - strlen(model ? model : "") - 1);
 		base = str_first(base, str_find(base, ",http", 0)); /* of several servers one */
 		buf_adds(out, "apiBaseUrl: ");
 		json_quote(out, base);
 		buf_adds(out, ", apiKeyRequired: false, ");
 	}
+}
+
+static void add_provider(struct buf *out, const struct prompt_outgoing *o)
+{
+	const struct sampling none = {.max_tokens = 256}, *s = o->sampling ? o->sampling : &none;
+
+	buf_adds(out, "providers:\n");
+	add_model(out, "  - id: ", o->target, o->model);
 	buf_addf(out, "temperature: %.6g, max_tokens: %d", s->temperature, s->max_tokens);
 	for (size_t i = 0; i < s->n_stop; i++) {
 		buf_adds(out, i ? ", " : ", stop: [");
 		json_quote(out, str_of(s->stop[i]));
 	}
 	buf_adds(out, s->n_stop ? "]}\n" : "}\n");
+}
+
+/* What holds for all tests. */
+static enum status add_defaults(
+	struct buf *out, const struct prompt_outgoing *o, const struct like *like, struct buf *err)
+{
+	static const char head[] = "defaultTest:\n  options:\n";
+	const size_t before = out->n;
+
+	buf_adds(out, head);
+	if (like->add != asserts && !add_transform(out, str_of(o->extract)))
+		return fail(err, FAILED, "nothing of promptfoo takes out what %s takes out",
+			o->extract);
+	if (like->judged) {
+		buf_adds(out, "    provider:\n");
+		add_model(out, "      id: ", o->judge, o->judge_model);
+		buf_adds(out, "temperature: 0}\n");
+	}
+	if (out->n == before + strlen(head))
+		buf_splice(out, before, strlen(head), STR(""));
+	return OK;
 }
 
 static void add_prompt(struct buf *out, const struct prompt_outgoing *o)
@@ -413,9 +447,8 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 		return FAILED;
 	add_prompt(&text, o);
 	add_provider(&text, o);
-	if (!st && like && like->add != asserts && !add_transform(&text, str_of(o->extract)))
-		st = fail(err, FAILED, "nothing of promptfoo takes out what %s takes out",
-			o->extract);
+	if (like)
+		st = add_defaults(&text, o, like, err);
 	buf_adds(&text, like ? "tests:\n" : "");
 	for (size_t i = 0; like && !st && i < o->n_examples; i++)
 		add_test(&text, o, like, o->examples[i]);

@@ -16,5 +16,6 @@ void outcome_copy(struct outcome *out, const struct outcome *o)
 	outcome_release(out);
 	*out = (struct outcome){.output = mem_dup(o->output),
 		.extracted = mem_dup(o->extracted), .score = o->score, .reason = mem_dup(o->reason),
-		.error = mem_dup(o->error), .finish = mem_dup(o->finish), .refusal = o->refusal};
+		.error = mem_dup(o->error), .finish = mem_dup(o->finish), .refusal = o->refusal,
+		.took = o->took};
 }

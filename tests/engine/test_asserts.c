@@ -55,16 +55,22 @@ static const struct verdict {
 	{"similar(0.8): x", "x", NONE}, {"similar:cosine(0.8): x", "x", NONE}, {"?", "x", NONE},
 };
 
-static struct outcome scored(const char *asserted, const char *output)
+static void score_it(struct outcome *o, const char *asserted)
 {
-	struct outcome o = {.output = mem_dup(output)};
 	SCOPED(example) e = {.id = 1};
 	struct measure m;
 
 	if (asserted)
 		answers_add(&e.expected, str_of(asserted));
 	assert_int_equal(measure_find(&m, STR("asserts"), STR("all"), NULL), OK);
-	assert_false(outcome_score(&o, &m, &e));
+	assert_false(outcome_score(o, &m, &e));
+}
+
+static struct outcome scored(const char *asserted, const char *output)
+{
+	struct outcome o = {.output = mem_dup(output)};
+
+	score_it(&o, asserted);
 	return o;
 }
 
@@ -85,6 +91,35 @@ TEST(the_output_is_taken_as_it_came)
 	SCOPED(outcome) o = scored("equals: <think>a</think>b", "<think>a</think>b");
 
 	assert_true(o.score >= 1);
+}
+
+TEST(what_an_answer_took_is_held_against_the_threshold)
+{
+	static const struct {
+		const char *asserted;
+		struct took took;
+		int passes;
+	} of[] = {
+		{"latency(100)", {true, 100, NAN}, 1},
+		{"latency(100)", {true, 100.5, NAN}, 0},
+		{"latency(100)", {false, 0, NAN}, NONE},
+		{"latency", {true, 1, 0}, NONE},
+		{"not-latency(100)", {true, 1, 0}, NONE},
+		{"cost(0.01)", {true, 1, 0.01}, 1},
+		{"cost(0.01)", {true, 1, 0.02}, 0},
+		{"cost(0.01)", {true, 1, NAN}, NONE},
+		{"cost(0.01)", {false, 1, 0}, NONE},
+	};
+
+	for (size_t i = 0; i < COUNT(of); i++) {
+		SCOPED(outcome) o = {.output = mem_dup("x"), .took = of[i].took};
+		int got;
+
+		score_it(&o, of[i].asserted);
+		got = isnan(o.score) ? NONE : (int)o.score;
+		if (got != of[i].passes)
+			fail_msg("%zu: %d, %s", i, got, o.reason);
+	}
 }
 
 TEST(what_does_not_hold_is_named)

@@ -243,14 +243,15 @@ TEST(what_is_written_is_read_as_it_was)
 		const struct example *all[] = {&e};
 		struct prompt_outgoing o = {.prompt = &prompt, .examples = all, .n_examples = 1,
 			.metric = metrics[i][0], .extract = "all", .model = "m",
-			.target = "openai:m"};
+			.target = "openai:m", .judge = "openai@http://h/v1:j",
+			.judge_model = "j"};
 		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 		struct promptfoo p;
 
 		fields_add(&e.fields, STR("x"), STR("a \"quote\" {{y}} {% if %}\n- b"));
 		answers_add(&e.expected, str_of(metrics[i][1]));
 		assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, &err), OK);
-		if (promptfoo_read(&p, "w.yaml", buf_str(&out), "", &err))
+		if (promptfoo_read(&p, "w.yaml", buf_str(&out), NULL, &err))
 			fail_msg("%s\n%s", buf_text(&out), buf_text(&err));
 		assert_true(p.task.n == 1 && p.prompts.n == 1);
 		assert_true(prompt_equal(&p.prompts.items[0].prompt, &prompt));
@@ -258,6 +259,8 @@ TEST(what_is_written_is_read_as_it_was)
 			fields_get(&p.task.items[0].fields, STR("x")), e.fields.items[0].value);
 		if (!strstr(p.task.items[0].expected.items[0], metrics[i][2]))
 			fail_msg("%s\n%s", buf_text(&out), p.task.items[0].expected.items[0]);
+		if (strstr(metrics[i][2], "llm-rubric"))
+			assert_string_equal(p.judge, o.judge);
 		promptfoo_release(&p);
 	}
 }

@@ -25,6 +25,7 @@ struct judged { /* what is scored, and what against */
 	const struct example *example;
 	struct str params;   /* the metric's; empty: none were given */
 	struct str extract;  /* the rule that found the answer */
+	struct took took;    /* the output */
 };
 
 struct task_facts { /* what a task says of its answers in general */

@@ -50,6 +50,7 @@ struct prompt_outgoing { /* a prompt and what is known of how it was asked */
 	size_t n_examples;
 	const char *metric, *extract; /* as the engine spells them */
 	const char *target;	      /* as llm/model.h has it; NULL: not known */
+	const char *judge, *judge_model; /* the same two of what grades */
 };
 
 struct prompt_reading;

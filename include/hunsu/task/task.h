@@ -92,6 +92,11 @@ const char *extract_usual(const char *metric, bool one_line); /* unless said; li
 
 /* ---- one output of one prompt on one example, and its score ---- */
 
+struct took { /* what an answer took */
+	bool known; /* false: it came from the store */
+	double ms, usd; /* usd: NaN: not known */
+};
+
 struct outcome {
 	char *output;    /* raw text; NULL when the call failed */
 	char *extracted; /* what was scored; NULL when there is no output */
@@ -100,6 +105,7 @@ struct outcome {
 	char *error;     /* why the call failed; NULL: it did not */
 	char *finish;    /* "stop", "length", …; NULL */
 	bool refusal;    /* the model declined: wrong, whatever its words look like */
+	struct took took;
 };
 
 void outcome_release(struct outcome *o);

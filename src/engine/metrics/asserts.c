@@ -30,6 +30,7 @@ static void grading_release(struct grading *g)
 struct held { /* one assertion against an output */
 	const struct assertion *a;
 	struct str output, value; /* value: as a text; empty where it is none */
+	struct took took;
 	struct buf *why;
 	double *share;		 /* for the mean, where it is not 1 or 0 */
 	struct grading *grading; /* NULL: there is no judge */
@@ -238,6 +239,32 @@ static int word_count(const struct held *h)
 	return n >= least && n <= most;
 }
 
+/* promptfoo does not negate these. */
+static int at_most(const struct held *h, double took, const char *unknown)
+{
+	if (isnan(h->a->threshold))
+		buf_adds(h->why, "it has no threshold");
+	else if (h->a->negated)
+		buf_addf(h->why, "not-%.*s means nothing", (int)h->a->kind.n, h->a->kind.p);
+	else if (!h->took.known)
+		buf_adds(h->why, "the answer came from the store; --no-store asks again");
+	else if (isnan(took))
+		buf_adds(h->why, unknown);
+	else
+		return buf_addf(h->why, "%.6g", took), took <= h->a->threshold;
+	return UNDECIDED;
+}
+
+static int latency(const struct held *h)
+{
+	return at_most(h, h->took.ms, "");
+}
+
+static int cost(const struct held *h)
+{
+	return at_most(h, h->took.usd, "its price is not known; prices.yaml gives one");
+}
+
 /* A clause is met or not, so that its score is 1 or 0. */
 static int graded(const struct held *h)
 {
@@ -290,7 +317,8 @@ static const struct kind {
 	{"contains-any", contains}, {"icontains-any", contains}, {"contains-all", contains},
 	{"icontains-all", contains}, {"starts-with", starts_with}, {"regex", regex},
 	{"is-json", is_json}, {"contains-json", contains_json}, {"levenshtein", levenshtein},
-	{"word-count", word_count}, {"assert-set", assert_set},
+	{"word-count", word_count}, {"assert-set", assert_set}, {"latency", latency},
+	{"cost", cost},
 	{"llm-rubric", graded}, {"model-graded-closedqa", graded}, {"unjudged", unjudged},
 };
 
@@ -298,7 +326,7 @@ static const struct kind {
 static int holds(const struct assertion *a, const struct held *of, double *share, struct buf *why)
 {
 	const struct held h = {a, of->output,
-		str_of(cJSON_IsString(a->value) ? a->value->valuestring : ""), why, share,
+		str_of(cJSON_IsString(a->value) ? a->value->valuestring : ""), of->took, why, share,
 		of->grading};
 	size_t i = 0;
 	int r;
@@ -374,7 +402,7 @@ static double verdict(const struct judged *j, struct grading *g, struct buf *rea
 {
 	SCOPED(buf) why = BUF(BUF_TEXT);
 	double share = 0;
-	const struct held h = {NULL, j->output, j->expected, &why, &share, g};
+	const struct held h = {NULL, j->output, j->expected, j->took, &why, &share, g};
 	const int r = sum_up(j->expected, &h, NAN);
 
 	text_brief(reason, buf_str(&why), 400);
