@@ -15,6 +15,7 @@ struct asked asked_keep(const struct asked *a)
 		memcpy(examples, a->examples, a->n_examples * sizeof *examples);
 	kept.examples = examples;
 	kept.kind = mem_dup(a->kind);
+	kept.kinds = mem_dup(a->kinds);
 	kept.instruction = mem_dup(a->instruction);
 	return kept;
 }
@@ -23,6 +24,7 @@ void asked_release(struct asked *kept)
 {
 	free((void *)(uintptr_t)kept->examples);
 	free((void *)(uintptr_t)kept->kind);
+	free((void *)(uintptr_t)kept->kinds);
 	free((void *)(uintptr_t)kept->instruction);
 	*kept = (struct asked){.examples = NULL};
 }
@@ -346,8 +348,8 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes},
 			{q ? &k->and : NULL, k->others_outcomes}},
 		.description = s->description, .dev = k->dev, .n_dev = k->n_dev,
-		.instruction = about->instruction, .region = about->region, .locks = k->locks,
-		.n_locks = k->n_locks, .cap = set->cap, .edits = set->cap_edits,
+		.instruction = about->instruction, .region = about->region, .kinds = about->kinds,
+		.locks = k->locks, .n_locks = k->n_locks, .cap = set->cap, .edits = set->cap_edits,
 		.additions = set->additions, .remarks = k->remarks, .n_remarks = k->n_remarks,
 		.strength = set->strength, .others = k->others, .n_others = k->n_others,
 		.scored = k->scored, .n_scored = k->n_scored,

@@ -467,6 +467,31 @@ IN_FOLDER(a_round_can_be_for_one_kind_of_failure)
 	game_end(g);
 }
 
+IN_FOLDER(a_round_for_all_kinds_is_told_what_each_was_found_to_be)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	SCOPED(prompt) request = {0};
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	struct str text;
+
+	bad_line(g, "propose kind all", "nothing has failed yet");
+	line(g, "evaluate");
+	settle(g);
+	line(g, "kinds move 2 the answer is of Iberia");
+	line(g, "propose 1 kind all");
+	settle(g);
+	assert_string_equal(s->rounds.items[0].kind, "all");
+	for (size_t i = 0; i < s->calls.n && !request.n; i++)
+		if (s->calls.items[i].role == 'p')
+			assert_true(figures_request(s, &s->calls.items[i], &request, &err));
+	text = message_str(&request.items[request.n - 1]);
+	assert_true(str_find(text, "- the answer is of Iberia: 1 of 2", 0) != SIZE_MAX);
+	assert_true(str_find(text, "- another answer than expected: 1 of 2", 0) != SIZE_MAX);
+	assert_true(str_find(text, "- Input: Spain", 0) != SIZE_MAX);
+	game_end(g);
+}
+
 IN_FOLDER(it_opens_exactly_where_it_was_left)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");

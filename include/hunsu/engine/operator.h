@@ -58,6 +58,7 @@ struct op_context {
 	const struct op_text *scored;    /* for need.scored: texts with scores, in no order */
 	size_t n_scored;
 	struct str metric;               /* as it is written in a session; empty: not known */
+	const char *kinds;               /* what goes wrong, "- KIND: 4 of 9" a line; or NULL */
 	const char *const *tried;        /* words that did not help, the latest first */
 	size_t n_tried;
 	struct fields names;             /* the example's fields (names; values may be NULL) */

@@ -17,6 +17,7 @@ struct asked { /* what a round is about */
 	const char *kind;
 	const int *examples;
 	size_t n_examples;
+	const char *kinds; /* what goes wrong, where all of it is to be mended at once; or NULL */
 	/* Variants of this round, and of later ones, are not shown; 0: all are. */
 	int before;
 };

@@ -3,7 +3,14 @@
 #include "../parts.h"
 #include "../permit.h"
 #include "commands.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/figures/failures.h"
+
+#define ALL "all"
+#define KINDS_MOST 8 /* that are told at once */
+#define KIND_COLUMNS 200
+
+struct numbers LIST_OF(int);
 
 /* What a round is asked for, taken off the front of a line piece by piece, in any order. */
 struct order {
@@ -105,27 +112,61 @@ static enum status needs_failures(struct order *o, struct buf *err)
 		o->op ? o->op->name : "propose");
 }
 
+/* What each kind was found to be, by its critiques or the person, goes into one request. */
+static void about_all(struct buf *kinds, struct numbers *failed, const struct failures *f)
+{
+	for (size_t i = 0; i < f->n && f->items[i].failed.n; i++) {
+		const struct failure_group *g = &f->items[i];
+
+		for (size_t k = 0; k < g->failed.n; k++)
+			*PUSH(failed) = g->failed.items[k];
+		if (i >= KINDS_MOST)
+			continue;
+		buf_adds(kinds, kinds->n ? "\n- " : "- ");
+		text_brief(kinds, str_of(g->name), KIND_COLUMNS);
+		buf_addf(kinds, ": %zu of %zu", g->failed.n, f->failed);
+	}
+}
+
+static enum status take_kind(struct order *o, const struct failures *f, struct str word,
+	struct buf *err)
+{
+	const struct failure_group *g = failures_find(f, word);
+
+	if (!g || !g->failed.n)
+		return fail(err, BAD_USAGE,
+			g ? "none of that kind fails with v%d"
+			  : "propose kind N: kinds lists them, of what fails with v%d; or kind all",
+			f->base);
+	o->about.kind = g->name;
+	o->about.examples = g->failed.items;
+	o->about.n_examples = g->failed.n;
+	return OK;
+}
+
 static enum status propose_for(struct live *v, struct order *o, struct str word, struct buf *err)
 {
 	SCOPED(failures) f = {0};
-	const struct failure_group *g;
+	SCOPED(buf) kinds = BUF(BUF_TEXT);
+	struct numbers failed = {0};
 	enum status st = needs_failures(o, err);
 
 	failures_make(&f, v->desk->figures, NULL, 0);
-	g = failures_find(&f, str_trim(word));
-	if (!st && !f.base)
+	if (!st && (!f.base || !f.failed))
 		st = fail(err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate")
 			" scores the prompt");
-	else if (!st && (!g || !g->failed.n))
-		st = fail(err, BAD_USAGE,
-			g ? "none of that kind fails with v%d"
-			  : "propose kind N: kinds lists them, of what fails with v%d", f.base);
-	if (!st && g) {
-		o->about.kind = g->name;
-		o->about.examples = g->failed.items;
-		o->about.n_examples = g->failed.n;
-		st = start(v, "propose", o, err);
+	else if (!st && str_is(word, ALL))
+		about_all(&kinds, &failed, &f);
+	else if (!st)
+		st = take_kind(o, &f, word, err);
+	if (kinds.n) {
+		o->about.kind = ALL;
+		o->about.kinds = buf_text(&kinds);
+		o->about.examples = failed.items;
+		o->about.n_examples = failed.n;
 	}
+	st = st ? st : start(v, "propose", o, err);
+	free(failed.items);
 	return st;
 }
 
@@ -163,7 +204,7 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 	if (!o.n)
 		o.n = state_settings(live_state(v))->variants;
 	if (rest.n)
-		st = propose_for(v, &o, after, err);
+		st = propose_for(v, &o, str_trim(after), err);
 	else if (!args.n && kind_chosen(v, &chosen))
 		st = propose_for(v, &o, buf_str(&chosen), err);
 	else
@@ -172,9 +213,9 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_propose = {
-	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N] [kind KIND]", .group = "play",
+	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N] [kind KIND|all]", .group = "play",
 	.help = "ask the model for variants of the prompt and score them; of a kind of failure, "
-		"to mend that",
+		"to mend that, or of all: then it is told what each was found to be",
 	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready, .run = run_propose
 };
 

@@ -103,6 +103,9 @@ static bool question(
 {
 	buf_adds(out, "Prompt:\n");
 	buf_addstr(out, text);
+	if (c->kinds)
+		buf_addf(out, "\n\nWhat was found to go wrong, the most frequent first:\n%s",
+			c->kinds);
 	if (add_shown(out, c) > 0)
 		return true;
 	buf_adds(err, "no dev example has failed");
