@@ -41,28 +41,60 @@ void clock_stamp(char out[static 25])
 	out[24] = '\0';
 }
 
+static int digits(const char *p, int n)
+{
+	int value = 0;
+
+	while (n--)
+		value = 10 * value + (*p++ - '0');
+	return value;
+}
+
+static bool is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* Of the Gregorian calendar before that year. */
+static int64_t days_until(int year)
+{
+	const int64_t last = year - 1;
+
+	return last * 365 + last / 4 - last / 100 + last / 400;
+}
+
+/* Since the epoch; -1: there is no such day, or it is before. */
+static int64_t day_of(int year, int month, int day)
+{
+	static const int ends[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
+	const int leap = is_leap(year);
+
+	if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+		day > ends[month] - ends[month - 1] + (month == 2 ? leap : 0))
+		return -1;
+	return days_until(year) - days_until(1970) + ends[month - 1] + (month > 2 ? leap : 0) +
+	       day - 1;
+}
+
+/* By hand: each line of a session has one, and strptime and timegm take long. */
 int64_t clock_parse(const char *stamp)
 {
 	static const char shape[] = "0000-00-00T00:00:00.000Z";
-	struct tm tm = {0};
-	double second;
-	int64_t minute;
-	int day;
+	int64_t day;
+	int hour, minute, second;
 
 	if (!stamp || strlen(stamp) != sizeof shape - 1)
 		return -1;
 	for (size_t i = 0; shape[i]; i++)
 		if (shape[i] == '0' ? stamp[i] < '0' || stamp[i] > '9' : stamp[i] != shape[i])
 			return -1;
-	if (!strptime(stamp, "%Y-%m-%dT%H:%M:", &tm))
+	day = day_of(digits(stamp, 4), digits(stamp + 5, 2), digits(stamp + 8, 2));
+	hour = digits(stamp + 11, 2);
+	minute = digits(stamp + 14, 2);
+	second = digits(stamp + 17, 2);
+	if (day < 0 || hour > 23 || minute > 59 || second > 60)
 		return -1;
-	day = tm.tm_mday;
-	minute = timegm(&tm);
-	second = strtod(stamp + 17, NULL);
-	/* timegm takes the 30th of February for the 2nd of March. */
-	if (minute < 0 || tm.tm_mday != day || second >= 61)
-		return -1;
-	return minute * 1000 + (int64_t)(second * 1000 + 0.5);
+	return (((day * 24 + hour) * 60 + minute) * 60 + second) * 1000 + digits(stamp + 20, 3);
 }
 
 void clock_ago(struct buf *out, int64_t wall_ms)

@@ -1,4 +1,6 @@
 /* test_clock.c - stamps and known dates. */
+#include <time.h>
+
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 
@@ -20,6 +22,19 @@ TEST(known_dates_have_their_milliseconds)
 	assert_int_equal(clock_parse("2026-11-24T10:00:01.123Z"), 1795514401123);
 }
 
+TEST(every_day_is_what_the_calendar_says)
+{
+	for (int64_t at = 951; at / 86400 < 366 * 640; at += 86400) {
+		const time_t seconds = (time_t)at;
+		char stamp[32];
+		struct tm tm;
+
+		gmtime_r(&seconds, &tm);
+		strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S.042Z", &tm);
+		assert_int_equal(clock_parse(stamp), at * 1000 + 42);
+	}
+}
+
 TEST(what_is_no_stamp_is_refused)
 {
 	static const char *const bad[] = {
@@ -29,6 +44,10 @@ TEST(what_is_no_stamp_is_refused)
 		"2026-11-24T10:00:01.123+",
 		"2026-13-24T10:00:01.123Z",
 		"2025-02-29T10:00:01.123Z",
+		"2100-02-29T10:00:01.123Z",
+		"2026-04-31T10:00:01.123Z",
+		"2026-11-00T10:00:01.123Z",
+		"2026-11-24T10:00:61.123Z",
 		"2026-00-24T10:00:01.123Z",
 		"2026-11-24T24:00:01.123Z",
 		"2026-11-24T10:60:01.123Z",
