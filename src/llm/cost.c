@@ -51,6 +51,10 @@ bool cost_dear(const struct cost *c, double calls, double usd)
 
 void cost_words(struct buf *out, const struct cost *c)
 {
+	if (!c->model) {
+		buf_adds(out, "no cost");
+		return;
+	}
 	buf_addf(out, "up to %.0f calls to %s", c->calls, c->model->name);
 	if (c->other)
 		buf_addf(out, " and %s", c->other->name);

@@ -233,6 +233,9 @@ T(work_of_two_models_is_one_cost)
 	struct prices *p = load();
 	cost_add(&c, p, &free_one, 1000, 300, 100);
 	assert_true(about(c.usd, 0) && about(c.calls, 0) && about(c.tokens, 200000));
+	cost_words(&words, &c);
+	assert_string_equal(words.s, "no cost");
+	buf_clear(&words);
 	cost_add(&c, p, &paid, 10, 300, 100);
 	assert_true(about(c.usd, 10 * (100 * 2.5 + 100 * 10) / 1e6) && about(c.calls, 10));
 	cost_words(&words, &c);

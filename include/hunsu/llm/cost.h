@@ -52,7 +52,8 @@ double cost_of(const struct price *price, double in, double out); /* of so many 
 /* What a call cost, its lost tries at their most; NaN: unknown. */
 double cost_answer(const struct answer *a);
 
-/* Is this dear, so that it is asked for? "up to 1200 calls to openai:gpt-5, at most 0.42 $" */
+/* Is this dear, so that it is asked for? "up to 1200 calls to openai:gpt-5, at most 0.42 $";
+ * "no cost" where all is free. */
 bool cost_dear(const struct cost *c, double calls, double usd);
 void cost_words(struct buf *out, const struct cost *c);
 

@@ -127,7 +127,7 @@ static enum status check(struct live *v, struct str args, struct str rest, struc
 		cost_words(&words, &cost);
 		session_do(v->desk->session, act_new("judge", args));
 		live_say(v, false, "%zu comparisons, each pair in both orders: %s", calls,
-			words.n ? buf_text(&words) : "no cost");
+			buf_text(&words));
 	}
 	return st;
 }
@@ -159,7 +159,7 @@ static enum status learn(struct live *v, struct str args, struct str rest, struc
 		cost_words(&words, &cost);
 		live_say(v, false,
 			"%s is asked for clauses; with the outputs graded again by them: %s",
-			v->desk->proposer.name, words.n ? buf_text(&words) : "no cost");
+			v->desk->proposer.name, buf_text(&words));
 	}
 	return st;
 }
