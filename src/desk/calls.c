@@ -211,24 +211,33 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 	return c;
 }
 
+static cJSON *scored_change(cJSON *event, const char *kind, const struct scored *k)
+{
+	cJSON *c = event_change(event, kind), *ex;
+
+	json_add_cstr(c, "text", k->hash);
+	ex = json_add_list(c, "example");
+	json_add_int(ex, NULL, k->example->id);
+	json_add_int(ex, NULL, k->example->version);
+	return c;
+}
+
 void calls_score(
 	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o)
 {
 	const struct state *s = desk_state(d);
 	const bool person = isnan(o->score) && o->output && figures_person(s);
 	double score = person ? figures_grade(s, k->example->id, o->output) : o->score;
-	cJSON *c, *ex;
 
 	if (person && isnan(score))
 		score = grades_past(d, k->example, o->output);
+	if (isnan(score) && o->error && o->output)
+		json_fill(scored_change(event, "unscored", k),
+			"metric %d model %s call %d settings ?%d why %s", s->metric, k->model,
+			k->call, k->apart, o->error);
 	if (isnan(score))
 		return;
-	c = event_change(event, "score");
-	json_add_cstr(c, "text", k->hash);
-	ex = json_add_list(c, "example");
-	json_add_int(ex, NULL, k->example->id);
-	json_add_int(ex, NULL, k->example->version);
-	json_fill(c,
+	json_fill(scored_change(event, "score", k),
 		"sample %d metric %d model %s call %d settings ?%d extracted %s score %g reason %s",
 		k->sample, desk_state(d)->metric, k->model, k->call, k->apart,
 		o->extracted && o->output && !strcmp(o->extracted, o->output) ? NULL : o->extracted,

@@ -210,7 +210,8 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 				.sample = c->sample, .call = k->target, .apart = c->apart,
 				.model = c->model->name},
 			k->outcome);
-	if (event_find(event, "call") || event_find(event, "score"))
+	if (event_find(event, "call") || event_find(event, "score") ||
+		event_find(event, "unscored"))
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);

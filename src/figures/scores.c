@@ -162,9 +162,9 @@ const char *figures_failure(const struct state *s, const struct call_record *c)
 const char *figures_trouble(const struct figures *g, struct text_ref text, int model)
 {
 	const struct state *s = g->state;
-	const struct call_record *last = NULL;
+	const struct mark *last = NULL;
 	const struct sheet *sheet;
-	const char *hash;
+	const char *hash, *why;
 	size_t n;
 	const int *ids = figures_side(g, SPLIT_DEV, &n);
 
@@ -172,10 +172,11 @@ const char *figures_trouble(const struct figures *g, struct text_ref text, int m
 	for (size_t i = 0; sheet && i < n; i++) {
 		const struct mark *m = sheet_mark(sheet, ids[i]);
 
-		if (m && m->error && !m->samples && (!last || m->call > last->n))
-			last = state_call(s, m->call);
+		if (m && m->error && !m->samples && (!last || m->call > last->call))
+			last = m;
 	}
-	return last ? figures_failure(s, last) : NULL;
+	why = last ? figures_failure(s, state_call(s, last->call)) : NULL;
+	return why || !last ? why : last->reason; /* the answer came, and no score of it */
 }
 
 size_t figures_broken(const struct figures *g, struct text_ref text, int *out, size_t max)

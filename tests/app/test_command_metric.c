@@ -190,6 +190,34 @@ IN_FOLDER(nobody_to_ask_means_no)
 	assert_int_equal(faulty_requests(g->server), 0);
 }
 
+/* Of one that its program gives no score a row is full, which says so; it is asked for again. */
+IN_FOLDER(an_answer_without_a_score_is_as_a_call_that_failed)
+{
+	struct game *g = begin(*state, "case \"$line\" in *'No 3'*) echo nonsense;; "
+				       "*) echo '{\"score\":1}';; esac");
+	struct score_line line;
+
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	game_settle(g);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, EXAMPLES - 1);
+	assert_int_equal(line.errors, 1);
+	assert_false(line.early);
+	game_line(g, "show example 3");
+	game_said(g, "grade.sh: it answered with what is no JSON");
+	game_reopen(g);
+	g->live->front.person = true;
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &line);
+	assert_false(line.early);
+	program(*state, "echo '{\"score\":1}'");
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 1);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES);
+}
+
 /* An answer is paid for once, however often it is asked for; and why there is no score is said. */
 IN_FOLDER(what_a_metric_cannot_score_is_told_and_not_asked_for_again)
 {

@@ -171,3 +171,22 @@ void random_search(struct life *l, struct rng *r)
 	}
 	life_do(l, event);
 }
+
+/* Of an answer that has no score yet, or has one by another sample. */
+void random_unscored(struct life *l, struct rng *r)
+{
+	const int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
+	const struct text_ref text = {
+		.version = 1 + (int)rng_below(r, (uint32_t)l->s.versions.n)};
+	cJSON *event = life_result(l, state_next_call(&l->s), text, example, 0.5);
+	const cJSON *list = json_get(event, "do");
+	cJSON *last = cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1);
+	cJSON *c = cJSON_DetachItemFromObjectCaseSensitive(last, "score");
+
+	cJSON_DeleteItemFromObject(c, "sample");
+	cJSON_DeleteItemFromObject(c, "score");
+	cJSON_DeleteItemFromObject(c, "reason");
+	json_add_cstr(c, "why", "the judge declined");
+	json_add(last, "unscored", c);
+	life_do(l, event);
+}

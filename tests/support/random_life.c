@@ -535,6 +535,7 @@ static const struct {
 	void (*live)(struct life *l, struct rng *r);
 } lives[] = {
 	{"call", 36, any_result}, {"score", 10, any_sample}, {"send", 4, any_send},
+	{"unscored", 5, random_unscored},
 	{"cancel", 2, any_send}, {"variant", 18, any_variant}, {"version", 27, any_version},
 	{"draft", 10, any_draft}, {"decide", 9, any_decision}, {"example", 9, any_example},
 	{"lock", 9, any_lock}, {"head", 2, any_head}, {"metric", 2, any_metric},

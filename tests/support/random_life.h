@@ -11,6 +11,7 @@ void random_life(struct life *l, uint64_t seed); /* to be released; its head is 
 
 /* Of its parts, in random_choices.c: choices between outputs. */
 void random_duel(struct life *l, struct rng *r);
+void random_unscored(struct life *l, struct rng *r);
 void random_failures(struct life *l, struct rng *r);
 void random_ungrade(struct life *l, struct rng *r);
 void random_lesson(struct life *l, struct rng *r);

@@ -16,6 +16,8 @@ static void put_notes(struct rows *out, const struct state *s, int id)
 
 static void put_head(struct rows *out, const struct state *s, const struct example *e)
 {
+	const struct metric *m = figures_metric(s);
+
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "example %d", e->id);
 	rows_two(out, SHADE_DIM, "  ", " ");
@@ -30,7 +32,8 @@ static void put_head(struct rows *out, const struct state *s, const struct examp
 	for (size_t i = 0; i < e->expected.n; i++)
 		put_fact(out, FACT, i ? "or" : "expected", str_of(e->expected.items[i]));
 	if (!e->expected.n)
-		put_fact(out, FACT, "expected", STR("nothing: it is never scored"));
+		put_fact(out, FACT, "expected",
+			m && m->open ? STR("nothing") : STR("nothing: it is never scored"));
 	put_notes(out, s, e->id);
 	rows_begin(out, -1);
 }
@@ -120,7 +123,8 @@ static void put_answer(
 		rows_theirs(out, SHADE_SCORE_BAD, scored); /* all of it differs */
 	else
 		put_scored(out, base ? str_trim(str_of(base)) : scored, scored);
-	if (o->mark->reason && o->mark->samples && !state_hidden(live_state(v), o->text)) {
+	if (o->mark->reason && (o->mark->samples || o->mark->error) &&
+		!state_hidden(live_state(v), o->text)) {
 		rows_break(out, 1, "; ");
 		rows_theirs(out, SHADE_DIM, str_of(o->mark->reason));
 	}
