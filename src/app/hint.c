@@ -421,13 +421,13 @@ static bool criticized(const struct state *s)
 /* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. */
 static bool hint_poor(struct line *l)
 {
-	const struct live *v = l->live;
-	const struct state *s = live_state(v);
+	const struct state *s = live_state(l->live);
+	const struct metric *m = figures_metric(s);
 	const bool asked = criticized(s);
 	const bool gauged = figures_headroom_texts(s, state_head(s)->hash) != NULL;
 	struct score_line line;
 
-	if ((asked && gauged) || !figures_metric(s)->binary || unscored(v, &line) || line.hidden ||
+	if ((asked && gauged) || !m || !m->binary || unscored(l->live, &line) || line.hidden ||
 		!line.dev.n || line.dev.mean >= POOR)
 		return false;
 	lead(l, "v%d scores %.0f %%", s->head, 100 * line.dev.mean);
