@@ -10,6 +10,22 @@ static void hold(struct example *out, const struct example *e)
 		free(out->expected.items[--out->expected.n]);
 }
 
+/* The list that the example brought of that name, from such a file. False: it brought none. */
+static bool add_own(cJSON *to, const char *name, const struct example *e)
+{
+	cJSON *list = NULL;
+
+	for (size_t i = 0; i < e->fields.n; i++)
+		if (e->fields.items[i].aside && !strcmp(e->fields.items[i].name, name))
+			list = json_parse(str_of(e->fields.items[i].value), name, NULL);
+	if (cJSON_IsArray(list)) {
+		json_add(to, name, list);
+		return true;
+	}
+	cJSON_Delete(list);
+	return false;
+}
+
 /* What a grader is to see in the output: the clauses of a judge, or every accepted answer. */
 static void add_expectations(cJSON *to, const struct task *t, const struct example *e)
 {
@@ -48,8 +64,10 @@ static void write(struct buf *out, const struct task *t)
 		json_add_cstr(eval, "prompt", held.fields.items[0].value);
 		json_add_cstr(
 			eval, "expected_output", held.expected.n ? held.expected.items[0] : NULL);
-		json_add_list(eval, "files");
-		add_expectations(eval, t, e);
+		if (!add_own(eval, "files", e))
+			json_add_list(eval, "files");
+		if (!add_own(eval, "expectations", e))
+			add_expectations(eval, t, e);
 		buf_adds(out, i ? ",\n" : "\n");
 		json_print(out, eval);
 		cJSON_Delete(eval);

@@ -56,4 +56,16 @@ for form in jsonl csv yaml openai-evals skill-evals; do
     failed=1
   fi
 done
+cat >"$work/evals.json" <<'END'
+{"skill_name":"evals","evals":[{"id":1,"prompt":"표 a.pdf","expected_output":"A table","files":["a.pdf"],"expectations":["3 rows","CSV"]},
+{"id":2,"prompt":"Rotate it","expected_output":"Rotated","files":[],"expectations":[]}]}
+END
+if "$hunsu" export --task skill-evals --check "$work/evals.json" >"$work/out" 2>"$work/err" &&
+  python3 -c 'import json, sys; a, b = (json.load(open(f)) for f in sys.argv[1:]); assert a == b, b' \
+    "$work/evals.json" "$work/out"; then
+  echo "ok - skill-creator's evals.json goes out as it came in"
+else
+  echo "not ok - skill-creator's evals.json goes out as it came in: $(cat "$work/err")"
+  failed=1
+fi
 exit $failed
