@@ -102,6 +102,7 @@ enum status promptfoo_read(struct promptfoo *out, const char *path, struct str t
 		if (json_str(c.tree, "description"))
 			out->task.description = mem_dup(json_str(c.tree, "description"));
 	}
+	answers_release(&c.beginnings);
 	cJSON_Delete(c.tree);
 	return st;
 }

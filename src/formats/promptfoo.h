@@ -13,6 +13,7 @@ struct config { /* that is read */
 	const char *path;
 	cJSON *tree;
 	const char *judge;	 /* as promptfoo_read has it */
+	struct answers beginnings; /* variables that a prompt of text begins with */
 	const cJSON *options[2]; /* of the test that is read, and of all of them */
 	struct buf *err;
 };
@@ -31,6 +32,8 @@ cJSON *config_file(const struct config *c, const char *path) MUST_CHECK;
 /* What v is, or what the file has that it names; *made is for the caller to delete. NULL and a
  * message. */
 const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made) MUST_CHECK;
+
+bool promptfoo_is_chat(struct str text); /* messages in JSON or YAML, and no text */
 
 enum template_mode {
 	TEMPLATE_FILL, /* a placeholder that no field covers is nothing */

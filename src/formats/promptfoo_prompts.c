@@ -71,6 +71,25 @@ static bool fill_prompt(struct prompt *out, struct str raw, struct buf *why)
 	return !why->n;
 }
 
+bool promptfoo_is_chat(struct str text)
+{
+	cJSON *list = messages_of(text);
+	const bool is = list != NULL;
+
+	cJSON_Delete(list);
+	return is;
+}
+
+/* To promptfoo a text is messages where it is such a list when it is filled in. */
+static void note_beginning(struct config *c, struct str raw, const struct prompt *p)
+{
+	struct str name;
+
+	if (str_starts(str_trim(raw), "{{") &&
+		placeholder_at(str_trim(message_str(&p->items[0])), 0, &name))
+		answers_add(&c->beginnings, name);
+}
+
 static void add_prompt(struct config *c, const char *name, size_t place, struct str raw)
 {
 	SCOPED(buf) called = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
@@ -82,6 +101,7 @@ static void add_prompt(struct config *c, const char *name, size_t place, struct 
 	if (fill_prompt(&p.prompt, raw, &why)) {
 		p.name = mem_dup(buf_text(&called));
 		p.where = mem_dup(c->path);
+		note_beginning(c, raw, &p.prompt);
 		*PUSH(&c->out->prompts) = p;
 	} else {
 		prompt_release(&p.prompt);

@@ -329,6 +329,19 @@ static void fill_variables(struct fields *f, struct buf *lines)
 		cannot(lines, "vars", buf_text(&why));
 }
 
+/* What a test makes messages to promptfoo is text here, and not evaluated. */
+static void refuse_chat(const struct config *c, const struct fields *f, struct buf *lines)
+{
+	for (size_t i = 0; i < c->beginnings.n; i++) {
+		const char *name = c->beginnings.items[i];
+		SCOPED(buf) why = BUF(BUF_SMALL);
+
+		buf_addf(&why, "%s makes a prompt messages", name);
+		if (promptfoo_is_chat(str_of(fields_get(f, str_of(name)))))
+			cannot(lines, "vars", buf_text(&why));
+	}
+}
+
 /* ---- a test ---- */
 
 /* Keys that change what is asked or how it is scored, and that nothing here does. */
@@ -365,6 +378,7 @@ static enum status add_example(struct test *t, const size_t *chosen)
 	if (t->cannot.n)
 		buf_addf(&lines, "%s%s", lines.n ? "\n" : "", buf_text(&t->cannot));
 	fill_variables(&e->fields, &lines);
+	refuse_chat(c, &e->fields, &lines);
 	if (!json_bool(json_get(t->own, "options"), "disableDefaultAsserts", false))
 		add_asserts(&lines, c, json_get(t->usual, "assert"), &e->fields, 0);
 	add_asserts(&lines, c, json_get(t->own, "assert"), &e->fields, 0);

@@ -120,6 +120,10 @@ static const struct shape {
 		"user: b {{x}}\nout: prompt promptfooconfig.yaml:1: begins as JSON, and is no "
 		"list of "
 		"messages with text\nx=\n"},
+	{"prompts: ['{{ x }} it', '[{\"role\": \"user\", \"content\": \"{{y}}\"}]']\n"
+	 "tests: [{vars: {x: '[{\"role\":\"user\"}]', y: '[1]'}}, {vars: {x: '[1]', y: a}}]\n",
+		"user: {{ x }} it\nuser: {{y}}\nx=[{\"role\":\"user\"}] y=[1]\n"
+		"vars: x makes a prompt messages\nx=[1] y=a\n"},
 	/* what grades */
 	{"prompts: [a]\ndefaultTest: {options: {provider: 'openai:m'}}\ntests: [{assert: [{type: "
 	 "llm-rubric, value: v}, {type: llm-rubric, value: w, provider: {text: {id: 'openai:n'}}}, "
