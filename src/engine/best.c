@@ -31,6 +31,7 @@ struct bag { /* example after example, each with all rows, which are summed side
 	double *gains, *has; /* 0 and 0 where there is none; 1 where there is */
 	double *sum, *count; /* of each row on what is drawn */
 	unsigned *drawn;     /* how often each example is */
+	bool holes;	     /* some are not there */
 };
 
 static void draw(const struct table *t, struct bag *b, struct rng *r)
@@ -39,16 +40,18 @@ static void draw(const struct table *t, struct bag *b, struct rng *r)
 		b->drawn[i] = 0;
 	for (size_t i = 0; i < t->n; i++)
 		b->drawn[rng_below(r, (uint32_t)t->n)]++;
-	for (size_t row = 0; row < t->k; row++)
-		b->sum[row] = b->count[row] = 0;
+	for (size_t row = 0; row < t->k; row++) {
+		b->sum[row] = 0;
+		b->count[row] = b->holes ? 0 : (double)t->n;
+	}
 	for (size_t i = 0; i < t->n; i++) {
 		const double weight = b->drawn[i];
 		const double *gains = b->gains + i * t->k, *has = b->has + i * t->k;
 
-		for (size_t row = 0; row < t->k && weight > 0; row++) {
+		for (size_t row = 0; row < t->k && weight > 0; row++)
 			b->sum[row] += weight * gains[row];
+		for (size_t row = 0; row < t->k && weight > 0 && b->holes; row++)
 			b->count[row] += weight * has[row];
-		}
 	}
 }
 
@@ -90,7 +93,7 @@ static double out_of_bag(const struct table *t, size_t draws)
 {
 	OWNED double *room = NEWN(2 * t->k * (t->n + 1), double);
 	struct bag b = {room, room + t->k * t->n, room + 2 * t->k * t->n,
-		room + 2 * t->k * t->n + t->k, NEWN(t->n + 1, unsigned)};
+		room + 2 * t->k * t->n + t->k, NEWN(t->n + 1, unsigned), false};
 	struct rng r = rng_seed(SEED);
 	double sum = 0, n = 0;
 
@@ -99,6 +102,7 @@ static double out_of_bag(const struct table *t, size_t draws)
 
 		b.gains[i] = isnan(gain) ? 0 : gain;
 		b.has[i] = isnan(gain) ? 0 : 1;
+		b.holes = b.holes || isnan(gain);
 	}
 	for (size_t i = 0; i < draws; i++) {
 		double outside;
