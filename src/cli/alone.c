@@ -64,14 +64,10 @@ static void on_signal(void *arg, int signo)
 enum status alone_open(struct alone *z, struct buf *err)
 {
 	const struct front front = {.changed = front_changed, .say = front_say, .arg = z};
-	enum status st;
 
 	z->terminal = isatty(STDERR_FILENO) == 1;
 	print_notes(buf_text(&z->opening.note));
-	st = opening_live(&z->live, &z->opening, &front, err);
-	if (!st && !live_state(z->live)->head)
-		st = fail(err, BAD_USAGE, "there is no prompt to begin with: -p FILE");
-	return st;
+	return opening_live(&z->live, &z->opening, &front, err);
 }
 
 /* What is asked before dear work, or before a program runs. */

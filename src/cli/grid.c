@@ -231,7 +231,8 @@ static void release(void *values)
 #define AT(field) offsetof(struct grid_options, field)
 static const struct cli_option known[] = {
 	TEXT_OPTION("prompt", 'p', "FILE", AT(start.prompt),
-		"The prompt that the grid is compared with (default: the task's own)"),
+		"The prompt that the grid is compared with (default: the task's own, else the "
+		"input alone)"),
 	TEXT_OPTION("openers", 0, "FILE", AT(files[GRID_OPENER]),
 		"The openers, one a line, an empty line for none (default: those of the paper)"),
 	TEXT_OPTION("tasks", 0, "FILE", AT(files[GRID_TASK]), "Likewise what says the task"),

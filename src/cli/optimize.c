@@ -135,7 +135,7 @@ static void release(void *values)
 #define AT(field) offsetof(struct optimize_options, field)
 static const struct cli_option known[] = {
 	TEXT_OPTION("prompt", 'p', "FILE", AT(start.prompt),
-		"The prompt to begin with (default: the task's own)"),
+		"The prompt to begin with (default: the task's own, else the input alone)"),
 	WHOLE_OPTION("rounds", 0, "N", AT(rounds), 1, MOST_ROUNDS, "No more than so many rounds"),
 	LIST_OPTION("op", 0, "NAME", AT(ops),
 		"An operator, any number of them, tried in that order (default: all that work "

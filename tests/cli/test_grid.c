@@ -152,9 +152,11 @@ IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
 	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks, "--no-steps"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--lists says all of it");
-	DRIVE(&r, *state, NULL, "grid", "--target", s.target, s.task);
-	assert_int_equal(r.status, 2);
-	assert_has(&r.err, "there is no prompt to begin with: -p FILE");
+	DRIVE(&r, *state, NULL, "grid", "--target", s.target, "--closers", closers, "--tasks",
+		tasks, "--no-steps", "--first", "1", "--no-store", s.task);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "there was no prompt: v1 is the bare input");
+	assert_has(&r.out, "15 of 15 prompts on 1 examples");
 	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "t.txt");

@@ -396,3 +396,18 @@ IN_FOLDER(from_the_input_alone_it_begins_with_what_needs_no_words)
 	assert_has(&r.out, "round 1 of 1, induce on v1: induce was not tried yet");
 	assert_has(&r.out, "the search ends: none of its operators has anything to work from");
 }
+
+IN_FOLDER(without_a_prompt_it_begins_with_the_input_alone)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, "optimize", "--target", s.target, "--proposer", s.proposer, "-o",
+		s.session, "--no-store", "--op", "induce", "--rounds", "1", "--variants", "2",
+		s.task);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "v1 is the bare input");
+	assert_has(&r.err, "round 1 of 1, induce on v1: ");
+	assert_has(&r.out, "start: v1 ");
+}

@@ -1,5 +1,6 @@
 /* grid.c - openers × tasks × closers in one act: all of them written, and scored on the same
  * examples. The same line again goes on where it was stopped. */
+#include "../parts.h"
 #include "../permit.h"
 #include "commands.h"
 #include "hunsu/base/file.h"
@@ -80,8 +81,10 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 	like.instruction = text.n ? text.s : NULL;
 	if (!st)
 		st = grid_find(&f, live_state(v), &like, path ? path : "grid", err);
-	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target))
+	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target)) {
+		beginning_ground(v, "grid", args, NULL);
 		st = play(v, &f, like.instruction, err);
+	}
 	return st;
 }
 
@@ -91,6 +94,6 @@ const struct command command_grid = {
 		"first examples: those of a paper, or the lists openers, tasks and closers of a "
 		"YAML file, or of a YAML map in braces on the line; again, it goes on; show grid "
 		"tells what each is worth",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
+	.need = NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_grid
 };

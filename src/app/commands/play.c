@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../parts.h"
 #include "../permit.h"
 #include "../replaying_own.h"
 #include "commands.h"
@@ -246,6 +247,9 @@ static enum status begin(struct live *v, struct playing *p, struct str args, str
 	if (!permit_metric(v) || !permit_send(v, "proposer", &v->desk->proposer) ||
 		!permit_send(v, "target", &v->desk->target))
 		return OK;
+	beginning_ground(v, "play", args, NULL);
+	if (!p->order.go_on)
+		p->order.on.version = live_state(v)->head;
 	estimate(v, &p->order, &most);
 	if (!permit_spend(v, &most))
 		return OK;
@@ -259,8 +263,8 @@ static enum status begin(struct live *v, struct playing *p, struct str args, str
 }
 
 static const struct command lets_play = {
-	.name = "play", .args = "", .need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE |
-					    NEED_METRIC | NEED_TARGET | NEED_PROPOSER};
+	.name = "play", .args = "", .need = NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC |
+					    NEED_TARGET | NEED_PROPOSER};
 
 static enum status play_ready(const struct live *v, struct str args, struct buf *err)
 {
