@@ -127,6 +127,7 @@ void calls_score(
 
 /* kept.c */
 /* As `kept` of orders_events, for a metric that asks a judge. */
+void kept_output(struct outcome *out, const struct call_record *k); /* of a call, unscored */
 int kept_find(void *arg, const struct cell *c, struct outcome *out);
 bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
 /* Of so many samples of a text on an example, those whose output the record has. */

@@ -77,14 +77,20 @@ size_t kept_samples(
 	return n;
 }
 
+void kept_output(struct outcome *out, const struct call_record *k)
+{
+	out->output = mem_dup(k->answer);
+	out->finish = mem_dup(k->finish);
+	out->refusal = k->refusal;
+	out->took = (struct took){!k->cached, (double)k->ms, k->usd};
+}
+
 int kept_find(void *arg, const struct cell *c, struct outcome *out)
 {
 	const struct call_record *found = find(arg, c);
 
 	if (!found)
 		return 0;
-	out->output = mem_dup(found->answer);
-	out->finish = mem_dup(found->finish);
-	out->refusal = found->refusal;
+	kept_output(out, found);
 	return found->n;
 }

@@ -22,10 +22,7 @@ static void rescore_call(
 	if (k->standing != CALL_ANSWERED || !k->answer || k->role != 't' ||
 		!state_text(s, k->prompt, &hash))
 		return;
-	o.output = mem_dup(k->answer);
-	o.finish = mem_dup(k->finish);
-	o.refusal = k->refusal;
-	o.took = (struct took){!k->cached, (double)k->ms, k->usd};
+	kept_output(&o, k);
 	(void)outcome_score(&o, m, e); /* what a judge scores is asked for with the other calls */
 	calls_score(d, event,
 		&(struct scored){.hash = hash, .example = e, .sample = k->sample, .call = k->n,
