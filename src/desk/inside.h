@@ -126,8 +126,8 @@ void calls_score(
 	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o);
 
 /* kept.c */
-/* As `kept` of orders_events, for a metric that asks a judge. */
 void kept_output(struct outcome *out, const struct call_record *k); /* of a call, unscored */
+/* As `kept` of orders_events, for a metric that asks a judge. */
 int kept_find(void *arg, const struct cell *c, struct outcome *out);
 bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
 /* Of so many samples of a text on an example, those whose output the record has. */
