@@ -120,6 +120,26 @@ void beginning_describe(const struct state *s, cJSON *event, struct str words)
 	json_add_str(c, "description", words);
 }
 
+void live_example_fields(const struct live *v, struct fields *out)
+{
+	const struct state *s = live_state(v);
+	struct str found[16];
+	const struct version *head = state_head(s);
+	size_t n;
+
+	if (s->examples.n) {
+		const struct fields *f = &s->examples.items[0].now.fields;
+		for (size_t i = 0; i < f->n; i++)
+			fields_put(out, &f->items[i], "");
+		return;
+	}
+	n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
+	for (size_t i = 0; i < n && i < 16; i++)
+		fields_add(out, found[i], STR(""));
+	if (!n)
+		fields_add(out, STR("input"), STR(""));
+}
+
 void beginning_ground(struct live *v, const char *act, struct str args, const char *description)
 {
 	const struct state *s = live_state(v);

@@ -116,21 +116,6 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
 	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);
 }
 
-enum { REASONS_TOLD = 10 };
-
-void eval_none(struct eval *e, const struct example *x, const char *why)
-{
-	struct no_scores *none = &e->none;
-	size_t i = 0;
-
-	while (i < none->n && strcmp(none->items[i].why, why) != 0)
-		i++;
-	if (i == none->n && i < REASONS_TOLD)
-		*PUSH(none) = (struct no_score){.why = mem_dup(why), .first = x->id};
-	if (i < REASONS_TOLD)
-		none->items[i].n++;
-}
-
 /* Puts the examples that get no score, whatever is answered, behind the others: nothing is sent for
  * them. What the person grades waits for that. */
 static enum status sift(struct eval *e, struct buf *err)

@@ -114,6 +114,21 @@ static void heed_cost(struct eval *e, size_t target, const struct came *k)
 		purse_told(e->purse, cost_answer(a));
 }
 
+enum { REASONS_TOLD = 10 };
+
+void eval_none(struct eval *e, const struct example *x, const char *why)
+{
+	struct no_scores *none = &e->none;
+	size_t i = 0;
+
+	while (i < none->n && strcmp(none->items[i].why, why) != 0)
+		i++;
+	if (i == none->n && i < REASONS_TOLD)
+		*PUSH(none) = (struct no_score){.why = mem_dup(why), .first = x->id};
+	if (i < REASONS_TOLD)
+		none->items[i].n++;
+}
+
 /* at: its cell. */
 static void keep(struct eval *e, struct eval_row *row, size_t at, const struct example *x,
 	const struct outcome *o)

@@ -38,7 +38,7 @@ typedef void put_fn(void *arg, enum split side, size_t place, double score);
 /* What was written since. False: it is to be read anew. */
 bool row_follow(const struct figures *g, const struct followed *what, put_fn *put, void *arg);
 
-struct figure { /* of a text by a model (lines.c) */
+struct figure { /* of a text by a model (follow.c) */
 	char hash[TEXT_HASH];
 	int model;
 	int metric, examples;	   /* as the state's */
@@ -50,6 +50,10 @@ struct figure { /* of a text by a model (lines.c) */
 };
 /* As it is now, beside whatever it was compared with last; until another one is asked for. */
 const struct figure *figure_follow(struct figures *g, const char *hash, int model);
+/* As it is beside that version. */
+struct figure *figure_beside(struct figures *g, const char *hash, int model, int base);
+/* Reads one that is not kept, its hash and model are set, beside the text `base`. */
+void figure_read(const struct figures *g, struct figure *f, const char *base);
 void figure_release(struct figure *f);
 
 struct ranks { /* by variant number - 1 (ranks.c) */

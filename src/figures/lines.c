@@ -1,116 +1,8 @@
-/*
- * lines.c - scores with their intervals, against the prompt. What a figure comes from is kept and
- * follows each score, because every frame asks for those in sight.
- */
+/* lines.c - scores with their intervals, against the prompt. */
 #include <math.h>
 #include <string.h>
 
 #include "kept.h"
-
-/* Until another one is asked for. */
-static struct figure *figure_for(struct figures *g, const char *hash, int model)
-{
-	const uint64_t key = index_mix(index_text(hash), (uint64_t)model);
-	struct figure *f;
-
-	for (size_t at = SIZE_MAX;;) {
-		int place = index_next(&g->index, key, &at);
-		if (place < 0)
-			break;
-		f = &g->items[place];
-		if (f->model == model && strcmp(f->hash, hash) == 0)
-			return f;
-	}
-	index_add(&g->index, key, (int)g->n);
-	f = PUSH(g);
-	memcpy(f->hash, hash, TEXT_HASH);
-	f->model = model;
-	f->changed = f->base_changed = -1;
-	return f;
-}
-
-void figure_release(struct figure *f)
-{
-	for (size_t i = 0; i < COUNT(f->rows); i++) {
-		free(f->rows[i].now);
-		free(f->rows[i].base);
-	}
-}
-
-/* The text that it is compared with; NULL: none, or it is the same. */
-static const char *other_of(const struct figures *g, const struct figure *f)
-{
-	const struct version *base = state_version(g->state, f->base);
-
-	return base && strcmp(base->hash, f->hash) != 0 ? base->hash : NULL;
-}
-
-static struct followed sheet_of(
-	const struct figures *g, const struct figure *f, const char *hash, int was)
-{
-	const struct state *s = g->state;
-	const struct sheet *sheet = hash ? state_sheet(s, hash, f->model, s->metric) : NULL;
-
-	return (struct followed){
-		sheet, sheet ? figures_given(g, hash) : NULL, was, sheet ? sheet->changed : 0};
-}
-
-static void read_rows(const struct figures *g, struct figure *f, const struct followed *own,
-	const struct followed *other)
-{
-	for (enum split side = 0; side < COUNT(f->rows); side++) {
-		struct row *r = &f->rows[side];
-		const int *ids = figures_side(g, side, &r->n);
-
-		r->now = mem_grow(r->now, r->n + 1, sizeof *r->now);
-		r->base = mem_grow(r->base, r->n + 1, sizeof *r->base);
-		for (size_t k = 0; k < r->n; k++) {
-			r->now[k] = row_score(own->sheet, own->given, ids[k]);
-			r->base[k] = row_score(other->sheet, other->given, ids[k]);
-		}
-		row_sum(r);
-	}
-}
-
-static void put_now(void *arg, enum split side, size_t place, double score)
-{
-	struct row *r = &((struct figure *)arg)->rows[side];
-
-	row_put(r, r->now, place, score);
-}
-
-static void put_base(void *arg, enum split side, size_t place, double score)
-{
-	struct row *r = &((struct figure *)arg)->rows[side];
-
-	row_put(r, r->base, place, score);
-}
-
-static void follow(const struct figures *g, struct figure *f)
-{
-	const struct state *s = g->state;
-	const struct followed own = sheet_of(g, f, f->hash, f->changed);
-	const struct followed other = sheet_of(g, f, other_of(g, f), f->base_changed);
-	const bool same = f->metric == s->metric && f->examples == s->changed.examples;
-
-	if (same && f->changed == own.changed && f->base_changed == other.changed)
-		return;
-	if (!same || !row_follow(g, &own, put_now, f) || !row_follow(g, &other, put_base, f))
-		read_rows(g, f, &own, &other);
-	f->metric = s->metric;
-	f->examples = s->changed.examples;
-	f->changed = own.changed;
-	f->base_changed = other.changed;
-	f->told = false;
-}
-
-const struct figure *figure_follow(struct figures *g, const char *hash, int model)
-{
-	struct figure *f = figure_for(g, hash, model);
-
-	follow(g, f);
-	return f;
-}
 
 static struct score_line line_of(const struct figures *g, const struct figure *f)
 {
@@ -125,20 +17,6 @@ static struct score_line line_of(const struct figures *g, const struct figure *f
 	line.early = dev->scored && dev->scored + dev->errors + line.shown < dev->n;
 	line.dev.partial = line.gain.partial = line.early;
 	return line;
-}
-
-/* Beside that version. */
-static void tell(struct figures *g, struct figure *f, int base)
-{
-	if (f->base != base)
-		f->changed = -1;
-	f->base = base;
-	follow(g, f);
-	if (f->told)
-		return;
-	f->line = line_of(g, f);
-	f->line.against = base;
-	f->told = true;
 }
 
 /* The number of the text among all that were looked at, held out; the next one where it was not. */
@@ -181,7 +59,6 @@ void figures_against(const struct figures *g, struct text_ref text, struct text_
 {
 	const struct state *s = g->state;
 	struct figure f = {.model = s->target};
-	struct followed of, than;
 	const char *hash, *base;
 
 	*out = no_score();
@@ -190,9 +67,7 @@ void figures_against(const struct figures *g, struct text_ref text, struct text_
 		!state_text(s, other, &base))
 		return;
 	memcpy(f.hash, hash, TEXT_HASH);
-	of = sheet_of(g, &f, hash, 0);
-	than = sheet_of(g, &f, strcmp(base, hash) != 0 ? base : NULL, 0);
-	read_rows(g, &f, &of, &than);
+	figure_read(g, &f, base);
 	*out = line_of(g, &f);
 	figure_release(&f);
 }
@@ -207,8 +82,12 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 	*out = no_score();
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
-	f = figure_for(g, hash, model);
-	tell(g, f, base);
+	f = figure_beside(g, hash, model, base);
+	if (!f->told) {
+		f->line = line_of(g, f);
+		f->line.against = base;
+		f->told = true;
+	}
 	*out = f->line;
 	if (out->gain_held_out.n) {
 		out->gain_held_out.p =

@@ -7,26 +7,6 @@
 #include "example_words.h"
 #include "hunsu/base/utf8.h"
 
-void live_example_fields(const struct live *v, struct fields *out)
-{
-	const struct state *s = live_state(v);
-	struct str found[16];
-	const struct version *head = state_head(s);
-	size_t n;
-
-	if (s->examples.n) {
-		const struct fields *f = &s->examples.items[0].now.fields;
-		for (size_t i = 0; i < f->n; i++)
-			fields_put(out, &f->items[i], "");
-		return;
-	}
-	n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
-	for (size_t i = 0; i < n && i < 16; i++)
-		fields_add(out, found[i], STR(""));
-	if (!n)
-		fields_add(out, STR("input"), STR(""));
-}
-
 /* In sight, unless it is held out and nobody has looked at those yet. */
 static bool show(struct live *v, int id)
 {
