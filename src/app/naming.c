@@ -65,9 +65,8 @@ static int variant_named(const struct state *s, unsigned may, struct str *args)
 	if (may & NAME_OR_WORDS && rest.n && !looks_like_name(word))
 		return 0;
 	k = variant_by_name(s, word);
-	if (!k || !state_variant(s, k))
-		return 0;
-	*args = rest;
+	if (k)
+		*args = rest;
 	return k;
 }
 

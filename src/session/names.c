@@ -232,5 +232,5 @@ int variant_by_name(const struct state *s, struct str name)
 			       ? s->fold->names.variants.items[number - 1].numbered
 			       : 0;
 	n = variant_by_letter(name);
-	return state_hidden(s, (struct text_ref){.variant = n}) ? 0 : n;
+	return !state_variant(s, n) || state_hidden(s, (struct text_ref){.variant = n}) ? 0 : n;
 }

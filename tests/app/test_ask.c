@@ -92,6 +92,7 @@ IN_FOLDER(what_cannot_be_told_is_not_asked)
 	game_bad_line(g, "ask is v1 good?", "no score yet");
 	game_score(g);
 	game_bad_line(g, "ask is v1 good?", "the prompt itself");
+	game_bad_line(g, "ask why did D lose?", "name a variant"); /* there is none yet */
 	game_line(g, "keep Name the capital of {{input}}");
 	game_line(g, "evaluate A");
 	game_settle(g);
