@@ -28,9 +28,8 @@ static void offer_known(struct typed_word *o, const struct completion *c)
 {
 	const bool begins = strncmp(c->word, o->word.p, o->word.n) == 0;
 
-	if (!begins &&
-		!(o->within && (search_find(str_of(c->word), o->word, 0) != SIZE_MAX ||
-				       search_find(str_of(c->help), o->word, 0) != SIZE_MAX)))
+	if (!begins && !(o->within && (search_find(str_of(c->word), o->word, 0) != SIZE_MAX ||
+				    search_find(str_of(c->help), o->word, 0) != SIZE_MAX)))
 		return;
 	o->fn(o->arg, c);
 	o->n++;
@@ -48,8 +47,9 @@ static void offer_variants(struct typed_word *o)
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = state_variant(s, list[i]);
 		offer(o, variant_called(s, list[i]).s,
-			state_hidden(s, (struct text_ref){.variant = k->n}) ? "hidden"
-									    : k->operator);
+			state_hidden(s, (struct text_ref){.variant = k->n})
+				? "hidden"
+				: k->operator);
 	}
 }
 
@@ -340,10 +340,10 @@ static const struct word_kind {
 /* What words that stand for themselves mean, in whatever command. */
 static const struct {
 	const char *word, *says;
-} literals[] = {{"all", "all of them"}, {"on", "the last search goes on"},
-	{"look", "at its end, at the held-out examples"}, {"none", "none at all"},
-	{"prompt", "the prompt as it is"}, {"no-prompt", "the input alone"},
-	{"region", "what is selected of the prompt"},
+} literals[] = {{"all", "all of them"},
+	{"on", "the last search goes on"}, {"look", "at its end, at the held-out examples"},
+	 {"none", "none at all"}, {"prompt", "the prompt as it is"},
+	{"no-prompt", "the input alone"}, {"region", "what is selected of the prompt"},
 	{"sentence", "one of its sentences, by number"}, {"variants", "the list of variants"},
 	{"examples", "the list of examples"}, {"beats", "it will score above that version"},
 	{"not", "it will not score above that version"}, {"good", "as it should be: 1"},
@@ -363,12 +363,14 @@ static const struct {
 	{"json:", "a field, as a.b, of the last JSON in it"},
 	{"after:", "what comes after the last such mark"},
 	{"target", "the model that the prompt is for"}, {"+", "one more, that scores all too"},
-	{"-", "one less"}, {"proposer", "the model that writes variants"},
+	{"-", "one less"},
+	{"proposer", "the model that writes variants"},
 	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
 	{"end", "the last event"}, {"add", "make a new one"},
 	{"kind", "a kind of failure, to mend it"}, {"name", "give one a name"},
-	{"move", "put an example into another"}, {"change", "put another in its place"},
-	{"drop", "take it away"}, {"check", "whether it prefers what comes first or is longer"},
+	{"move", "put an example into another"},
+	{"change", "put another in its place"}, {"drop", "take it away"},
+	{"check", "whether it prefers what comes first or is longer"},
 	{"learn", "clauses that your grades suggest"}, {"again", "others than those it has"}};
 
 const char *word_meaning(const char *word)

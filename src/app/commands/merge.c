@@ -34,13 +34,14 @@ static void show_all(struct live *v)
 }
 
 /* FAILED: one of them is locked, so that it can only be left. */
-static enum status may_take(const struct merge *m, const size_t *hunks, size_t n, struct buf *err)
+static enum status may_take(
+	const struct merge *m, const size_t *hunks, size_t n, struct buf *err)
 {
 	for (size_t i = 0; i < n; i++)
 		if (m->hunks.items[hunks[i]].locked)
 			return fail(err, FAILED,
-				"hunk %zu is locked: that text never changes; " LINE(
-					"unlock") " frees it",
+				"hunk %zu is locked: that text never changes; "
+				LINE("unlock") " frees it",
 				hunks[i] + 1);
 	return OK;
 }
@@ -286,7 +287,8 @@ static size_t named_variants(const struct state *s, struct str *args, int *out)
 }
 
 /* Those that are named; else the marked ones, else the selected one. Malloc'ed. */
-static size_t take_variants(const struct live *v, struct str *args, int **list, struct buf *err)
+static size_t take_variants(
+	const struct live *v, struct str *args, int **list, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	int *out = *list = NEWN(args->n + v->view.n_marked + 1, int);
@@ -382,20 +384,22 @@ static enum status merge_ready(const struct live *v, struct str args, struct buf
 	return st;
 }
 
-const struct command command_merge = {.name = "merge",
-	.keys = {"m"},
-	.args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
+const struct command command_merge = {
+	.name = "merge", .keys = {"m"}, .args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
 	.group = "play",
 	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
 		"these hunks at once",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE,
-	.ready = merge_ready,
-	.run = run_merge};
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .ready = merge_ready,
+	.run = run_merge
+};
 
 #define HUNKS "[HUNK\xe2\x80\xa6]"
 #define MERGE_COMMAND(symbol, word, what, ...)                                                     \
-	const struct command command_##symbol = {                                                  \
-		.name = word, .in = KEYS_MERGE, .group = "merge", .help = what, __VA_ARGS__}
+	const struct command command_##symbol = {.name = word,                                     \
+		.in = KEYS_MERGE,                                                                  \
+		.group = "merge",                                                                  \
+		.help = what,                                                                      \
+		__VA_ARGS__}
 
 MERGE_COMMAND(take, "take", "take the hunk, or the hunks of these numbers", .keys = {"y"},
 	.args = HUNKS, .run_by = choose, .by = CHOICE_TAKE);
@@ -403,8 +407,8 @@ MERGE_COMMAND(leave, "leave", "leave the hunk: the prompt stays as it is there",
 	.args = HUNKS, .run_by = choose, .by = CHOICE_LEAVE);
 MERGE_COMMAND(both, "both", "keep yours and take the variant's after it", .keys = {"b"},
 	.args = HUNKS, .run_by = choose, .by = CHOICE_BOTH);
-MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours after it", .keys = {"B"},
-	.args = HUNKS, .run_by = choose, .by = CHOICE_BOTH_BACK);
+MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours after it",
+	.keys = {"B"}, .args = HUNKS, .run_by = choose, .by = CHOICE_BOTH_BACK);
 MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"},
 	.ready = split_ready, .run = run_split);
 MERGE_COMMAND(change, "change", "put a text of your own in its place", .keys = {"e"},
@@ -420,11 +424,11 @@ MERGE_COMMAND(previous_open, "previous-open", "go to the hunk before that is not
 	.keys = {"k"}, .run_by = step, .by = STEP_BACK | STEP_OPEN);
 MERGE_COMMAND(previous_hunk, "previous-hunk", "go to the hunk before", .keys = {"K"},
 	.run_by = step, .by = STEP_BACK);
-MERGE_COMMAND(hunk, "hunk", "go to the hunk of this number, or say the current one", .keys = {"g"},
-	.key_line = "command hunk", .args = "[HUNK]", .run = run_hunk);
+MERGE_COMMAND(hunk, "hunk", "go to the hunk of this number, or say the current one",
+	.keys = {"g"}, .key_line = "command hunk", .args = "[HUNK]", .run = run_hunk);
 MERGE_COMMAND(find_hunk, "find-hunk", "go to the next hunk with these words", .keys = {"/"},
 	.key_line = "command find-hunk", .args = "WORDS\xe2\x80\xa6", .run = run_find_hunk);
-MERGE_COMMAND(finish, "finish", "stop: what was taken is merged, the rest is left", .keys = {"q"},
-	.run = run_finish);
+MERGE_COMMAND(finish, "finish", "stop: what was taken is merged, the rest is left",
+	.keys = {"q"}, .run = run_finish);
 MERGE_COMMAND(abandon, "abandon", "drop the merge in hand; nothing of it is kept", .keys = {"Q"},
 	.run = run_abandon);

@@ -88,11 +88,12 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 	return show_view(v, DETAIL_TEXT, args, err);
 }
 
-const struct command command_show = {.name = "show",
-	.args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
+const struct command command_show = {
+	.name = "show", .args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show; a view is one of `detail`",
-	.run = run_show};
+	.run = run_show
+};
 
 /* ---- views by name ---- */
 
@@ -120,12 +121,11 @@ static enum status run_blame(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_blame = {.name = "blame",
-	.args = "[VARIANT|prompt]",
-	.group = "look",
+const struct command command_blame = {
+	.name = "blame", .args = "[VARIANT|prompt]", .group = "look",
 	.help = "show who wrote each stretch of the text, and with which version it came in",
-	.need = NEED_PROMPT,
-	.run = run_blame};
+	.need = NEED_PROMPT, .run = run_blame
+};
 
 static enum status look_back(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -140,17 +140,17 @@ static enum status look_back(struct live *v, struct str args, int by, struct buf
 	return OK;
 }
 
-const struct command command_lineage = {.name = "lineage",
-	.group = "look",
+const struct command command_lineage = {
+	.name = "lineage", .group = "look",
 	.help = "show which version and variant came from which, with their scores",
-	.run_by = look_back,
-	.by = DETAIL_LINEAGE};
+	.run_by = look_back, .by = DETAIL_LINEAGE
+};
 
-const struct command command_history = {.name = "history",
-	.group = "look",
-	.help = "show how the score went, version by version and round by round",
-	.run_by = look_back,
-	.by = DETAIL_HISTORY};
+const struct command command_history = {
+	.name = "history", .group = "look",
+	.help = "show how the score went, version by version and round by round", 
+	.run_by = look_back, .by = DETAIL_HISTORY
+};
 
 /* ---- in short ---- */
 
@@ -182,7 +182,7 @@ static void say_status(const struct live *v, struct buf *out)
 		power.n ? "\n" : "", next ? "next" : "now", buf_text(&hint));
 }
 
-const struct command command_status = {.name = "status",
-	.group = "look",
-	.help = "say how far the game is and what comes next",
-	.say = say_status};
+const struct command command_status = {
+	.name = "status", .group = "look", .help = "say how far the game is and what comes next",
+	.say = say_status
+};

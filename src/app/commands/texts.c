@@ -16,9 +16,9 @@ struct keeping { /* an act that makes texts variants of no round */
 	struct live *v;
 	cJSON *event;
 	const char *operator;
-	cJSON *reveal;	 /* a blind review hides what is proposed, not what the person has kept */
+	cJSON *reveal; /* a blind review hides what is proposed, not what the person has kept */
 	int first, next; /* next: the number that the next text gets */
-	int there;	 /* a variant that says the same already; 0: none */
+	int there; /* a variant that says the same already; 0: none */
 };
 
 /* The variant that is not put aside and has that text; 0: none. */
@@ -136,12 +136,11 @@ static void say_kept(struct live *v, const struct keeping *k, bool made, struct 
 	if (!made)
 		live_say(v, false, "%s says the same already", name);
 	else if (k->next > k->first + 1)
-		live_say(v, false,
-			"kept %d texts, %s and those after it; " KEY("evaluate") " scores them",
-			k->next - k->first, name);
+		live_say(v, false, "kept %d texts, %s and those after it; " KEY("evaluate")
+			" scores them", k->next - k->first, name);
 	else if (of.version)
-		live_say(v, false, "v%d is kept as %s; " KEY("reject") " puts it aside", of.version,
-			name);
+		live_say(v, false, "v%d is kept as %s; " KEY("reject") " puts it aside",
+			of.version, name);
 	else
 		live_say(v, false, "kept as %s; " KEY("evaluate") " scores it", name);
 }
@@ -171,14 +170,12 @@ static enum status run_keep(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_keep = {.name = "keep",
-	.keys = {"K"},
-	.args = "[VERSION|FILE|TEXT\xe2\x80\xa6]",
-	.group = "play",
+const struct command command_keep = {
+	.name = "keep", .keys = {"K"}, .args = "[VERSION|FILE|TEXT\xe2\x80\xa6]", .group = "play",
 	.help = "keep the prompt as it is as a row among the variants; or an older version, a "
 		"file's prompt, a text",
-	.need = NEED_WRITABLE,
-	.run = run_keep};
+	.need = NEED_WRITABLE, .run = run_keep
+};
 
 /* ---- no prompt ---- */
 
@@ -197,9 +194,8 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 	keeping_end(&k);
 	name = variant_called(live_state(v), v->view.variant);
 	buf_addf(&line, "evaluate %s", name.s);
-	if (live_state(v)->head &&
-		scoring_missing(v->desk, (struct text_ref){.variant = v->view.variant}, SCOPE_DEV,
-			&v->desk->target))
+	if (live_state(v)->head && scoring_missing(v->desk, (struct text_ref){.variant =
+		v->view.variant}, SCOPE_DEV, &v->desk->target))
 		live_run(v, buf_text(&line));
 	if (!v->message_bad)
 		live_say(v, false,
@@ -211,12 +207,12 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 	return OK;
 }
 
-const struct command command_no_prompt = {.name = "no-prompt",
-	.group = "play",
+const struct command command_no_prompt = {
+	.name = "no-prompt", .group = "play",
 	.help = "make the bare input a row among the variants, and score it: what is the whole "
 		"prompt worth?",
-	.need = NEED_WRITABLE,
-	.run = run_no_prompt};
+	.need = NEED_WRITABLE, .run = run_no_prompt
+};
 
 /* ---- any two ---- */
 
@@ -242,10 +238,10 @@ static enum status run_diff(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_diff = {.name = "diff",
-	.group = "look",
+const struct command command_diff = {
+	.name = "diff", .group = "look",
 	.args = "[VARIANT|VERSION|prompt|no-prompt [VARIANT|VERSION|prompt|no-prompt]]",
 	.help = "compare any two texts (A, v3, prompt, no-prompt): what is different, and who wins "
 		"on the examples; the second one is the prompt where it is left out",
-	.need = NEED_PROMPT,
-	.run = run_diff};
+	.need = NEED_PROMPT, .run = run_diff
+};
