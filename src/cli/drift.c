@@ -135,7 +135,7 @@ static enum status send(struct drift *d, struct drift_options *o, struct buf *er
 
 	o->work.no_store = true; /* its answers are those of then */
 	st = work_open(&w, &o->work, err);
-	if (!st && o->work.target)
+	if (!st && (o->work.target || model_program(&d->model))) /* a program was asked about */
 		work_allow(&w, &d->model);
 	d->out = d->n * TIMES;
 	for (size_t i = 0; !st && i < d->n * TIMES; i++) {

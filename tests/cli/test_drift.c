@@ -1,4 +1,5 @@
 /* test_drift.c - what served a session's calls, and hunsu drift. */
+#include <sys/stat.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
@@ -116,4 +117,24 @@ IN_FOLDER(drift_counts_what_differs_from_both)
 	DRIVE(&r, *state, NULL, "drift", s.session, "--target", "openai@http://127.0.0.1:9/v1:x");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
+}
+
+IN_FOLDER(a_program_that_was_allowed_is_asked_again)
+{
+	struct ran r;
+	const char *session = folder_path(*state, "s.hunsu");
+	const char *prompt = folder_file(*state, "p.txt", "Say {{input}}.");
+	const char *path = folder_file(*state, "program",
+		"#!/bin/sh\nwhile read -r line; do printf '{\"output\":\"yes\"}\\n'; done\n");
+	SCOPED(buf) model = BUF(BUF_TEXT);
+
+	buf_addf(&model, "exec:%s", path);
+	assert_int_equal(chmod(path, 0700), 0);
+	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "-s", session, "-p", prompt, "--target",
+		buf_text(&model), "--allow", path,
+		folder_file(*state, "t.jsonl", "{\"input\":\"a\",\"output\":\"yes\"}\n"));
+	assert_int_equal(r.status, 0);
+	DRIVE(&r, *state, NULL, "drift", session);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "0 of 1 answers changed");
 }
