@@ -62,11 +62,10 @@ static enum status add_targets(cJSON *event, const struct live_options *o, struc
 
 static void add_prompt(cJSON *event, const struct prompt *p)
 {
-	struct authors a;
+	SCOPED(authors) a;
 	authors_init(&a);
 	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, p, &a);
 	change_head(event, 1);
-	authors_release(&a);
 }
 
 enum status live_new_session(struct session **out, struct loop *l, const char *path,

@@ -84,14 +84,13 @@ void busy_words(const struct live *v, struct buf *out)
 {
 	const int64_t pause = client_paused_ms(v->desk->client);
 	const size_t start = out->n;
-	struct buf work = BUF(BUF_SMALL);
+	SCOPED(buf) work = BUF(BUF_SMALL);
 
 	searching_words(v->desk, out);
 	add_work(v, &work);
 	if (out->n > start && work.n)
 		buf_adds(out, "; ");
 	buf_addstr(out, buf_str(&work));
-	buf_release(&work);
 	if (out->n == start && v->book)
 		book_reading(v, out);
 	else if (out->n == start)

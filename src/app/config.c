@@ -88,7 +88,7 @@ static enum status option_check(const struct option *o, struct str value, struct
 enum status config_set(struct config *c, struct str name, struct str value, struct buf *err)
 {
 	size_t at;
-	char *n = str_dup(name);
+	OWNED char *n = str_dup(name);
 	const struct option *o = option_find(n, &at);
 	enum status st = OK;
 	if (!o) {
@@ -101,7 +101,6 @@ enum status config_set(struct config *c, struct str name, struct str value, stru
 		free(c->values[at]);
 		c->values[at] = str_is(value, o->otherwise) ? NULL : str_dup(value);
 	}
-	free(n);
 	return st;
 }
 
@@ -126,7 +125,7 @@ static enum status read_keys(
 static enum status read_entry(
 	struct config *c, const struct yaml *y, const char *file, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st;
 	if (strcmp(y->key, "keys") == 0)
 		return read_keys(c, y, file, err);
@@ -136,7 +135,6 @@ static enum status read_entry(
 	st = config_set(c, str_of(y->key), str_of(y->text), &why);
 	if (st)
 		st = fail(err, FAILED, "%s:%d:%d: %s", file, y->line, y->column, buf_text(&why));
-	buf_release(&why);
 	return st;
 }
 
@@ -151,7 +149,7 @@ static enum status config_path(struct buf *out, struct buf *err)
 struct config *config_load(struct buf *err)
 {
 	struct config *c = NEW(struct config);
-	struct buf path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20);
+	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20);
 	enum status st = config_path(&path, err);
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err)) &&
 		str_trim(buf_str(&text)).n) {
@@ -164,8 +162,6 @@ struct config *config_load(struct buf *err)
 			st = read_entry(c, e, path.s, err);
 		yaml_free(y);
 	}
-	buf_release(&path);
-	buf_release(&text);
 	if (st) {
 		config_free(c);
 		return NULL;
@@ -242,7 +238,7 @@ bool config_bool(const struct config *c, const char *name)
 
 enum status config_save(const struct config *c, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20), old = BUF((size_t)1 << 20);
+	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20), old = BUF((size_t)1 << 20);
 	enum status st = config_path(&path, err);
 	for (size_t i = 0; options[i].name; i++)
 		if (c->values[i]) {
@@ -261,16 +257,12 @@ enum status config_save(const struct config *c, struct buf *err)
 		buf_addc(&text, '\n');
 	}
 	if (!st && file_exists(path.s) && !(st = file_read(&old, path.s, err))) {
-		struct buf backup = BUF(BUF_SMALL);
+		SCOPED(buf) backup = BUF(BUF_SMALL);
 		buf_addf(&backup, "%s~", path.s);
 		st = file_write(backup.s, buf_str(&old), err);
-		buf_release(&backup);
 	}
 	if (!st)
 		st = file_write(path.s, buf_str(&text), err);
-	buf_release(&path);
-	buf_release(&text);
-	buf_release(&old);
 	return st;
 }
 

@@ -39,7 +39,7 @@ enum status command_find(const struct command *const *all, const struct command 
 {
 	const struct command *found = NULL;
 	size_t matches = 0;
-	char *given = str_dup(name);
+	OWNED char *given = str_dup(name);
 	enum status st = BAD_USAGE;
 	for (size_t i = 0; all[i]; i++) {
 		if (str_is(name, all[i]->name) ||
@@ -59,7 +59,6 @@ enum status command_find(const struct command *const *all, const struct command 
 	} else {
 		unknown(all, name, err);
 	}
-	free(given);
 	return st;
 }
 

@@ -28,22 +28,20 @@ static enum status open_model(
 	const struct state *st = live_state(v);
 	const char *was = state_model(st, now);
 	const char *name = asked ? asked : *was ? was : "local";
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	enum status s = asked ? model_parse(&m, str_of(name), err) : OK;
 
 	if (!s && asked && strcmp(m.name, was) != 0 &&
 		!journal_read_only(v->desk->session->journal)) {
-		struct buf args = BUF(BUF_SMALL);
+		SCOPED(buf) args = BUF(BUF_SMALL);
 		cJSON *e;
 		buf_addf(&args, "%s %s", role, m.name);
 		e = event_new(BY_HUMAN, "model", buf_text(&args));
 		change_model(e, st->model_version + 1, role, m.name);
 		session_do(v->desk->session, e);
-		buf_release(&args);
 	}
 	if (!s && strcmp(role, "judge") != 0) /* the desk asks the session for that one */
 		desk_set_model(v->desk, !strcmp(role, "proposer"), asked ? m.name : name);
-	model_release(&m);
 	return s;
 }
 
@@ -65,7 +63,7 @@ static enum status open_targets(struct live *v, const struct live_options *o, st
 	for (size_t i = 0; same && i < all.n; i++)
 		same = strcmp(all.items[i], now.items[i]) == 0;
 	if (!st && !same && !journal_read_only(v->desk->session->journal)) {
-		struct buf args = BUF(BUF_SMALL);
+		SCOPED(buf) args = BUF(BUF_SMALL);
 		cJSON *e;
 
 		buf_adds(&args, "target");
@@ -74,7 +72,6 @@ static enum status open_targets(struct live *v, const struct live_options *o, st
 		e = event_new(BY_HUMAN, "model", buf_text(&args));
 		targets_write(e, s, &all);
 		session_do(v->desk->session, e);
-		buf_release(&args);
 	}
 	if (!st)
 		desk_set_model(v->desk, false, found[0].name);
@@ -111,7 +108,7 @@ static void save_view(void *arg)
 static void follow(void *arg)
 {
 	struct live *v = arg;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	const int events = live_state(v)->events;
 	const bool well = journal_follow(v->desk->session->journal, &err) == OK;
 
@@ -122,7 +119,6 @@ static void follow(void *arg)
 		desk_take_models(v->desk);
 		live_changed(v);
 	}
-	buf_release(&err);
 }
 
 /* After the desk's own turn. */
@@ -163,10 +159,9 @@ static void open_view(struct live *v)
 	}
 	/* Any path may be in a session: it is not even read before the person named it. */
 	if (v->prompt_file && named_has_file(v->prompt_file)) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		if (file_read_text(&text, v->prompt_file, NULL) == OK)
 			v->prompt_was = buf_detach(&text, NULL);
-		buf_release(&text);
 	}
 }
 
@@ -209,7 +204,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	const struct live_options *o, const struct front *front, struct buf *err)
 {
 	struct live *v = NEW(struct live);
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st;
 
 	v->at_end = BUF(BUF_SMALL);
@@ -237,7 +232,6 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		v->config = NULL;
 		live_close(v);
 	}
-	buf_release(&why);
 	return st;
 }
 
@@ -285,13 +279,12 @@ enum status live_leave(struct live *v, struct buf *words)
 
 void live_close(struct live *v)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	if (!v)
 		return;
 	if (live_leave(v, &words))
 		buf_clear(&words);
-	buf_release(&words);
 	timer_remove(v->view_timer);
 	replaying_free(v);
 	order_free(v);

@@ -43,27 +43,24 @@ static struct range *locked_ranges(const struct state *s)
 static void make_merge(
 	const struct state *s, const int *variants, size_t n, bool based, struct merge *out)
 {
-	struct merge_input *in = NEWN(n + 1, struct merge_input);
-	struct range *locks = locked_ranges(s);
+	OWNED struct merge_input *in = NEWN(n + 1, struct merge_input);
+	OWNED struct range *locks = locked_ranges(s);
 	for (size_t i = 0; i < n; i++) {
 		const struct variant *k = state_variant(s, variants[i]);
 		in[i].theirs = &k->prompt;
 		in[i].base = based ? base_of(s, k) : NULL;
 	}
 	merge_init(out, &state_head(s)->prompt, in, n, locks, s->locks.n);
-	free(in);
-	free(locks);
 }
 
 /* The locks of the head are those it was begun with. */
 static bool same_locks(const struct state *s, const struct merge *m)
 {
-	struct range *now = locked_ranges(s);
+	OWNED struct range *now = locked_ranges(s);
 	bool same = s->locks.n == m->n_locks;
 	for (size_t i = 0; same && i < m->n_locks; i++)
 		same = now[i].message == m->locks[i].message && now[i].at == m->locks[i].at &&
 		       now[i].n == m->locks[i].n;
-	free(now);
 	return same;
 }
 

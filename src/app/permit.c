@@ -15,21 +15,19 @@
 static void name_model(struct live *v, const struct model *m)
 {
 	const char *program = model_program(m);
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	if (program && !program_allowed(str_of(program), live_state(v)->task_name))
 		return;
 	if (client_allow(v->desk->client, m, &why))
 		live_say(v, true, "%s; %s is named until you leave", buf_text(&why), m->name);
-	buf_release(&why);
 }
 
 /* A key that is there and does not go along, which would look like a server's refusal. */
 static void tell_key(struct live *v, const struct model *m)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	if (client_allows(v->desk->client, m) && model_key_passed_over(m, &why))
 		live_say(v, false, "%s", buf_text(&why));
-	buf_release(&why);
 }
 
 void permit_model(struct live *v, const struct model *m)
@@ -40,30 +38,26 @@ void permit_model(struct live *v, const struct model *m)
 
 static void name_words(struct live *v, const char *name)
 {
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	if (name && model_parse(&m, str_of(name), NULL) == OK)
 		name_model(v, &m);
-	model_release(&m);
 }
 
 static void allow_program(struct live *v, struct str name)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	if (program_allow(name, live_state(v)->task_name, &why))
 		live_say(v, true, "%s", buf_text(&why));
-	buf_release(&why);
 }
 
 static void allow_those(struct live *v, const struct live_options *o)
 {
 	for (size_t i = 0; i < o->n_allow; i++) {
-		struct buf name = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+		SCOPED(buf) name = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 		if (program_name(&name, str_of(o->allow[i]), NULL, &why))
 			live_say(v, true, "%s", buf_text(&why));
 		else
 			allow_program(v, buf_str(&name));
-		buf_release(&name);
-		buf_release(&why);
 	}
 }
 
@@ -94,7 +88,7 @@ void permit_start(struct live *v, const struct live_options *o)
 /* What goes where: "https://h:443 (target openai@https://h/v1:m)". */
 static void add_place(struct buf *out, const struct model *m, const char *role)
 {
-	struct buf where = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL);
 	bool some = false;
 	for (size_t i = 0; model_goes_to(&where, m, i); i++) {
 		buf_addf(out, "%s%s", i ? ", " : "", buf_text(&where));
@@ -105,7 +99,6 @@ static void add_place(struct buf *out, const struct model *m, const char *role)
 		buf_addf(out, " (%s %s)", role, m->name);
 	else
 		buf_addf(out, "%s %s", role, m->name);
-	buf_release(&where);
 }
 
 static void add_question(struct buf *out, const struct model *m, const char *role)
@@ -148,7 +141,7 @@ static void on_program(
 
 static void ask_program(struct live *v, const char *role, const char *program)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 
 	program_words(&words, str_of(program), live_state(v)->task_name, role);
 	if (v->front.person) {
@@ -160,14 +153,13 @@ static void ask_program(struct live *v, const char *role, const char *program)
 		live_say(v, true, "nothing was run: %s; hunsu --allow PROGRAM lets it run",
 			buf_text(&words));
 	}
-	buf_release(&words);
 }
 
 bool permit_program(struct live *v, const char *role, const struct model *m)
 {
 	const char *program = model_program(m);
 	char hash[HASH_HEX];
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	bool may = !program;
 
 	if (program)
@@ -176,7 +168,6 @@ bool permit_program(struct live *v, const char *role, const struct model *m)
 		live_say(v, true, "nothing was run: %s", buf_text(&why));
 	else if (program && !(may = client_allows(v->desk->client, m)))
 		ask_program(v, role, program);
-	buf_release(&why);
 	return may;
 }
 
@@ -192,7 +183,7 @@ bool permit_metric(struct live *v)
 
 bool permit_send(struct live *v, const char *role, const struct model *m)
 {
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	bool may;
 
 	if (!permit_program(v, role, m))
@@ -211,7 +202,6 @@ bool permit_send(struct live *v, const char *role, const struct model *m)
 		live_say(v, true, "%s; name it with --%s, or with `model %s NAME`",
 			buf_text(&words), role, role);
 	}
-	buf_release(&words);
 	return may && permit_price(v, v->line, m);
 }
 
@@ -219,7 +209,7 @@ bool permit_send(struct live *v, const char *role, const struct model *m)
 
 void live_take_file(struct live *v, const char *path, char *was)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	char *copy = mem_dup(path);
 	if (strcmp(path, "-") != 0 && named_add_file(path, &why))
 		live_say(v, true, "%s; a later sitting will ask for %s", buf_text(&why), path);
@@ -228,7 +218,6 @@ void live_take_file(struct live *v, const char *path, char *was)
 	v->prompt_file = copy;
 	v->prompt_was = was;
 	v->file_named = true;
-	buf_release(&why);
 }
 
 bool permit_own_file(const struct live *v, const char *path)
@@ -252,7 +241,7 @@ static void on_file(
 
 enum status permit_file(struct live *v, const char *path, struct buf *err)
 {
-	struct buf real = BUF(BUF_SMALL), words = BUF(BUF_TEXT);
+	SCOPED(buf) real = BUF(BUF_SMALL), words = BUF(BUF_TEXT);
 	enum status st = file_real(&real, path, err);
 
 	if (!st && v->front.person) {
@@ -268,7 +257,5 @@ enum status permit_file(struct live *v, const char *path, struct buf *err)
 			"only the session names %s as the prompt's file: `write FILE` says where",
 			buf_text(&real));
 	}
-	buf_release(&real);
-	buf_release(&words);
 	return st;
 }

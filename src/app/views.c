@@ -73,10 +73,9 @@ void view_rows(struct rows *out, const struct live *v, enum detail d, const stru
 
 void view_lines(struct buf *out, const struct live *v, enum detail d, const struct about *a)
 {
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	rows_init(&rows);
 	view_rows(&rows, v, d, a);
 	rows_lines(&rows, out);
-	rows_release(&rows);
 }

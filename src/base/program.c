@@ -74,7 +74,7 @@ enum status program_name(struct buf *out, struct str path, const char *beside, s
 enum status program_hash(char out[static HASH_HEX], struct str name, struct buf *err)
 {
 	struct str path, hash;
-	char *file;
+	OWNED char *file = NULL;
 	enum status st;
 
 	program_parts(name, &path, &hash);
@@ -84,7 +84,6 @@ enum status program_hash(char out[static HASH_HEX], struct str name, struct buf 
 		st = fail(err, FAILED,
 			"the program %s is another one now (%.*s, not %.*s): name it again", file,
 			SHOWN, out, (int)hash.n, hash.p);
-	free(file);
 	return st;
 }
 

@@ -75,7 +75,7 @@ static void tell_unreadable(struct intake *r, const char *why)
 
 static void take(struct intake *r, const struct batch_result *result)
 {
-	struct buf error = BUF(BUF_SMALL);
+	SCOPED(buf) error = BUF(BUF_SMALL);
 	const bool answered = !bulk_read(r->bulk, result, &error);
 	struct answer had;
 	const enum ledger_mark mark = ledger_mark(
@@ -86,14 +86,13 @@ static void take(struct intake *r, const struct batch_result *result)
 	if (answered && (mark == LEDGER_NEW ||
 		    (mark == LEDGER_AGAIN && !store_get(r->work->store, result->id, &had))))
 		bulk_keep(r->bulk, r->work->store, result->id);
-	buf_release(&error);
 }
 
 static void take_line(struct intake *r)
 {
 	const struct str line = str_trim(buf_str(&r->lines->line));
 	struct batch_result result;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 
 	r->number++;
 	if (r->lines->line.full) {
@@ -104,7 +103,6 @@ static void take_line(struct intake *r)
 		take(r, &result);
 		cJSON_Delete(result.line);
 	}
-	buf_release(&why);
 }
 
 /* The store first: what the ledger has as answered must be there. */
@@ -203,7 +201,7 @@ enum status batch_take(struct batch_record *record, struct work *w, const char *
 enum status batch_tell(struct batch_record *r)
 {
 	struct ledger_tally t;
-	struct ledger_errors errors = {0};
+	SCOPED(ledger_errors) errors = {0};
 	int64_t missing;
 
 	ledger_tally(r->ledger, &t);
@@ -214,7 +212,6 @@ enum status batch_tell(struct batch_record *r)
 	ledger_errors(r->ledger, ERRORS_TOLD, &errors);
 	for (size_t i = 0; i < errors.n; i++)
 		print_line("%8" PRId64 "  %s", errors.items[i].n, errors.items[i].words);
-	ledger_errors_release(&errors);
 	if (t.failed + missing)
 		print_note("hunsu batch write with the same options and another -o FILE writes "
 			   "those without an answer");

@@ -3,7 +3,7 @@
 
 enum status batch_open(struct batch_record *r, const char *path, struct buf *err)
 {
-	struct buf at = BUF(BUF_SMALL);
+	SCOPED(buf) at = BUF(BUF_SMALL);
 	enum status st = OK;
 	const char *form, *model;
 
@@ -21,7 +21,6 @@ enum status batch_open(struct batch_record *r, const char *path, struct buf *err
 		st = model_parse(&r->model, str_of(model), err);
 	if (!st)
 		st = prices_load(&r->prices, err);
-	buf_release(&at);
 	return st;
 }
 

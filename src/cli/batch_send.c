@@ -188,31 +188,29 @@ static void ask(struct sending *s, struct open_part *o, enum deed deed, struct h
 static void ask_at(struct sending *s, struct open_part *o, enum deed deed, const char *rest)
 {
 	const bool cancel = deed == CANCEL;
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	struct haul h = {.body = cancel ? STR("{}") : STR("")};
 
 	buf_addf(&path, "%s%s%s%s", s->record.form->service->batches, *rest == '?' ? "" : "/", rest,
 		cancel ? "/cancel" : "");
 	h.path = buf_text(&path);
 	ask(s, o, deed, &h);
-	buf_release(&path);
 }
 
 static void upload(struct sending *s, struct open_part *o)
 {
-	struct buf from = BUF(BUF_SMALL);
+	SCOPED(buf) from = BUF(BUF_SMALL);
 	struct haul h = {.path = s->record.form->service->upload, .form = o->p.name};
 
 	path_of(&from, s, o, "");
 	h.from = buf_text(&from);
 	ask(s, o, UPLOAD, &h);
-	buf_release(&from);
 }
 
 static void make(struct sending *s, struct open_part *o)
 {
 	const struct batch_service *v = s->record.form->service;
-	struct buf body = BUF(BUF_SMALL), from = BUF(BUF_SMALL);
+	SCOPED(buf) body = BUF(BUF_SMALL), from = BUF(BUF_SMALL);
 	struct haul h = {.path = v->batches, .once = true};
 
 	o->p.begun_ms = clock_wall_ms();
@@ -224,19 +222,16 @@ static void make(struct sending *s, struct open_part *o)
 	h.from = v->make ? NULL : buf_text(&from);
 	if (!s->st)
 		ask(s, o, MAKE, &h);
-	buf_release(&body);
-	buf_release(&from);
 }
 
 static void fetch(struct sending *s, struct open_part *o)
 {
-	struct buf into = BUF(BUF_SMALL);
+	SCOPED(buf) into = BUF(BUF_SMALL);
 	struct haul h = {.path = o->s.results[o->fetched]};
 
 	path_of(&into, s, o, ending_of_result(o->fetched));
 	h.into = buf_text(&into);
 	ask(s, o, FETCH, &h);
-	buf_release(&into);
 }
 
 /* Which may be none of them. */
@@ -347,14 +342,13 @@ static enum status read_part(struct sending *s, struct open_part *o, struct buf 
 	if (o->why)
 		print_note("%s: the service refused it: %s", o->p.name, o->why);
 	for (size_t i = 0; i < BATCH_RESULTS && !st; i++) {
-		struct buf path = BUF(BUF_SMALL);
+		SCOPED(buf) path = BUF(BUF_SMALL);
 		const char *paths[1];
 
 		path_of(&path, s, o, ending_of_result(i));
 		paths[0] = buf_text(&path);
 		if (*o->s.results[i])
 			st = batch_take(&s->record, &s->work, paths, 1, err);
-		buf_release(&path);
 	}
 	if (st)
 		return st;

@@ -50,7 +50,7 @@ static void file_named(struct buf *out, const char *path, int number)
 /* While it is written it has another name. */
 static enum status begin_part(struct writing *w)
 {
-	struct buf name = BUF(BUF_SMALL), at = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL), at = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	w->part = (struct ledger_part){.number = w->part.number + 1};
@@ -65,8 +65,6 @@ static enum status begin_part(struct writing *w)
 		w->fd = open(buf_text(&at), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (!st && w->fd < 0)
 		st = fail(w->err, FAILED, "%s: %s", buf_text(&at), strerror(errno));
-	buf_release(&name);
-	buf_release(&at);
 	buf_adds(&w->out, w->form->head);
 	return st;
 }
@@ -83,7 +81,7 @@ static enum status write_out(struct writing *w)
 
 static enum status end_part(struct writing *w)
 {
-	struct buf from = BUF(BUF_SMALL);
+	SCOPED(buf) from = BUF(BUF_SMALL);
 	enum status st;
 
 	if (w->fd < 0)
@@ -97,7 +95,6 @@ static enum status end_part(struct writing *w)
 	buf_addf(&from, "%s.new", buf_text(&w->file));
 	if (!st && rename(buf_text(&from), buf_text(&w->file)))
 		st = fail(w->err, FAILED, "%s: %s", buf_text(&w->file), strerror(errno));
-	buf_release(&from);
 	if (!st)
 		st = file_sync_folder(buf_text(&w->file), w->err);
 	ledger_put_part(w->ledger, &w->part);
@@ -160,8 +157,8 @@ static enum status put_cell(struct writing *w, size_t k)
 	const size_t of_example = k / e->samples, x = of_example % e->n_examples;
 	struct request r = {.model = e->targets, .sample = 1 + (int)(k % e->samples),
 		.sampling = e->samplings ? e->samplings[0] : &e->task.sampling};
-	struct prompt messages = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(prompt) messages = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (e->shown[of_example])
@@ -172,8 +169,6 @@ static enum status put_cell(struct writing *w, size_t k)
 		st = put_request(w, &r);
 	else if (!w->unfilled++)
 		print_note("example %d: %s", e->examples[x]->id, buf_text(&why));
-	prompt_release(&messages);
-	buf_release(&why);
 	return st;
 }
 
@@ -271,7 +266,7 @@ static void tell(struct writing *w)
 
 static enum status finish(struct writing *w, const char *ledger)
 {
-	struct buf most = BUF(BUF_SMALL);
+	SCOPED(buf) most = BUF(BUF_SMALL);
 	enum status st = end_part(w);
 
 	ledger_set(w->ledger, "form", w->form->name);
@@ -279,7 +274,6 @@ static enum status finish(struct writing *w, const char *ledger)
 	buf_addf(&most, "%.17g", w->most.usd * w->form->part);
 	ledger_set(w->ledger, "usd", buf_text(&most));
 	ledger_whole(w->ledger);
-	buf_release(&most);
 	if (!st)
 		st = ledger_commit(w->ledger, w->err);
 	if (!st)
@@ -291,7 +285,7 @@ static enum status finish(struct writing *w, const char *ledger)
 
 static enum status all(struct writing *w, struct batch_options *o, struct buf *err)
 {
-	struct buf ledger = BUF(BUF_SMALL);
+	SCOPED(buf) ledger = BUF(BUF_SMALL);
 	enum status st = choose_form(w, o);
 
 	ledger_path(&ledger, w->path);
@@ -314,7 +308,6 @@ static enum status all(struct writing *w, struct batch_options *o, struct buf *e
 		st = finish(w, buf_text(&ledger));
 	work_close(&w->work);
 	ledger_close(w->ledger);
-	buf_release(&ledger);
 	return st;
 }
 

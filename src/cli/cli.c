@@ -47,7 +47,7 @@ static void suggest(const char *word, struct buf *err)
 static enum status run_form(const struct subcommand *s, char *const *argv,
 	const struct cli_fronts *fronts, struct buf *err)
 {
-	void *options = mem_new(1, s->size ? s->size : 1);
+	OWNED void *options = mem_new(1, s->size ? s->size : 1);
 	SCOPED(arguments) words = {0};
 	bool help = false;
 	enum status st;
@@ -64,7 +64,6 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		suggest(words.items[0], err);
 	if (s->release)
 		s->release(options);
-	free(options);
 	return st;
 }
 

@@ -76,11 +76,10 @@ static enum status pick_examples(struct eval *e, const struct eval_options *o, s
 
 static void tell_prompts(struct eval *e, bool convert)
 {
-	struct buf say = BUF(BUF_TEXT);
+	SCOPED(buf) say = BUF(BUF_TEXT);
 	for (size_t i = 0; i < e->prompts.n; i++)
 		prompt_told(&e->prompts.items[i], &e->task, convert, NULL, &say);
 	print_notes(buf_text(&say));
-	buf_release(&say);
 }
 
 static enum status pick_judge(struct eval *e, const struct eval_options *o, struct buf *err)
@@ -194,7 +193,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 /* A file that cannot be written is better known before the calls than after. */
 static enum status writable(const char *path, struct buf *err)
 {
-	struct buf folder = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL);
 	enum status st = OK;
 	if (!path || !strcmp(path, "-"))
 		return OK;
@@ -202,7 +201,6 @@ static enum status writable(const char *path, struct buf *err)
 	if (access(buf_text(&folder), W_OK))
 		st = fail(err, FAILED, "%s cannot be written: its folder is missing or not yours",
 			path);
-	buf_release(&folder);
 	return st;
 }
 
@@ -316,7 +314,7 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 
 static void tell_table(const struct eval *e, const struct eval_options *o)
 {
-	struct buf table = BUF(BUF_TEXT);
+	SCOPED(buf) table = BUF(BUF_TEXT);
 	const char *const files[] = {o->json, o->csv, o->junit};
 	bool taken = false;
 	for (size_t i = 0; i < COUNT(files); i++)
@@ -328,12 +326,11 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 		print_err(&table);
 	else
 		print_out(&table);
-	buf_release(&table);
 }
 
 enum status eval_whole(struct eval_options *o, struct buf *err)
 {
-	struct eval e = {0};
+	SCOPED(eval) e = {0};
 	enum status st = eval_prepare(&e, o, err), wrote;
 	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)) ||
 		(st = writable(o->junit, err)))
@@ -353,7 +350,6 @@ enum status eval_whole(struct eval_options *o, struct buf *err)
 		st = wrote;
 out:
 	config_release(&e);
-	eval_release(&e);
 	return st;
 }
 

@@ -83,7 +83,7 @@ enum status export_task(const struct export_options *o, const char *word, struct
 {
 	const struct task_form *form = task_form_find(o->task);
 	const struct input_wish wish = {.name = word, .command = "export"};
-	struct task t;
+	SCOPED(task) t;
 	enum status st;
 
 	task_init(&t);
@@ -99,6 +99,5 @@ enum status export_task(const struct export_options *o, const char *word, struct
 		st = fail(err, FAILED, "%s has no examples", word);
 	if (!st)
 		st = write(o, form, &t, err);
-	task_release(&t);
 	return st;
 }

@@ -19,14 +19,13 @@ static enum status need_terminal(const struct start_options *o, struct buf *err)
 static enum status resume(
 	struct opening *op, const struct start_options *o, const char *path, struct buf *err)
 {
-	struct buf own = BUF(BUF_SMALL);
+	SCOPED(buf) own = BUF(BUF_SMALL);
 	enum status st = need_terminal(o, err);
 	if (!st)
 		st = shipped_copy(&own, path, &op->note, err);
 	if (!st)
 		st = session_open(&op->session, op->loop, own.n ? buf_text(&own) : path, false,
 			&op->note, err);
-	buf_release(&own);
 	return st;
 }
 
@@ -43,8 +42,8 @@ static enum status read_prompt(struct doc *out, struct opening *op, const struct
 	const struct task *task, struct buf *err)
 {
 	const struct prompt_wish wish = {task, o->prompt, o->convert, &op->asker};
-	struct prompt p = {0};
-	struct buf say = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) say = BUF(BUF_TEXT);
 	enum status st;
 	out->text = BUF(BUF_TEXT);
 	if (!o->prompt && !(task && task->prompt))
@@ -53,16 +52,14 @@ static enum status read_prompt(struct doc *out, struct opening *op, const struct
 	if (!st)
 		doc_format(out, &p);
 	add_note(op, buf_text(&say));
-	buf_release(&say);
-	prompt_release(&p);
 	return st;
 }
 
 static enum status create(
 	struct opening *op, const struct start_options *o, struct task *task, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL);
-	struct doc doc = {0};
+	SCOPED(buf) path = BUF(BUF_SMALL);
+	SCOPED(doc) doc = {0};
 	enum status st = need_terminal(o, err);
 	if (!st && o->session)
 		buf_adds(&path, o->session);
@@ -76,8 +73,6 @@ static enum status create(
 			err);
 	if (!st)
 		op->prompt_file = mem_dup(o->prompt);
-	doc_release(&doc);
-	buf_release(&path);
 	return st;
 }
 
@@ -100,7 +95,7 @@ static enum status settle_file(
 static enum status latest(struct opening *op, const struct start_options *o, const char *task,
 	const char *word, bool *opened, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	enum status st = OK;
 	*opened = session_latest(&path, task);
 	if (*opened) {
@@ -108,7 +103,6 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins a new one",
 			op->note.n ? "\n" : "", buf_text(&path), word ? " " : "", word ? word : "");
 	}
-	buf_release(&path);
 	return st;
 }
 
@@ -148,7 +142,7 @@ static void note_unscored(struct opening *op, const struct task *t)
 static enum status open_task(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
-	struct task task;
+	SCOPED(task) task;
 	bool opened = false;
 	const struct input_wish wish = {word, "", &o->columns, &op->asker};
 	enum status st;
@@ -164,7 +158,6 @@ static enum status open_task(
 		add_note(op, task.note);
 		note_unscored(op, &task);
 	}
-	task_release(&task);
 	return st;
 }
 

@@ -24,21 +24,20 @@ static void config_manual(struct buf *out)
 		"These are in\n.Pa config.yaml\n(see\n.Sx FILES ) ,\none as\n.Ql name: value ;\n"
 		"the command\n.Ic set\nshows and changes them.\n.Bl -tag -width Ds\n");
 	for (const struct option *o = options; o->name; o++) {
-		struct buf text = BUF(BUF_SMALL);
+		SCOPED(buf) text = BUF(BUF_SMALL);
 		buf_addf(out, ".It Cm %s\n", o->name);
 		buf_adds(&text, o->help);
 		if (*o->otherwise)
 			buf_addf(&text, " (default: %s)", o->otherwise);
 		buf_addc(&text, '.');
 		manual_text(out, buf_text(&text));
-		buf_release(&text);
 	}
 	buf_adds(out, ".El\n");
 }
 
 static void settings_manual(struct buf *out)
 {
-	struct buf text = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_SMALL);
 	buf_adds(out, ".Sh SETTINGS\n"
 		      "Each session has its own; the command\n.Ic set\nshows and changes them.\n"
 		      ".Bl -tag -width Ds\n");
@@ -55,7 +54,6 @@ static void settings_manual(struct buf *out)
 		manual_text(out, buf_text(&text));
 	}
 	buf_adds(out, ".El\n");
-	buf_release(&text);
 }
 
 static void metrics_manual(struct buf *out)

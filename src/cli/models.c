@@ -20,7 +20,7 @@ struct checks LIST_OF(struct check);
 static void told(void *arg, const struct probe *p)
 {
 	struct check *c = arg;
-	struct buf line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
 	/* An error names its model itself. */
 	if (p->error && str_starts(str_of(p->error), c->model.name))
 		buf_addf(&line, "no   %s", p->error);
@@ -34,8 +34,6 @@ static void told(void *arg, const struct probe *p)
 		buf_addf(&line, "; offers %s", p->models);
 	text_visible(&safe, buf_str(&line), false);
 	print_line("%s", buf_text(&safe));
-	buf_release(&safe);
-	buf_release(&line);
 	c->done = true;
 	*c->all_done = !--*c->open;
 }
@@ -72,7 +70,7 @@ static enum status choose(struct checks *checks, const struct arguments *words, 
 
 	for (size_t i = 0; !st && i < many; i++) {
 		const char *name = words->n ? words->items[i] : model_usual(i)->name;
-		struct model m = {0};
+		SCOPED(model) m = {0};
 		st = model_parse(&m, str_of(name), err);
 		if (!st && !words->n && model_key_variable(&m) && !has_key(&m, &why)) {
 			print_line("no   %s: there is no key for it", m.name);
@@ -85,7 +83,6 @@ static enum status choose(struct checks *checks, const struct arguments *words, 
 				model_alone(&PUSH(checks)->model, &m, at);
 			while (model_url(&m, ++at).n);
 		}
-		model_release(&m);
 	}
 	return st;
 }
@@ -122,7 +119,7 @@ static enum status check_all(const struct arguments *words, struct buf *err)
 static void list_forms(void)
 {
 	struct model m = {0};
-	struct buf told_forms = BUF(BUF_SMALL);
+	SCOPED(buf) told_forms = BUF(BUF_SMALL);
 	struct str text, line;
 	if (!model_parse(&m, STR("?"), &told_forms))
 		model_release(&m);
@@ -130,7 +127,6 @@ static void list_forms(void)
 	while (str_line(&text, &line))
 		if (str_starts(line, "  "))
 			print_line("%.*s", (int)line.n - 2, line.p + 2);
-	buf_release(&told_forms);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)

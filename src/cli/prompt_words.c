@@ -85,12 +85,10 @@ static bool wants(const struct named_prompt *p, const struct foreigns *f, const 
 {
 	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct question q = {.more = list, .replies = yes_no, .n = 2, .none = 1};
-	bool yes;
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
 		f->certain == 1 ? "" : "s", where_of(p));
 	q.words = buf_text(&words);
-	yes = asker->ask(asker->arg, &q) == 0;
-	return yes;
+	return asker->ask(asker->arg, &q) == 0;
 }
 
 static void look(struct named_prompt *p, const struct fields *names, bool convert,

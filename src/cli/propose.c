@@ -31,10 +31,9 @@ static enum status read_prompt(
 	struct proposing *p, const struct propose_options *o, struct buf *err)
 {
 	const struct prompt_wish wish = {&p->task, o->prompt, o->convert, NULL};
-	struct buf say = BUF(BUF_TEXT);
+	SCOPED(buf) say = BUF(BUF_TEXT);
 	enum status st = input_prompt(&p->prompt, &wish, &say, err);
 	print_notes(buf_text(&say));
-	buf_release(&say);
 	return st;
 }
 
@@ -437,7 +436,7 @@ static enum status work_on(struct proposing *p, const struct propose_options *o,
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	struct propose_options *o = values;
-	struct proposing p = {
+	SCOPED(proposing) p = {
 		.instruction = o->instruction, .strength = (int)o->strength,
 		.json = o->json != NULL, .quiet = o->json && !strcmp(o->json, "-"),
 		.refusals = BUF(BUF_TEXT),
@@ -461,7 +460,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (!st && !p.n_variants)
 		st = fail(err, FAILED, "no variant came of it");
 	work_close(&w);
-	proposing_release(&p);
 	return st;
 }
 

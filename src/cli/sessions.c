@@ -19,7 +19,7 @@ static bool find(struct library *l, struct library_wish *w, struct buf *out)
 {
 	const struct input_wish wish = {w->task, "sessions", NULL, NULL};
 	const struct example **examples;
-	struct task task;
+	SCOPED(task) task;
 	bool found;
 
 	task_init(&task);
@@ -31,7 +31,6 @@ static bool find(struct library *l, struct library_wish *w, struct buf *out)
 	w->examples = examples;
 	found = library_find(l, w, out);
 	free(examples);
-	task_release(&task);
 	return found;
 }
 

@@ -44,23 +44,19 @@ enum status session_of_name(
 static bool is_shipped(const char *path)
 {
 	SCOPED(buf) folder = BUF(BUF_SMALL);
-	char *shipped, *file = realpath(path, NULL);
+	OWNED char *shipped = NULL, *file = realpath(path, NULL);
 	size_t n;
-	bool in;
 	share_path(&folder, "sessions");
 	shipped = realpath(buf_text(&folder), NULL);
 	n = shipped ? strlen(shipped) : 0;
-	in = n && file && !strncmp(file, shipped, n) && file[n] == '/';
-	free(shipped);
-	free(file);
-	return in;
+	return n && file && !strncmp(file, shipped, n) && file[n] == '/';
 }
 
 enum status shipped_copy(struct buf *own, const char *path, struct buf *note, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str base = path_base(path);
-	char *name;
+	OWNED char *name = NULL;
 	enum status st;
 	if (!is_shipped(path))
 		return OK;
@@ -73,7 +69,6 @@ enum status shipped_copy(struct buf *own, const char *path, struct buf *note, st
 	if (!st)
 		buf_addf(note, "%s%s comes with hunsu and stays as it is; this is your copy: %s",
 			note->n ? "\n" : "", name, buf_text(own));
-	free(name);
 	return st;
 }
 

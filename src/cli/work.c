@@ -17,14 +17,13 @@ static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void print_to(FILE *to, const struct buf *text)
 {
-	struct buf safe = BUF(BUF_FILE);
+	SCOPED(buf) safe = BUF(BUF_FILE);
 	const struct buf *shown = text;
 	if (isatty(fileno(to))) {
 		text_visible(&safe, buf_str(text), true);
 		shown = &safe;
 	}
 	fwrite(buf_text(shown), 1, shown->n, to);
-	buf_release(&safe);
 }
 
 void print_out(const struct buf *text)
@@ -39,24 +38,22 @@ void print_err(const struct buf *text)
 
 void print_visible(struct str text)
 {
-	struct buf safe = BUF(BUF_TEXT);
+	SCOPED(buf) safe = BUF(BUF_TEXT);
 	text_visible(&safe, text, true);
 	if (safe.n && safe.s[safe.n - 1] != '\n')
 		buf_addc(&safe, '\n');
 	print_out(&safe);
-	buf_release(&safe);
 }
 
 void print_line(const char *fmt, ...)
 {
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 	va_list ap;
 	va_start(ap, fmt);
 	buf_addv(&said, fmt, ap);
 	va_end(ap);
 	buf_addc(&said, '\n');
 	print_out(&said);
-	buf_release(&said);
 }
 
 /* A device may be the terminal under another name. */
@@ -77,27 +74,22 @@ static bool is_terminal(const char *path)
 
 enum status print_file(const char *path, const struct buf *text, struct buf *err)
 {
-	struct buf safe = BUF(BUF_FILE);
+	SCOPED(buf) safe = BUF(BUF_FILE);
 	bool terminal = is_terminal(path);
-	enum status st;
 	if (terminal)
 		text_visible(&safe, buf_str(text), true);
-	st = file_write(path, buf_str(terminal ? &safe : text), err);
-	buf_release(&safe);
-	return st;
+	return file_write(path, buf_str(terminal ? &safe : text), err);
 }
 
 void print_note(const char *fmt, ...)
 {
-	struct buf said = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
 	va_list ap;
 	va_start(ap, fmt);
 	buf_addv(&said, fmt, ap);
 	va_end(ap);
 	text_visible(&safe, buf_str(&said), true);
 	fprintf(stderr, "hunsu: %s\n", buf_text(&safe));
-	buf_release(&said);
-	buf_release(&safe);
 }
 
 void print_notes(const char *lines)
@@ -231,7 +223,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 
 void work_allow(struct work *w, const struct model *m)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	if (w->stored)
 		return;
 	if (client_allow(w->client, m, &why))
@@ -241,19 +233,17 @@ void work_allow(struct work *w, const struct model *m)
 		print_note("%s", buf_text(&why));
 		w->key_told = true;
 	}
-	buf_release(&why);
 }
 
 void work_close(struct work *w)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	if (!w->loop)
 		return;
 	work_clear(w);
 	client_free(w->client);
 	if (store_finish(w->store, &words))
 		print_note("%s", buf_text(&words));
-	buf_release(&words);
 	store_close(w->store);
 	for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
 		loop_signal(w->loop, stop_signals[i], NULL, NULL);
@@ -285,10 +275,9 @@ static void draw(void *arg)
 		buf_addf(&line, "; the server asks to wait, %s",
 			clock_words((double)pause / 1000).s);
 	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
-		struct buf safe = BUF(BUF_SMALL);
+		SCOPED(buf) safe = BUF(BUF_SMALL);
 		text_visible(&safe, buf_str(&line), false);
 		fprintf(stderr, "\r%s\033[K", buf_text(&safe));
-		buf_release(&safe);
 		fflush(stderr);
 		d->work->drawn = true;
 	}
@@ -316,7 +305,7 @@ enum status work_until(
 
 enum status work_allowed(const struct work_options *o, const struct cost *cost, struct buf *err)
 {
-	struct buf words = BUF(BUF_SMALL), asked = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL), asked = BUF(BUF_SMALL);
 	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = OK;
 
@@ -328,8 +317,6 @@ enum status work_allowed(const struct work_options *o, const struct cost *cost, 
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
 	else if (question_ask(&q, NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
-	buf_release(&words);
-	buf_release(&asked);
 	return st;
 }
 
@@ -340,12 +327,11 @@ static enum status take_allowed(
 	enum status st = OK;
 
 	for (size_t i = 0; !st && i < o->allow.n; i++) {
-		struct buf own = BUF(BUF_SMALL);
+		SCOPED(buf) own = BUF(BUF_SMALL);
 
 		st = program_name(&own, str_of(o->allow.items[i]), NULL, err);
 		if (!st && str_eq(buf_str(&own), name))
 			st = program_allow(name, task, err);
-		buf_release(&own);
 	}
 	return st;
 }
@@ -355,7 +341,7 @@ enum status work_may_run(const struct work_options *o, const char *task, const c
 {
 	const struct str name = str_of(model_program(m));
 	const bool person = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = name.n ? take_allowed(o, task, name, err) : OK;
 
@@ -375,6 +361,5 @@ enum status work_may_run(const struct work_options *o, const char *task, const c
 		st = fail(err, BAD_USAGE, "nothing was run");
 	else
 		st = program_allow(name, task, err);
-	buf_release(&words);
 	return st;
 }

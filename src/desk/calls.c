@@ -147,7 +147,7 @@ static void say_served(struct desk *d, const struct served_as *old, const struct
 		{"build ", old->build, now->build},
 		{"quantisation ", old->quantisation, now->quantisation},
 	};
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (differs(told[i][1], told[i][2]))
@@ -157,7 +157,6 @@ static void say_served(struct desk *d, const struct served_as *old, const struct
 		desk_say(d, false, "%s is served by another one now: %s; scores from before may "
 			"not hold, hunsu drift tells", state_model(desk_state(d), old->model),
 			buf_text(&words));
-	buf_release(&words);
 }
 
 /* The number of what served it; that is written once, before the first call that it served. */

@@ -98,8 +98,8 @@ static bool may_compare(const struct state *s, const struct call_record *k)
 static void plan(struct checking *c, size_t pairs)
 {
 	const struct state *s = desk_state(c->volley.desk);
-	int *newest = NEWN(s->examples.n + 1, int);
-	bool *paired = NEWN(s->examples.n + 1, bool);
+	OWNED int *newest = NEWN(s->examples.n + 1, int);
+	OWNED bool *paired = NEWN(s->examples.n + 1, bool);
 	size_t n_pairs = 0, n_copies = 0;
 
 	for (size_t i = s->calls.n; i-- > 0 && (n_pairs < pairs || n_copies < pairs);) {
@@ -118,8 +118,6 @@ static void plan(struct checking *c, size_t pairs)
 			paired[k->example] = true;
 		}
 	}
-	free(newest);
-	free(paired);
 }
 
 /* ---- the answers ---- */
@@ -127,7 +125,7 @@ static void plan(struct checking *c, size_t pairs)
 static void tell(const struct volley *v)
 {
 	struct bias b;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	figures_bias(v->desk->figures, &b);
 	bias_brief(&words, &b);
@@ -136,7 +134,6 @@ static void tell(const struct volley *v)
 	if (v->failed)
 		desk_say(v->desk, true, "%zu of %zu comparisons failed: %s", v->failed, v->calls.n,
 			v->error);
-	buf_release(&words);
 }
 
 static void done(struct volley *v, size_t i, const struct answer *a, cJSON *event, cJSON *call)

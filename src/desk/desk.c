@@ -77,7 +77,7 @@ static void tell_round(struct desk *d)
 {
 	const int made = d->own->written.made;
 	const double since = (double)(clock_ms() - d->own->written.began_ms) / 1000;
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 
 	if (!d->own->written.round || leading(d))
 		return;
@@ -94,14 +94,13 @@ static void tell_round(struct desk *d)
 		buf_addf(&said, "; all gave nothing: %s; " KEY("propose") " asks again",
 			d->own->written.why);
 	desk_say(d, !made, "%s", buf_text(&said));
-	buf_release(&said);
 	d->own->written.round = 0;
 }
 
 /* What a lesson did, once all outputs are graded again. */
 static void tell_lesson(struct desk *d)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	if (!d->own->learnt || !desk_idle(d))
 		return;
@@ -109,7 +108,6 @@ static void tell_lesson(struct desk *d)
 	figures_lesson_words(d->figures, &words);
 	if (words.n)
 		desk_say(d, false, "%s", buf_text(&words));
-	buf_release(&words);
 }
 
 /* When a round is written and its variants have their first examples, they get the rest. */

@@ -62,7 +62,7 @@ static enum status spell(const struct desk *d, struct gauge *g, struct buf *err)
 	const struct state *s = desk_state(d);
 	const struct metric_state *ms = state_metric(s);
 	struct measure m;
-	struct answers labels = {0};
+	SCOPED(answers) labels = {0};
 	const struct headroom_form form = {&m, &labels, state_settings(s)->sampling.schema};
 	enum status st = measure_find(&m, str_of(ms->name), str_of(ms->extract), err);
 
@@ -71,7 +71,6 @@ static enum status spell(const struct desk *d, struct gauge *g, struct buf *err)
 	figures_labels(d->figures, &m, &labels);
 	if (headroom_spell(&g->spelled, state_text(s, g->of, NULL), &form))
 		prompt_hash(g->spelled_hash, &g->spelled);
-	answers_release(&labels);
 	return OK;
 }
 

@@ -29,27 +29,24 @@ static bool has_metric(const struct state *s, struct buf *why)
 
 enum status desk_can_score(const struct state *s, const char *act, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (!has_metric(s, &why))
 		st = fail(err, FAILED, "%s: the session is scored by what this program does not "
 				       "have: %s",
 			act, buf_text(&why));
-	buf_release(&why);
 	return st;
 }
 
 enum status desk_can_call(const struct model *m, const char *act, struct buf *err)
 {
-	struct model none = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(model) none = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (!m->provider && model_parse(&none, str_of(m->name), &why))
 		st = fail(err, FAILED, "%s: %s\n:model names another one", act, buf_text(&why));
-	model_release(&none);
-	buf_release(&why);
 	return st;
 }
 

@@ -99,14 +99,13 @@ static void credit(struct round_at_work *r, size_t slot, const struct prompt *p,
 	const struct op *op = r->operators[slot];
 	const struct asking *k = &r->slots[slot].asking;
 	const struct state *s = desk_state(r->desk);
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	author by;
 	if (op->make)
 		buf_adds(&name, op->name);
 	else
 		buf_addf(&name, "%s/%s", r->proposer.name, op->name);
 	by = authors_intern(names, buf_str(&name));
-	buf_release(&name);
 	if (op->origin) {
 		prompt_copy(out, p);
 		prompt_credit(out, state_text(s, r->about.on, NULL), by);
@@ -129,8 +128,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	const struct state *s = desk_state(d);
 	struct slot *t = &r->slots[slot];
 	const struct op *op = r->operators[slot];
-	struct prompt credited = {0};
-	struct authors names; /* the session's, and whoever comes with this variant */
+	SCOPED(prompt) credited = {0};
+	SCOPED(authors) names; /* the session's, and whoever comes with this variant */
 	const int n = (int)s->variants.n + 1;
 	char hash[TEXT_HASH];
 	cJSON *e, *c;
@@ -143,7 +142,6 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	event_add_parents(c, r->about.on,
 		op->origin == ORIGIN_TWO ? r->about.and : (struct text_ref){.variant = 0});
 	event_add_messages(c, "messages", &credited, &names);
-	authors_release(&names);
 	json_fill(c, "rationale %s call ?%d text_hash %s",
 		rationale && *rationale ? rationale : NULL, t->call, hash);
 	session_do(d->session, e);
@@ -156,7 +154,6 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
 		scoring_add_round(d, (struct text_ref){.variant = n}, SCOPE_FIRST);
 	desk_touch(d);
-	prompt_release(&credited);
 }
 
 static void on_refused(
@@ -515,7 +512,7 @@ static void round_play(void *arg)
 	struct desk *d = r->desk;
 	const struct round_plan plan = {.act = r->act, .about = r->about, .only = r->only,
 		.asked = r->wanted};
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (!r->proposal && !scoring_waits(d, r->about.on)) {
 		r->n = choose(d, &plan, r->round, r->operators, &err);
@@ -532,7 +529,6 @@ static void round_play(void *arg)
 		spare_no_more(r);
 	if (r && r->proposal && !proposal_go(r->proposal))
 		round_over(r);
-	buf_release(&err);
 }
 
 /* That of a search goes on where it is the last one. */

@@ -228,14 +228,13 @@ static void tell(struct racing *r)
 	for (size_t a = 0; a < r->n_arms; a++) {
 		const char *hash;
 		bool any = false;
-		double *row;
+		OWNED double *row = NULL;
 		if (!state_text(s, r->arms[a], &hash))
 			continue;
 		row = scores_of(r, hash, &any);
 		for (size_t i = 0; i < r->n; i++)
 			if (!isnan(row[i]) || r->asked[a * r->n + i])
 				race_tell(r->race, a, i, row[i]);
-		free(row);
 	}
 }
 

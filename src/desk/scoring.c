@@ -299,7 +299,7 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 	struct gap g = {.ids = NEWN(s->examples.n + 1, int)};
 	const struct sheet *sheet;
 	size_t seen = 0;
-	bool *out;
+	OWNED bool *out = NULL;
 
 	rescoring_finish(d);
 	if (!state_text(s, w->text, &g.hash))
@@ -315,7 +315,6 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 			!has_all(d, w, g.hash, e->id, sheet_mark(sheet, e->id)))
 			g.ids[g.n++] = e->id;
 	}
-	free(out);
 	return g;
 }
 

@@ -337,7 +337,7 @@ static double shrunk(const struct table *all, size_t best)
 {
 	struct table t = *all;
 	struct best_row *rows = some_of(all, best, &t.k);
-	struct estimate *arms = NEWN(t.k + 1, struct estimate);
+	OWNED struct estimate *arms = NEWN(t.k + 1, struct estimate);
 	double own, mean, spread;
 
 	t.rows = rows;
@@ -347,7 +347,6 @@ static double shrunk(const struct table *all, size_t best)
 		arms[i].variance *= own;
 	spread = best_spread(arms, t.k, &mean);
 	mean += spread / (spread + arms[0].variance) * (arms[0].mean - mean);
-	free(arms);
 	free(rows);
 	return mean;
 }

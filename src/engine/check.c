@@ -322,14 +322,10 @@ static void prompt_split(struct word_list *out, const struct prompt *p)
 
 static bool same_words(const struct prompt *a, const struct prompt *b)
 {
-	struct word_list x, y;
-	bool same;
+	SCOPED(word_list) x, y;
 	prompt_split(&x, a);
 	prompt_split(&y, b);
-	same = word_list_equal(&x, &y);
-	word_list_release(&x);
-	word_list_release(&y);
-	return same;
+	return word_list_equal(&x, &y);
 }
 
 /* The same words, or all but one or two of many. */

@@ -151,11 +151,9 @@ static int most_typical(const void *pa, const void *pb)
 static bool holds(struct str folded, const char *text)
 {
 	SCOPED(buf) fold = BUF(BUF_SMALL);
-	bool has;
 
 	text_fold(&fold, str_of(text));
-	has = str_find(folded, buf_text(&fold), 0) != SIZE_MAX;
-	return has;
+	return str_find(folded, buf_text(&fold), 0) != SIZE_MAX;
 }
 
 /* Nearly always where a longer one is. */
@@ -199,7 +197,7 @@ static void cut(struct terms *out, size_t most)
 void corpus_terms(struct terms *out, const struct corpus *c, struct str without, size_t most)
 {
 	size_t n = 0;
-	bool *parts;
+	OWNED bool *parts = NULL;
 
 	weigh(out, c, without);
 	SORT(out, most_typical);
@@ -215,7 +213,6 @@ void corpus_terms(struct terms *out, const struct corpus *c, struct str without,
 	}
 	out->n = n;
 	cut(out, most);
-	free(parts);
 }
 
 void terms_release(struct terms *t)

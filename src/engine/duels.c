@@ -65,7 +65,7 @@ static int by_size(const void *a, const void *b)
 static size_t *inputs_of(const struct duel *duels, size_t n, size_t *most, size_t *n_inputs)
 {
 	size_t *out = NEWN(n + 1, size_t);
-	bool *seen;
+	OWNED bool *seen = NULL;
 
 	*most = *n_inputs = 0;
 	for (size_t i = 0; i < n; i++)
@@ -76,7 +76,6 @@ static size_t *inputs_of(const struct duel *duels, size_t n, size_t *most, size_
 			out[(*n_inputs)++] = duels[i].input;
 		seen[duels[i].input] = true;
 	}
-	free(seen);
 	return out;
 }
 

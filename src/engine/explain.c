@@ -104,11 +104,9 @@ struct str explain_question(const struct prompt *request)
 static bool was_shown(struct str text, int id)
 {
 	SCOPED(buf) name = BUF(BUF_SMALL);
-	bool shown;
 
 	buf_addf(&name, "\n" EXAMPLE "%d: ", id);
-	shown = str_find(text, buf_text(&name), 0) != SIZE_MAX;
-	return shown;
+	return str_find(text, buf_text(&name), 0) != SIZE_MAX;
 }
 
 /* The number after the next sign, and *at past it; 0: there are no more. */

@@ -121,11 +121,10 @@ static void give_up(struct proposal_slot *s, const char *error)
 
 static void give_up_refused(struct proposal_slot *s)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	buf_addf(&why, "all %d tries were refused, the last for: %s", s->tries,
 		s->refused ? s->refused : "nothing");
 	give_up(s, buf_text(&why));
-	buf_release(&why);
 }
 
 static void refuse(struct proposal_slot *s, const char *check, const char *reason, struct str text)
@@ -175,7 +174,7 @@ static const char *const *parts_of(const struct op *op)
  * none. What it thought aloud is not read. */
 static void read_fields(struct buf *out, const struct op *op, struct str answer)
 {
-	struct buf said = BUF(BUF_TEXT);
+	SCOPED(buf) said = BUF(BUF_TEXT);
 	const char *const *parts = parts_of(op);
 	bool found;
 
@@ -190,7 +189,6 @@ static void read_fields(struct buf *out, const struct op *op, struct str answer)
 		buf_clear(out);
 		buf_addstr(out, buf_str(&said));
 	}
-	buf_release(&said);
 }
 
 /* answer: what a variant is read from; NULL: the k-th is made without a model. */
@@ -198,9 +196,9 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
 	const struct op *op = slot_operator(s);
 	author by = s->proposal->plan.by;
-	struct prompt variant = {0};
-	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT), said = BUF(BUF_TEXT);
-	struct doc made = {0};
+	SCOPED(prompt) variant = {0};
+	SCOPED(buf) rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT), said = BUF(BUF_TEXT);
+	SCOPED(doc) made = {0};
 	const char *refused = "form";
 	bool usable;
 
@@ -219,11 +217,6 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 		refuse(s, refused, buf_text(&reason), buf_str(answer ? &said : &made.text));
 	else
 		accept(s, &variant, buf_text(&rationale));
-	prompt_release(&variant);
-	buf_release(&rationale);
-	buf_release(&reason);
-	buf_release(&said);
-	doc_release(&made);
 }
 
 /* Whether that text is a variant already, of this round or before. */
@@ -244,8 +237,8 @@ static bool is_there(const struct proposal_slot *s, const struct prompt *text)
 /* The k-th that an operator makes is there: it is passed over, and no try. */
 static bool passes_over(struct proposal_slot *s, size_t k)
 {
-	struct prompt made = {0};
-	struct buf words = BUF(BUF_TEXT);
+	SCOPED(prompt) made = {0};
+	SCOPED(buf) words = BUF(BUF_TEXT);
 	const struct rng rng = s->rng;
 	const bool makes = slot_operator(s)->make(
 		&s->context, k, s->proposal->plan.by, &made, &words, &words);
@@ -254,8 +247,6 @@ static bool passes_over(struct proposal_slot *s, size_t k)
 	keep_put_back(&made, &s->context);
 	there = makes && is_there(s, &made);
 	s->rng = rng; /* as it was for whoever makes it again */
-	prompt_release(&made);
-	buf_release(&words);
 	return there;
 }
 
@@ -414,22 +405,20 @@ static void demonstrate(struct prompt *request, const struct op *op, const struc
 {
 	for (size_t i = 0; i < plain->n; i++) {
 		const struct str text = message_str(&plain->items[i]);
-		struct buf b = BUF(BUF_TEXT);
+		SCOPED(buf) b = BUF(BUF_TEXT);
 
 		if (plain->items[i].role == ROLE_ASSISTANT)
 			put_fields(&b, op, text);
 		else
 			buf_addstr(&b, text);
 		prompt_add(request, plain->items[i].role, buf_str(&b), AUTHOR_IMPORT);
-		buf_release(&b);
 	}
 }
 
 static char *schema_of(const struct op *op)
 {
 	const char *const *parts = parts_of(op);
-	struct buf b = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
-	char *schema;
+	SCOPED(buf) b = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
 
 	for (size_t i = 0; parts[i]; i++) {
 		buf_addf(&b, "%s\"%s\":{\"type\":\"string\"}",
@@ -437,17 +426,14 @@ static char *schema_of(const struct op *op)
 		buf_addf(&names, "%s\"%s\"", i ? "," : "", parts[i]);
 	}
 	buf_addf(&b, "},\"required\":[%s],\"additionalProperties\":false}", buf_text(&names));
-	schema = str_dup(buf_str(&b));
-	buf_release(&b);
-	buf_release(&names);
-	return schema;
+	return str_dup(buf_str(&b));
 }
 
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
 
-	struct prompt plain = {0};
+	SCOPED(prompt) plain = {0};
 
 	prompt_release(&s->request);
 	buf_clear(&s->text);
@@ -455,7 +441,6 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	if (s->written)
 		keep_tell(&plain, &s->context, op);
 	demonstrate(&s->request, op, &plain);
-	prompt_release(&plain);
 	return s->written;
 }
 
@@ -500,7 +485,7 @@ static void take_given(struct proposal_slot *s)
 static void try_once(struct proposal_slot *s)
 {
 	const struct op *op = slot_operator(s);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	size_t k = 0;
 
 	if (s->tries == s->proposal->plan.tries)
@@ -513,7 +498,6 @@ static void try_once(struct proposal_slot *s)
 		give_up(s, "all that it can make of this were tried");
 	else if (!op->ask)
 		judge(s, NULL, k);
-	buf_release(&err);
 }
 
 void proposal_at_a_time(struct proposal *p, size_t most)

@@ -72,7 +72,7 @@ static void field_release(struct field *s)
 static double left_of_few(const double *base, const struct field *s, size_t n)
 {
 	double *room = NEWN(s->k * n + 1, double), left;
-	struct best_row *rows = NEWN(s->k, struct best_row);
+	OWNED struct best_row *rows = NEWN(s->k, struct best_row);
 
 	for (size_t row = 0; row < s->k; row++) {
 		rows[row] = (struct best_row){room + row * n, false};
@@ -83,7 +83,6 @@ static double left_of_few(const double *base, const struct field *s, size_t n)
 		}
 	}
 	left = best_tell(base, rows, s->k, s->text, n, true).left;
-	free(rows);
 	free(room);
 	return left;
 }

@@ -136,8 +136,7 @@ struct interval stats_bootstrap(const double *scores, size_t n)
 struct interval stats_interval(const double *scores, size_t n)
 {
 	const struct summary s = summarise(scores, n);
-	double *there;
-	struct interval out;
+	OWNED double *there = NULL;
 	size_t m = 0;
 
 	if (s.binary)
@@ -146,9 +145,7 @@ struct interval stats_interval(const double *scores, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(scores[i]))
 			there[m++] = scores[i];
-	out = stats_bootstrap(there, m);
-	free(there);
-	return out;
+	return stats_bootstrap(there, m);
 }
 
 struct interval stats_difference(struct interval a, struct interval b)

@@ -282,12 +282,9 @@ void word_list_release(struct word_list *w)
 
 size_t words_count(struct str s)
 {
-	struct word_list w;
-	size_t n;
+	SCOPED(word_list) w;
 	word_list_split(&w, s);
-	n = w.n;
-	word_list_release(&w);
-	return n;
+	return w.n;
 }
 
 bool word_list_equal(const struct word_list *a, const struct word_list *b)
@@ -367,9 +364,7 @@ size_t words_find(struct str hay, struct str part, size_t from)
 bool text_has_words(struct str text, struct str part)
 {
 	SCOPED(buf) hay = BUF(BUF_FILE), needle = BUF(BUF_FILE);
-	bool has;
 	fold_words(&hay, text);
 	fold_words(&needle, trim_blanks(part));
-	has = words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
-	return has;
+	return words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
 }

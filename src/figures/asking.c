@@ -207,7 +207,7 @@ static void fill_names(const struct state *s, const struct prompt *p, struct fie
 {
 	const struct fields *f = s->examples.n ? &s->examples.items[0].now.fields : NULL;
 	size_t n = f ? 0 : prompt_placeholders(p, NULL, 0);
-	struct str *names = NEWN(n + 1, struct str);
+	OWNED struct str *names = NEWN(n + 1, struct str);
 
 	for (size_t i = 0; f && i < f->n; i++)
 		if (!f->items[i].aside)
@@ -217,7 +217,6 @@ static void fill_names(const struct state *s, const struct prompt *p, struct fie
 		fields_add(out, names[i], str_of(""));
 	if (!f && !n)
 		fields_add(out, STR("input"), str_of(""));
-	free(names);
 }
 
 /* The head's locks, as far as they are in the text that is worked on. */
@@ -286,7 +285,7 @@ static bool is_subject(const struct subject *s, const struct note *n)
 /* Newest first; of several grades or notes on one thing the last one counts. */
 static void fill_remarks(struct asking *k, const struct state *s)
 {
-	struct subject *of = NEWN(s->notes.n + 1, struct subject);
+	OWNED struct subject *of = NEWN(s->notes.n + 1, struct subject);
 	k->remarks = NEWN(s->notes.n + 1, struct remark);
 	for (size_t i = s->notes.n; i-- > 0;) {
 		const struct note *n = &s->notes.items[i];
@@ -302,7 +301,6 @@ static void fill_remarks(struct asking *k, const struct state *s)
 			k->n_remarks++;
 		}
 	}
-	free(of);
 }
 
 static bool is_text(struct text_ref ref)

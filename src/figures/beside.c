@@ -144,7 +144,7 @@ size_t figures_alone(struct figures *g, struct text_ref text, int *ids, size_t m
 {
 	const struct state *s = g->state;
 	const char *hash;
-	bool *alone;
+	OWNED bool *alone = NULL;
 	size_t found = 0, n;
 	const int *dev = figures_side(g, SPLIT_DEV, &n);
 	unsigned turn;
@@ -160,7 +160,6 @@ size_t figures_alone(struct figures *g, struct text_ref text, int *ids, size_t m
 			ids[found] = dev[k];
 		found++;
 	}
-	free(alone);
 	return found;
 }
 

@@ -49,7 +49,7 @@ static void add(struct figures *g, struct compatible *all, struct text_ref text)
 void figures_compatible(struct figures *g, struct compatible *out)
 {
 	const struct state *s = figures_state(g);
-	double *x, *y;
+	OWNED double *x = NULL, *y = NULL;
 	size_t n = 0;
 
 	*out = (struct compatible){.n = 0};
@@ -68,6 +68,4 @@ void figures_compatible(struct figures *g, struct compatible *out)
 		y[n++] = t->dev.mean;
 	}
 	out->ranks = correlation_of(x, y, n);
-	free(x);
-	free(y);
 }

@@ -84,7 +84,7 @@ const struct contestant *figures_contest(struct figures *g, size_t *n)
 {
 	const struct state *s = g->state;
 	SCOPED(played) p = {0};
-	struct duel_rank *ranks;
+	OWNED struct duel_rank *ranks = NULL;
 
 	*n = g->contest.n;
 	if (g->contest.duels == s->duels.n && g->contest.head == s->head)
@@ -104,7 +104,6 @@ const struct contestant *figures_contest(struct figures *g, size_t *n)
 	qsort(g->contest.items, g->contest.n, sizeof *g->contest.items, by_strength);
 	g->contest.duels = s->duels.n;
 	g->contest.head = s->head;
-	free(ranks);
 	*n = g->contest.n;
 	return g->contest.items;
 }

@@ -62,7 +62,7 @@ static void work_out(const struct figures *g, struct room *r)
 	SCOPED(answers) labels = {0};
 	struct measure m;
 	const char *hash = "";
-	double *once, *bare, *spelled, *samples;
+	OWNED double *once = NULL, *bare = NULL, *spelled = NULL, *samples = NULL;
 
 	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL) ||
 		!state_text(g->state, h->of, &hash))
@@ -76,10 +76,6 @@ static void work_out(const struct figures *g, struct room *r)
 		samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, 1, r);
 	scores.samples = samples = samples_of(g, hash, h->sampled, HEADROOM_SAMPLES, r);
 	headroom_sum(&r->found, &scores);
-	free(once);
-	free(bare);
-	free(spelled);
-	free(samples);
 }
 
 static bool in_flight(const struct figures *g, const struct headroom_texts *h)

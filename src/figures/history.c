@@ -5,7 +5,7 @@
 static void add_rounds(struct history *out, struct figures *g)
 {
 	const struct state *s = figures_state(g);
-	struct history_point *best = NEWN(s->rounds.n + 1, struct history_point);
+	OWNED struct history_point *best = NEWN(s->rounds.n + 1, struct history_point);
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(g, &turn);
 
@@ -28,7 +28,6 @@ static void add_rounds(struct history *out, struct figures *g)
 			figures_score(g, best[i].ref, &best[i].line);
 			*PUSH(out) = best[i];
 		}
-	free(best);
 }
 
 static int by_event(const void *pa, const void *pb)

@@ -14,14 +14,13 @@ bool figures_request(const struct state *s, const struct call_record *call, stru
 	const bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
 	const struct sampling *sampling =
 		known ? &s->settings_all.items[call->settings - 1].sampling : &none;
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	char hash[HASH_HEX] = "";
 	if (call->request) {
-		struct authors scratch;
+		SCOPED(authors) scratch;
 		enum status st;
 		authors_init(&scratch);
 		st = event_read_messages(out, call->request, &scratch, err);
-		authors_release(&scratch);
 		return st == OK;
 	}
 	if (!p || !e) {
@@ -35,7 +34,6 @@ bool figures_request(const struct state *s, const struct call_record *call, stru
 			.model = &m, .messages = out, .sampling = sampling, .sample = call->sample};
 		request_hash(hash, &r);
 	}
-	model_release(&m);
 	if (strcmp(hash, call->hash) != 0)
 		buf_adds(err, "rebuilt; its hash differs from the record's");
 	return true;

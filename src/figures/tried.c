@@ -35,7 +35,7 @@ static void add_left(
 	const struct prompt *now)
 {
 	const struct merge_input in = {theirs, NULL};
-	struct merge m;
+	SCOPED(merge) m;
 
 	merge_init(&m, was, &in, 1, NULL, 0);
 	for (size_t i = 0; i < m.hunks.n; i++) {
@@ -44,7 +44,6 @@ static void add_left(
 		if (words.n && !says(now, words))
 			add(out, words);
 	}
-	merge_release(&m);
 }
 
 static void add_merges(struct tried *out, const struct state *s)

@@ -40,7 +40,7 @@ static const struct weighed *weigh(struct figures *g, const struct ablation *a)
 	const struct state *s = g->state;
 	struct weighed *w = &g->weighed[a->of.variant != 0];
 	const char *hash = NULL;
-	double *whole;
+	OWNED double *whole = NULL;
 
 	if (w->ablation == a->n && w->events == s->events)
 		return w;
@@ -60,7 +60,6 @@ static const struct weighed *weigh(struct figures *g, const struct ablation *a)
 		if (!a->pieces[i].skipped)
 			weigh_piece(g, w, a, i, whole);
 	ablation_settle(w->worths, a->n_pieces);
-	free(whole);
 	return w;
 }
 

@@ -129,10 +129,9 @@ bool csv_is_named(const char *path)
 static bool fits(struct source *from, struct csv_way way)
 {
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	struct csv_rows r = {.path = "", .err = &why};
+	SCOPED(csv_rows) r = {.path = "", .err = &why};
 	const enum status st = csv_rows_read(&r, from, way);
 
-	csv_rows_release(&r);
 	return !st;
 }
 

@@ -173,7 +173,7 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 	SCOPED(buf) text = BUF(BUF_FILE);
 	cJSON *tree = cJSON_CreateObject(), *demos, *signature, *metadata;
 	size_t from, to;
-	char *printed;
+	OWNED char *printed = NULL;
 
 	prompt_instructions(&text, o, &from, &to);
 	(void)json_add_list(tree, "traces");
@@ -194,7 +194,6 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 	buf_clear(&text);
 	printed = cJSON_Print(tree);
 	buf_addf(out, "%s\n", printed ? printed : "");
-	free(printed);
 	cJSON_Delete(tree);
 	return p->n ? OK : fail(err, FAILED, "there is no prompt");
 }

@@ -24,7 +24,7 @@ static void say_rest(struct config *c)
 static void settle_fields(struct promptfoo *p)
 {
 	bool bare = false;
-	struct fields named = {0};
+	SCOPED(fields) named = {0};
 
 	for (size_t i = 0; i < p->prompts.n; i++) {
 		struct str names[256];
@@ -47,7 +47,6 @@ static void settle_fields(struct promptfoo *p)
 			f->items[k].aside =
 				bare || !fields_get(&named, str_of(f->items[k].name));
 	}
-	fields_release(&named);
 }
 
 static struct str task_name(const char *path)
@@ -110,13 +109,12 @@ enum status promptfoo_read(struct promptfoo *out, const char *path, struct str t
 enum status promptfoo_load(
 	struct promptfoo *out, const char *path, const char *judge, struct buf *err)
 {
-	struct buf text = BUF(TASK_BYTES_MAX);
+	SCOPED(buf) text = BUF(TASK_BYTES_MAX);
 	enum status st = encoding_read(&text, path, err);
 
 	*out = (struct promptfoo){.repeat = 1};
 	if (!st)
 		st = promptfoo_read(out, path, buf_str(&text), judge, err);
-	buf_release(&text);
 	return st;
 }
 
@@ -164,8 +162,8 @@ static void take(char **to, char **from)
 
 static enum status read_task(const struct reader *r, struct source *from)
 {
-	struct promptfoo p = {0};
-	struct doc doc = {0};
+	SCOPED(promptfoo) p = {0};
+	SCOPED(doc) doc = {0};
 	struct task *t = r->task;
 	enum status st = source_whole(from, r->err);
 
@@ -195,8 +193,6 @@ static enum status read_task(const struct reader *r, struct source *from)
 		p.task.items = NULL;
 		p.task.n = 0;
 	}
-	doc_release(&doc);
-	promptfoo_release(&p);
 	return st;
 }
 

@@ -31,11 +31,10 @@ static void cannot(struct buf *lines, const char *kind, const char *what)
 /* A text as it is after its variables are filled in; NULL: it is more than that. */
 static char *filled(const char *text, const struct fields *f, struct buf *why)
 {
-	struct buf out = BUF(BUF_FILE);
+	SCOPED(buf) out = BUF(BUF_FILE);
 
 	if (template_fill(&out, str_of(text), f, TEMPLATE_FILL, why))
 		return buf_detach(&out, NULL);
-	buf_release(&out);
 	return NULL;
 }
 

@@ -33,7 +33,7 @@ static const struct taking {
 
 static bool add_transform(struct buf *out, struct str extract)
 {
-	struct buf js = BUF(BUF_TEXT);
+	SCOPED(buf) js = BUF(BUF_TEXT);
 	size_t i = 0;
 
 	while (i < COUNT(takings) && !(str_ends(str_of(takings[i].rule), ":")
@@ -49,7 +49,6 @@ static bool add_transform(struct buf *out, struct str extract)
 	buf_adds(out, "    transform: ");
 	json_quote(out, buf_str(&js));
 	buf_addc(out, '\n');
-	buf_release(&js);
 	return true;
 }
 
@@ -67,27 +66,23 @@ static void add_assert(cJSON *list, const char *type, cJSON *value)
 /* A text that promptfoo fills in. */
 static cJSON *filled_in(const char *text)
 {
-	struct buf out = BUF(BUF_FILE);
-	cJSON *value;
+	SCOPED(buf) out = BUF(BUF_FILE);
 
 	if (str_starts(str_of(text), "file://") || str_starts(str_of(text), "package:"))
 		buf_addf(&out, "{{ '%c' }}", *text++); /* no file is meant */
 	template_jinja(&out, str_of(text), false);
-	value = cJSON_CreateString(buf_text(&out));
-	buf_release(&out);
-	return value;
+	return cJSON_CreateString(buf_text(&out));
 }
 
 /* before, the expected answer as a text, after. */
 static void add_script(cJSON *list, const char *before, const char *expected, const char *after)
 {
-	struct buf js = BUF(BUF_FILE);
+	SCOPED(buf) js = BUF(BUF_FILE);
 
 	buf_adds(&js, before);
 	json_quote(&js, str_of(expected));
 	buf_adds(&js, after);
 	add_assert(list, "javascript", filled_in(buf_text(&js)));
-	buf_release(&js);
 }
 
 #define FOLD                                                                                       \
@@ -103,11 +98,10 @@ static void add_script(cJSON *list, const char *before, const char *expected, co
 
 static void exact(cJSON *list, const char *expected, struct str params)
 {
-	char *trimmed = str_dup(str_trim(str_of(expected)));
+	OWNED char *trimmed = str_dup(str_trim(str_of(expected)));
 
 	(void)params;
 	add_assert(list, "equals", filled_in(trimmed));
-	free(trimmed);
 }
 
 static void iexact(cJSON *list, const char *expected, struct str params)
@@ -154,10 +148,9 @@ static void judge(cJSON *list, const char *expected, struct str params)
 
 	(void)expected;
 	for (size_t i = 0; i < r.n; i++) {
-		char *words = str_dup(r.items[i].words);
+		OWNED char *words = str_dup(r.items[i].words);
 
 		add_assert(list, "llm-rubric", filled_in(words));
-		free(words);
 	}
 }
 
@@ -181,7 +174,7 @@ static cJSON *value_of(const cJSON *v)
 static void add_assertion(cJSON *list, const struct assertion *a, struct str params)
 {
 	cJSON *o = json_add_object(list, NULL), *within;
-	struct buf type = BUF(BUF_SMALL);
+	SCOPED(buf) type = BUF(BUF_SMALL);
 	const cJSON *item;
 
 	buf_addf(&type, "%s%.*s", a->negated ? "not-" : "", (int)a->kind.n, a->kind.p);
@@ -197,7 +190,6 @@ static void add_assertion(cJSON *list, const struct assertion *a, struct str par
 	} else if (a->value) {
 		json_add(o, "value", value_of(a->value));
 	}
-	buf_release(&type);
 }
 
 /* But for the threshold, which is the test's. */
@@ -313,7 +305,7 @@ static void add_test(struct buf *out, const struct prompt_outgoing *o, const str
 	const struct fields *f = &e->fields;
 	const char *why = trap(f);
 	cJSON *test = cJSON_CreateObject(), *vars = json_add_object(test, "vars");
-	struct buf whole = BUF(BUF_FILE);
+	SCOPED(buf) whole = BUF(BUF_FILE);
 
 	for (size_t i = 0; i < f->n; i++)
 		json_add_cstr(vars, f->items[i].name, f->items[i].value);
@@ -328,7 +320,6 @@ static void add_test(struct buf *out, const struct prompt_outgoing *o, const str
 		json_print(out, test);
 		buf_addc(out, '\n');
 	}
-	buf_release(&whole);
 	cJSON_Delete(test);
 }
 
@@ -345,7 +336,7 @@ static const struct provider_like {
 static void add_id(
 	struct buf *out, const char *lead, const char *name, const char *model, struct str kind)
 {
-	struct buf id = BUF(BUF_SMALL);
+	SCOPED(buf) id = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < COUNT(provider_likes); i++)
 		if (str_is(kind, provider_likes[i].ours))
@@ -358,7 +349,6 @@ static void add_id(
 	buf_adds(&id, model ? model : "MODEL");
 	buf_adds(out, lead);
 	json_quote(out, buf_str(&id));
-	buf_release(&id);
 }
 
 /* Its configuration is left open, for what is asked of it. */
@@ -417,15 +407,14 @@ static enum status add_defaults(
 
 static void add_prompt(struct buf *out, const struct prompt_outgoing *o)
 {
-	struct prompt p = {0};
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT);
 
 	for (size_t i = 0; i < o->prompt->n; i++) {
-		struct buf filled = BUF(BUF_TEXT);
+		SCOPED(buf) filled = BUF(BUF_TEXT);
 
 		template_jinja(&filled, message_str(&o->prompt->items[i]), true);
 		prompt_add(&p, o->prompt->items[i].role, buf_str(&filled), AUTHOR_IMPORT);
-		buf_release(&filled);
 	}
 	prompt_json_messages(&text, &p, "");
 	buf_adds(out, "prompts:\n  - label: ");
@@ -433,8 +422,6 @@ static void add_prompt(struct buf *out, const struct prompt_outgoing *o)
 	buf_adds(out, "\n    raw: ");
 	json_quote(out, buf_str(&text));
 	buf_addc(out, '\n');
-	buf_release(&text);
-	prompt_release(&p);
 }
 
 static enum status write(struct buf *out, const struct prompt_outgoing *o, struct buf *err)

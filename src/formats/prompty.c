@@ -216,7 +216,7 @@ static enum status add_names(
 	struct buf *out, const struct prompt_outgoing *o, bool first, struct buf *err)
 {
 	size_t n = prompt_placeholders(o->prompt, NULL, 0);
-	struct str *names = NEWN(n + 1, struct str);
+	OWNED struct str *names = NEWN(n + 1, struct str);
 	enum status st = OK;
 
 	(void)prompt_placeholders(o->prompt, names, n);
@@ -235,7 +235,6 @@ static enum status add_names(
 		add_kind(out, o, *k);
 		buf_adds(out, "}\n");
 	}
-	free(names);
 	return st;
 }
 

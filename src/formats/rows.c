@@ -35,7 +35,7 @@ static bool scalar(struct str *text, struct buf *room, const cJSON *v)
 
 static void count_value(struct column *c, const cJSON *v, size_t row)
 {
-	struct buf room = BUF(BUF_FILE);
+	SCOPED(buf) room = BUF(BUF_FILE);
 	struct str text;
 
 	if (scalar(&text, &room, v)) {
@@ -51,7 +51,6 @@ static void count_value(struct column *c, const cJSON *v, size_t row)
 		text = buf_str(&room);
 	}
 	column_sample(c, row, text);
-	buf_release(&room);
 }
 
 static enum status count_row(const struct reader *r, struct columns *c, const struct json_row *row)
@@ -132,21 +131,19 @@ static bool add_object(struct example *e, const cJSON *v)
 /* An answer that is messages is the last one's text. */
 static bool add_last_turn(struct example *e, const cJSON *v)
 {
-	struct buf turns = BUF(BUF_FILE), answer = BUF(BUF_FILE);
+	SCOPED(buf) turns = BUF(BUF_FILE), answer = BUF(BUF_FILE);
 	size_t bad;
 	bool ok = turns_text(&turns, v, &answer, &bad) && answer.n;
 
 	if (ok)
 		reader_answer(&e->expected, buf_str(&answer));
-	buf_release(&turns);
-	buf_release(&answer);
 	return ok;
 }
 
 static enum status add_expected(const struct reader *r, const struct json_row *row,
 	struct example *e, const cJSON *v, bool *worked)
 {
-	struct buf last = BUF(BUF_FILE);
+	SCOPED(buf) last = BUF(BUF_FILE);
 	bool ok = true;
 
 	if (cJSON_IsString(v) && !strcmp(v->string, "answer") &&
@@ -160,7 +157,6 @@ static enum status add_expected(const struct reader *r, const struct json_row *r
 	} else {
 		ok = reader_answers(&e->expected, v);
 	}
-	buf_release(&last);
 	if (ok)
 		return OK;
 	return fail(r->err, FAILED,
@@ -192,7 +188,7 @@ static void put(struct example *e, const struct column *c, struct str value)
 static enum status add_turns(const struct reader *r, const struct json_row *row, struct example *e,
 	const struct columns *cs, const struct column *c, const cJSON *v)
 {
-	struct buf text = BUF(BUF_FILE), answer = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE), answer = BUF(BUF_FILE);
 	bool own = cs->own_answer && c == &cs->items[cs->turns];
 	enum status st = OK;
 	size_t bad;
@@ -209,15 +205,13 @@ static enum status add_turns(const struct reader *r, const struct json_row *row,
 		put(e, c, buf_str(&text));
 	if (!st && answer.n)
 		reader_answer(&e->expected, buf_str(&answer));
-	buf_release(&text);
-	buf_release(&answer);
 	return st;
 }
 
 static enum status add_field(const struct reader *r, const struct json_row *row, struct example *e,
 	const struct columns *cs, const struct column *c, const cJSON *v)
 {
-	struct buf room = BUF(BUF_FILE);
+	SCOPED(buf) room = BUF(BUF_FILE);
 	struct str text;
 	enum status st = OK;
 
@@ -233,7 +227,6 @@ static enum status add_field(const struct reader *r, const struct json_row *row,
 	}
 	if (!st)
 		put(e, c, text);
-	buf_release(&room);
 	return st;
 }
 
@@ -334,7 +327,7 @@ static void suggest_number(struct task *t, size_t worked, size_t n)
 
 enum status feed_read(const struct reader *r, struct json_feed *f)
 {
-	struct columns c = {0};
+	SCOPED(columns) c = {0};
 	struct json_row row;
 	size_t worked = 0;
 	enum status st;
@@ -359,7 +352,6 @@ enum status feed_read(const struct reader *r, struct json_feed *f)
 		suggest_number(r->task, worked, c.rows);
 		columns_tell(&c, r);
 	}
-	columns_release(&c);
 	return st;
 }
 

@@ -184,7 +184,7 @@ static void add_expected(
 	struct reading *r, const struct csv_row *row, struct example *e, const struct column *c)
 {
 	struct str cell = str_of(row->items[c - r->columns.items]);
-	struct buf last = BUF(BUF_FILE);
+	SCOPED(buf) last = BUF(BUF_FILE);
 
 	if (c->role == COLUMN_PROMPTFOO)
 		cell = promptfoo_answer(cell);
@@ -194,7 +194,6 @@ static void add_expected(
 		reader_answer(&e->expected, buf_str(&last));
 	else
 		reader_answer(&e->expected, cell);
-	buf_release(&last);
 }
 
 static void read_row(void *arg, const struct csv_row *row)
@@ -266,7 +265,7 @@ static enum status settle(struct reading *r)
 
 static enum status read_csv(const struct reader *reader, struct source *from)
 {
-	struct reading r = {.r = reader,
+	SCOPED(reading) r = {.r = reader,
 		.csv = {.path = reader->path, .err = reader->err, .take = look, .arg = &r}};
 	const struct csv_way way = csv_way_of(reader->path, from);
 	enum status st = csv_rows_read(&r.csv, from, way);
@@ -278,7 +277,6 @@ static enum status read_csv(const struct reader *reader, struct source *from)
 		st = csv_rows_read(&r.csv, from, way);
 	if (!st && r.columns.rows)
 		columns_tell(&r.columns, reader);
-	reading_release(&r);
 	return st;
 }
 

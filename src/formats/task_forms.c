@@ -128,7 +128,7 @@ static bool fields_equal(const struct fields *a, const struct fields *b)
 
 static enum status same_example(struct comparing *c, const struct example *e)
 {
-	struct example held = {0};
+	SCOPED(example) held = {0};
 	enum status st;
 
 	if (c->form->hold)
@@ -150,7 +150,6 @@ static enum status same_example(struct comparing *c, const struct example *e)
 		st = differs(
 			c, "pin", "", e->pinned ? "on" : "off", c->back->pinned ? "on" : "off");
 	c->held = NULL;
-	example_release(&held);
 	return st;
 }
 

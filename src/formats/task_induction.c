@@ -68,7 +68,7 @@ static void add_input(struct example *e, const struct buf *text)
 static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
 {
 	static const char *const answers[] = {"output", "possible_translations", "other_rhymes"};
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	bool ok = reader_scalar(&text, json_get(v, "input"));
 
 	(void)t;
@@ -76,7 +76,6 @@ static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
 		add_input(e, &text);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		(void)reader_answers(&e->expected, json_get(v, answers[i]));
-	buf_release(&text);
 	return ok;
 }
 
@@ -87,7 +86,7 @@ static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
 static bool read_cause(struct example *e, const cJSON *v, const struct task *t)
 {
 	const char *cause = json_str(v, "cause"), *effect = json_str(v, "effect");
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	bool first;
 
 	if (!cause || !effect)
@@ -99,14 +98,13 @@ static bool read_cause(struct example *e, const cJSON *v, const struct task *t)
 		first ? effect : cause);
 	add_input(e, &text);
 	reader_answer(&e->expected, str_of(cause));
-	buf_release(&text);
 	return true;
 }
 
 /* common_concept: what do these have in common. */
 static bool read_concept(struct example *e, const cJSON *v, const struct task *t)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	const cJSON *items = json_get(v, "items"), *item;
 	bool ok = cJSON_IsArray(items);
 
@@ -121,7 +119,6 @@ static bool read_concept(struct example *e, const cJSON *v, const struct task *t
 		add_input(e, &text);
 	(void)reader_answers(&e->expected, json_get(v, "concept"));
 	(void)reader_answers(&e->expected, json_get(v, "all_common_concepts"));
-	buf_release(&text);
 	return ok;
 }
 
@@ -186,7 +183,7 @@ static enum status read_tree(const struct reader *r, const cJSON *tree)
 	const cJSON *examples = json_get(tree, "examples");
 	bool said = r->said->input.n || r->said->expected.n;
 	size_t n;
-	struct entry *entries = in_order(examples, &n);
+	OWNED struct entry *entries = in_order(examples, &n);
 	enum status st = OK;
 
 	if (!cJSON_IsObject(examples))
@@ -197,7 +194,6 @@ static enum status read_tree(const struct reader *r, const cJSON *tree)
 	if (!st && said)
 		st = read_said(r, entries, n);
 	suggest_metric(r->task, r->path);
-	free(entries);
 	return st;
 }
 

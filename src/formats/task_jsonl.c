@@ -16,12 +16,11 @@ cJSON *reader_json(
 
 void reader_mended(struct task *t, const char *path, const struct json_mended *mended)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	json_mended_say(&words, mended, path);
 	if (words.n)
 		task_note(t, "%s", buf_text(&words));
-	buf_release(&words);
 }
 
 /* json_read tells places within what it was given. */
@@ -47,7 +46,7 @@ static bool take_number(struct str *s, size_t *out)
 cJSON *reader_json_at(struct str text, const char *path, struct place at,
 	struct json_mended *mended, struct buf *err)
 {
-	struct buf said = BUF(BUF_SMALL);
+	SCOPED(buf) said = BUF(BUF_SMALL);
 	size_t before = mended->halves;
 	cJSON *tree = reader_json(text, "", mended, &said);
 	struct str rest = buf_str(&said);
@@ -61,7 +60,6 @@ cJSON *reader_json_at(struct str text, const char *path, struct place at,
 	} else if (!tree) {
 		fail(err, FAILED, "%s:%zu%s", path, at.line, buf_text(&said));
 	}
-	buf_release(&said);
 	return tree;
 }
 

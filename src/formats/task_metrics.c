@@ -19,11 +19,10 @@ static void add_metric(struct buf *out, struct str spelled, double weight)
 
 static void add_clause(struct buf *out, struct str words, double weight)
 {
-	struct buf clause = BUF(BUF_TEXT);
+	SCOPED(buf) clause = BUF(BUF_TEXT);
 
 	clause_print(&clause, &(struct clause){words, isnan(weight) ? 1 : weight});
 	rubric_add(out, buf_str(&clause));
-	buf_release(&clause);
 }
 
 static bool add_weighed(struct buf *out, const char *words, const struct yaml *weight, add_fn *add)

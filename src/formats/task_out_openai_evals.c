@@ -27,7 +27,7 @@ static void hold(struct example *out, const struct example *e)
 static void write(struct buf *out, const struct task *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		struct example held = {0};
+		SCOPED(example) held = {0};
 		cJSON *line = cJSON_CreateObject();
 
 		hold(&held, &t->items[i]);
@@ -36,7 +36,6 @@ static void write(struct buf *out, const struct task *t)
 		json_print(out, line);
 		buf_addc(out, '\n');
 		cJSON_Delete(line);
-		example_release(&held);
 	}
 }
 

@@ -56,7 +56,7 @@ static void write(struct buf *out, const struct task *t)
 	buf_addf(out, "{\"skill_name\":%s,\"evals\":[", buf_text(&name));
 	for (size_t i = 0; i < t->n; i++) {
 		const struct example *e = &t->items[i];
-		struct example held = {0};
+		SCOPED(example) held = {0};
 		cJSON *eval = cJSON_CreateObject();
 
 		hold(&held, e);
@@ -71,7 +71,6 @@ static void write(struct buf *out, const struct task *t)
 		buf_adds(out, i ? ",\n" : "\n");
 		json_print(out, eval);
 		cJSON_Delete(eval);
-		example_release(&held);
 	}
 	buf_adds(out, "\n]}\n");
 }

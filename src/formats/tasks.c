@@ -107,12 +107,11 @@ static enum status read_beside(
 	struct task *t, const char *path, struct task_settings *s, struct buf *err)
 {
 	static const char *const endings[] = {".task.yaml", ".task.yml", NULL};
-	struct buf file = BUF(BUF_SMALL);
+	SCOPED(buf) file = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (find_beside(&file, path, endings))
 		st = read_settings(t, buf_text(&file), s, err);
-	buf_release(&file);
 	return st;
 }
 
@@ -120,7 +119,7 @@ static enum status read_beside(
 static enum status read_same_name(const struct reader *r, const char *path)
 {
 	static const char *const endings[] = {".jsonl", ".csv", ".tsv", ".json", ".ndjson", NULL};
-	struct buf file = BUF(BUF_SMALL);
+	SCOPED(buf) file = BUF(BUF_SMALL);
 	enum status st;
 
 	if (find_beside(&file, path, endings))
@@ -130,7 +129,6 @@ static enum status read_same_name(const struct reader *r, const char *path)
 			"%s: no examples: say which file has them (files: examples.jsonl), or put "
 			"them beside it as %.*s.jsonl",
 			path, (int)stem_name(path).n, stem_name(path).p);
-	buf_release(&file);
 	return st;
 }
 
@@ -149,14 +147,13 @@ static enum status read_named(
 	else if (!files->n)
 		return read_same_name(r, path);
 	for (size_t i = 0; i < files->n && !st; i++) {
-		struct buf file = BUF(BUF_SMALL);
+		SCOPED(buf) file = BUF(BUF_SMALL);
 
 		if (files->items[i][0] == '/')
 			buf_adds(&file, files->items[i]);
 		else
 			path_sibling(&file, path, files->items[i]);
 		st = read_examples(*r, buf_text(&file), (struct str){0});
-		buf_release(&file);
 	}
 	return st;
 }
@@ -222,7 +219,7 @@ static enum status load(
 	struct task *t, const char *path, struct str text, struct task_asking *a, struct buf *err)
 {
 	const struct task_columns nothing = {0};
-	struct task_settings s = {0};
+	SCOPED(task_settings) s = {0};
 	bool matters = false;
 	struct reader r = {.task = t, .said = a ? &a->said : &nothing, .asking = a,
 		.matters = &matters, .err = err};
@@ -234,7 +231,6 @@ static enum status load(
 	st = read_task(&r, path, text, &s);
 	if (!st)
 		st = number(t, &s, err);
-	task_settings_release(&s);
 	if (!matters)
 		task_columns_release(&t->columns);
 	if (!st)
@@ -264,7 +260,7 @@ static int by_name(const void *a, const void *b)
 
 void tasks_shipped(struct answers *names)
 {
-	struct buf folder = BUF(BUF_SMALL);
+	SCOPED(buf) folder = BUF(BUF_SMALL);
 	const struct dirent *entry;
 	DIR *dir;
 
@@ -279,14 +275,13 @@ void tasks_shipped(struct answers *names)
 	if (dir)
 		closedir(dir);
 	SORT(names, by_name);
-	buf_release(&folder);
 }
 
 static enum status not_found(const char *name, struct buf *err)
 {
 	struct nearest near = {.given = str_of(name)};
-	struct answers names = {0};
-	struct buf list = BUF(BUF_SMALL);
+	SCOPED(answers) names = {0};
+	SCOPED(buf) list = BUF(BUF_SMALL);
 	enum status st;
 
 	if (file_exists(name) || str_ends(str_of(name), ".hunsu"))
@@ -305,8 +300,6 @@ static enum status not_found(const char *name, struct buf *err)
 		names.n ? buf_text(&list) : "none");
 	if (near.best)
 		fail(err, st, "; did you mean %s?", near.best);
-	answers_release(&names);
-	buf_release(&list);
 	return st;
 }
 
@@ -320,7 +313,7 @@ static bool is_file(const char *path)
 
 enum status task_find(struct buf *out, const char *name, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), rel = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL), rel = BUF(BUF_SMALL);
 	enum status st = OK;
 
 	if (!strcmp(name, "-") || is_file(name)) {
@@ -334,7 +327,5 @@ enum status task_find(struct buf *out, const char *name, struct buf *err)
 	}
 	if (!st)
 		buf_addstr(out, buf_str(&path));
-	buf_release(&path);
-	buf_release(&rel);
 	return st;
 }

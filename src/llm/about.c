@@ -44,7 +44,7 @@ static const struct kind_of_server *kind_of(const char *fingerprint)
 static void ask(struct call *of, const struct kind_of_server *kind)
 {
 	struct endpoint *e = of->endpoint;
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 	struct call *k;
 	if (e->about || of->served->asked >= ASKED_MOST)
 		return;
@@ -61,7 +61,6 @@ static void ask(struct call *of, const struct kind_of_server *kind)
 	json_quote(&k->body, str_of(of->model->model));
 	buf_addc(&k->body, '}');
 	wire_start(k->transfer, url.s, e->headers, kind->names ? &k->body : NULL, false);
-	buf_release(&url);
 }
 
 /* llama.cpp names the file it was given: its folder is somebody's own, and says nothing of it. */
@@ -95,7 +94,7 @@ bool about_heard(struct call *k, const struct serving *told, struct serving *out
 static struct str text_at(const cJSON *root, const char *path)
 {
 	const char *dot = path ? strchr(path, '.') : NULL;
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	struct str found = {0};
 	if (dot) {
 		buf_add(&name, path, (size_t)(dot - path));
@@ -103,7 +102,6 @@ static struct str text_at(const cJSON *root, const char *path)
 	} else if (path) {
 		found = str_of(json_str(root, path));
 	}
-	buf_release(&name);
 	return found;
 }
 
@@ -124,12 +122,11 @@ static struct str quantisation_of(struct str file)
 
 static void keep(char *out, size_t size, struct str text, const char *key)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	buf_addstr(&words, str_first(text, size - 1));
 	scrub_words(&words, key);
 	if (words.n < size && utf8_valid(buf_str(&words), NULL))
 		snprintf(out, size, "%s", buf_text(&words));
-	buf_release(&words);
 }
 
 /* More than one kind may have been asked while the answer was on its way: what is there is read. */

@@ -10,13 +10,12 @@
 
 static bool call_hash(struct call *k)
 {
-	struct buf who = BUF(BUF_SMALL);
+	SCOPED(buf) who = BUF(BUF_SMALL);
 	const bool known = endpoint_identity(k->home, &who);
 	if (known) {
 		request_identity(k->hash, buf_str(&who), buf_str(&k->body), k->sample);
 		k->hashed = true;
 	}
-	buf_release(&who);
 	return known;
 }
 
@@ -51,10 +50,9 @@ static void arrive(struct call *k)
 
 static void fail_queue(struct endpoint *e, const char *why)
 {
-	char *words = mem_dup(why); /* calling back may change what it points to */
+	OWNED char *words = mem_dup(why); /* calling back may change what it points to */
 	for (struct call *k; (k = endpoint_next(e));)
 		call_fail_now(k, words);
-	free(words);
 }
 
 static struct endpoint *server_for(struct endpoint *e, const struct call *k)
@@ -312,7 +310,7 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 struct call *client_haul(struct client *c, const struct haul *h, const struct call_events *ev)
 {
 	struct call *k = call_new(c, h->model);
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	k->ev = *ev;
 	k->fresh = true;
 	k->haul = haul_new(h, &why);
@@ -322,7 +320,6 @@ struct call *client_haul(struct client *c, const struct haul *h, const struct ca
 		k->failure = mem_dup(buf_text(&why));
 		k->state = CALL_FAILING;
 	}
-	buf_release(&why);
 	return k;
 }
 
@@ -350,7 +347,7 @@ double call_lost_usd(const struct call *k)
 
 void request_hash(char out[static HASH_HEX], const struct request *r)
 {
-	struct buf body = BUF(BUF_TEXT);
+	SCOPED(buf) body = BUF(BUF_TEXT);
 	char digest[HASH_HEX];
 	const struct provider *p = r->model->provider;
 	struct str who = str_of(r->model->base_url);
@@ -359,7 +356,6 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	if (r->model->file) /* without its file it has no digest, nor answers: the name will do */
 		who = str_of(local_digest(digest, r->model) ? digest : r->model->file);
 	request_identity(out, who, buf_str(&body), r->sample);
-	buf_release(&body);
 }
 
 int client_waiting(const struct client *c)

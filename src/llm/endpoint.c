@@ -26,11 +26,10 @@ static struct curl_slist *headers_for(const struct provider *p, const char *key)
 	for (const char *const *h = p->headers; h && *h; h++)
 		list = with(list, *h);
 	if (key) {
-		struct buf line = BUF(BUF_SMALL);
+		SCOPED(buf) line = BUF(BUF_SMALL);
 		buf_addf(&line, "%s%s", p->key_header, key);
 		list = with(list, line.s);
 		explicit_bzero(line.s, line.n);
-		buf_release(&line);
 	}
 	return list;
 }
@@ -96,12 +95,11 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->next = c->endpoints;
 	c->endpoints = e;
 	for (size_t i = 0; model_url(m, 1).n && model_url(m, i).n; i++) {
-		struct model one;
+		SCOPED(model) one;
 		model_alone(&one, m, i);
 		*PUSH(&e->servers) = endpoint_for(c, &one);
 		e->in_flight += e->servers.items[i]->in_flight;
 		e->servers.items[i]->shares = true;
-		model_release(&one);
 	}
 	return e;
 }
@@ -171,7 +169,7 @@ static void settle_url(struct endpoint *e, const char *base)
 
 bool client_allows(const struct client *c, const struct model *m)
 {
-	struct buf where = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL);
 	size_t n = 0;
 	bool all = true;
 	for (; all && model_goes_to(&where, m, n); n++) {
@@ -180,16 +178,14 @@ bool client_allows(const struct client *c, const struct model *m)
 			all = all || str_is(buf_str(&where), c->allowed.items[i]);
 		buf_clear(&where);
 	}
-	buf_release(&where);
 	return c->options.anywhere || (n > 0 && all) || model_named(m);
 }
 
 enum status client_allow(struct client *c, const struct model *m, struct buf *err)
 {
-	struct buf where = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL);
 	for (size_t i = 0; !client_allows(c, m) && model_goes_to(&where, m, i); i++)
 		*PUSH(&c->allowed) = buf_detach(&where, NULL);
-	buf_release(&where);
 	return model_name(m, err);
 }
 

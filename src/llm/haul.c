@@ -67,14 +67,13 @@ void haul_start(struct call *k)
 {
 	const struct endpoint *e = k->endpoint;
 	struct hauling *l = k->haul;
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 
 	buf_addf(&url, "%s%s", e->url_base, l->path);
 	if (l->freight.form)
 		copy_headers(l, e->headers);
 	wire_haul(k->transfer, buf_text(&url), l->freight.form ? l->headers : e->headers,
 		&l->freight);
-	buf_release(&url);
 }
 
 bool haul_final(const struct call *k, long status)

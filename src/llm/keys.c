@@ -62,7 +62,7 @@ static char *read_key(int fd, const char *path, struct buf *why)
 
 static char *key_from_file(const char *name, struct buf *why)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	char *key = NULL;
 	int fd;
 	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
@@ -75,7 +75,6 @@ static char *key_from_file(const char *name, struct buf *why)
 			fail(why, FAILED, "%s is passed over: %s", path.s, strerror(errno));
 		}
 	}
-	buf_release(&path);
 	return key;
 }
 
@@ -119,10 +118,9 @@ char *model_key(const struct model *m, struct buf *why)
 	if (!m->provider || !m->provider->key_header)
 		return NULL;
 	for (size_t i = 0; !key && model_url(m, i).n; i++) {
-		struct model one;
+		SCOPED(model) one;
 		model_alone(&one, m, i);
 		key = key_for(&one, why);
-		model_release(&one);
 	}
 	return key;
 }

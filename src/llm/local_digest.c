@@ -60,8 +60,7 @@ bool local_digest(char out[static HASH_HEX], const struct model *m)
 		if (known)
 			memcpy(out, pinned[i].digest, HASH_HEX);
 	}
-	known = known || (place_of(&place, m->file, NULL) == OK && read_kept(out, place.s));
-	return known;
+	return known || (place_of(&place, m->file, NULL) == OK && read_kept(out, place.s));
 }
 
 /* ---- reading a file */

@@ -33,7 +33,7 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 {
 	enum status st;
 	size_t n = 0;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	*out = (struct model){0};
 	st = checked(name, err);
 	if (st)
@@ -58,7 +58,6 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 			buf_addf(&shown, ":%s", out->provider->errand ? out->base_url : out->model);
 		out->name = buf_detach(&shown, NULL);
 	}
-	buf_release(&why);
 	return st;
 }
 
@@ -112,14 +111,13 @@ const char *model_program(const struct model *m)
 void model_alone(struct model *out, const struct model *m, size_t i)
 {
 	const struct str url = model_url(m, i);
-	struct buf name = BUF(BUF_TEXT);
+	SCOPED(buf) name = BUF(BUF_TEXT);
 	if (model_url(m, 1).n)
 		buf_addf(&name, "%s@%.*s:%s", m->provider->name, (int)url.n, url.p, m->model);
 	*out = (struct model){.provider = m->provider,
 		.name = mem_dup(name.n ? buf_text(&name) : m->name), .model = mem_dup(m->model),
 		.base_url = url.n ? str_dup(url) : NULL, .file = mem_dup(m->file),
 		.remote = m->remote && !(url.n && url_is_loopback(url))};
-	buf_release(&name);
 }
 
 bool model_goes_to(struct buf *out, const struct model *m, size_t i)
@@ -149,14 +147,13 @@ bool model_in_clear(const struct model *m)
 /* All the places that its calls go to. */
 static bool all_named(const struct model *m)
 {
-	struct buf where = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL);
 	size_t i = 0;
 	bool all = true;
 	for (; all && model_goes_to(&where, m, i); i++) {
 		all = named_has(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where));
 		buf_clear(&where);
 	}
-	buf_release(&where);
 	return all && i > 0;
 }
 
@@ -170,12 +167,11 @@ bool model_named(const struct model *m)
 
 enum status model_name(const struct model *m, struct buf *err)
 {
-	struct buf where = BUF(BUF_SMALL);
+	SCOPED(buf) where = BUF(BUF_SMALL);
 	enum status st = OK;
 	for (size_t i = 0; !st && !model_program(m) && model_goes_to(&where, m, i); i++) {
 		st = named_add(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where), err);
 		buf_clear(&where);
 	}
-	buf_release(&where);
 	return st;
 }

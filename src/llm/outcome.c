@@ -142,7 +142,7 @@ void call_answer_stored(struct call *k, struct answer *a)
 
 void call_fail_now(struct call *k, const char *why)
 {
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct answer a = {.tokens_in = -1, .tokens_out = -1, .usd = NAN, .total_ms = k->total_ms};
 	buf_addf(&words, "%s: %s", k->model->name, why);
 	a.error = buf_text(&words);
@@ -150,7 +150,6 @@ void call_fail_now(struct call *k, const char *why)
 		probe_tell(k, &(struct probe){.error = a.error, .models = ""});
 	else
 		tell_done(k, &a);
-	buf_release(&words);
 }
 
 /* ---- streams */
@@ -347,7 +346,7 @@ static void judge_stream(
 static void judge_whole(struct call *k, const struct transfer *t, struct judged *j)
 {
 	struct reply *r = &k->client->reply;
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	enum likely_next next = LIKELY_DONE;
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
@@ -362,7 +361,6 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 		j->verdict = next == LIKELY_DONE ? ANSWERED : STEP;
 	else
 		judge_error(k, r, &why, j);
-	buf_release(&why);
 }
 
 static void judge_unanswered(

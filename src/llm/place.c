@@ -27,12 +27,11 @@ static bool add_part(struct buf *out, CURLU *url, CURLUPart what, unsigned flags
 static CURLU *read_url(struct str url, struct buf *err)
 {
 	CURLU *u = curl_url();
-	char *text = str_dup(url);
+	OWNED char *text = str_dup(url);
 	CURLUcode rc;
 	if (!u)
 		mem_out(0);
 	rc = curl_url_set(u, CURLUPART_URL, text, CURLU_DISALLOW_USER);
-	free(text);
 	if (rc == CURLUE_OK)
 		return u;
 	fail(err, BAD_USAGE, "a base URL such as https://host:8080/v1, not this one: %s",
@@ -66,7 +65,7 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err)
 
 bool url_is_loopback(struct str url)
 {
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	CURLU *u = read_url(url, NULL);
 	bool is = u && add_part(&name, u, CURLUPART_HOST, ASCII_HOST);
 	const struct str host = buf_str(&name);
@@ -77,13 +76,12 @@ bool url_is_loopback(struct str url)
 			is = is && (host.p[i] == '.' || (host.p[i] >= '0' && host.p[i] <= '9'));
 	}
 	curl_url_cleanup(u);
-	buf_release(&name);
 	return is;
 }
 
 enum status url_settle(char **out, struct str url, const char *path, struct buf *err)
 {
-	struct buf origin = BUF(BUF_SMALL);
+	SCOPED(buf) origin = BUF(BUF_SMALL);
 	enum status st;
 	if (!str_starts(url, "http://") && !str_starts(url, "https://"))
 		return fail(err, BAD_USAGE, "a base URL begins with http:// or https://");
@@ -108,7 +106,6 @@ enum status url_settle(char **out, struct str url, const char *path, struct buf 
 	if (str_starts(str_of(path), "/v1/") && str_ends(url, "/v1"))
 		url.n -= strlen("/v1");
 	st = url_origin(&origin, url, err);
-	buf_release(&origin);
 	if (!st)
 		*out = str_dup(url);
 	return st;
@@ -200,7 +197,7 @@ static int by_bytes(const void *a, const void *b)
 static enum status settle_all(struct model *out, struct str urls, struct buf *err)
 {
 	LIST(char *) all = {0};
-	struct buf list = BUF(BUF_TEXT);
+	SCOPED(buf) list = BUF(BUF_TEXT);
 	enum status st = OK;
 	struct str url;
 	while (!st && take_url(&urls, &url)) {
@@ -221,7 +218,6 @@ static enum status settle_all(struct model *out, struct str urls, struct buf *er
 	free(all.items);
 	if (!st)
 		out->base_url = mem_dup(buf_text(&list));
-	buf_release(&list);
 	return st;
 }
 
@@ -266,12 +262,9 @@ enum status place_parse(struct model *out, struct str rest, struct buf *err)
 /* Have both the same origin? Never, where one has none. */
 static bool same_origin(struct str a, struct str b)
 {
-	struct buf one = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
-	const bool same = url_origin(&one, a, NULL) == OK && url_origin(&other, b, NULL) == OK &&
-			  str_eq(buf_str(&one), buf_str(&other));
-	buf_release(&one);
-	buf_release(&other);
-	return same;
+	SCOPED(buf) one = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
+	return url_origin(&one, a, NULL) == OK && url_origin(&other, b, NULL) == OK &&
+	       str_eq(buf_str(&one), buf_str(&other));
 }
 
 /* Do all its calls go there? */

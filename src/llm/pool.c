@@ -92,7 +92,7 @@ static void say(const struct endpoint *e, const struct buf *words)
 static void on_wake(void *arg)
 {
 	struct endpoint *e = arg;
-	struct buf url = BUF(BUF_SMALL);
+	SCOPED(buf) url = BUF(BUF_SMALL);
 	struct call *k = NEW(struct call);
 	e->wake = NULL;
 	e->waking = k;
@@ -102,7 +102,6 @@ static void on_wake(void *arg)
 	k->transfer->direct = !e->model.remote;
 	buf_addf(&url, "%s%s", e->url_base, e->provider->models);
 	wire_start(k->transfer, url.s, e->headers, NULL, false);
-	buf_release(&url);
 }
 
 static void wake_later(struct endpoint *e)
@@ -139,7 +138,7 @@ void pool_stop(struct endpoint *e)
 void pool_answered(struct call *k)
 {
 	struct endpoint *e = k->endpoint;
-	struct buf words = BUF(BUF_SMALL);
+	SCOPED(buf) words = BUF(BUF_SMALL);
 	const double ms = k->total_ms > 0 ? (double)k->total_ms : 0.5;
 	e->failures = 0;
 	if (e == k->home)
@@ -151,7 +150,6 @@ void pool_answered(struct call *k)
 		say(e, &words);
 	}
 	e->aside_said = false;
-	buf_release(&words);
 }
 
 /* In how many ms another server than e, not left aside, takes a call; -1: there is none. */

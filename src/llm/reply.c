@@ -51,13 +51,12 @@ static void take_text(struct reply *r, struct str s)
 
 void reply_text(struct reply *r, struct str s)
 {
-	struct buf joined = BUF(r->text.max);
+	SCOPED(buf) joined = BUF(r->text.max);
 	if (r->halves) {
 		utf8_join(&joined, s, &r->half);
 		s = buf_str(&joined);
 	}
 	take_text(r, s);
-	buf_release(&joined);
 }
 
 void reply_thinking(struct reply *r, struct str s)
@@ -70,10 +69,9 @@ void reply_thinking(struct reply *r, struct str s)
 
 static void end_half(struct reply *r)
 {
-	struct buf rest = BUF(BUF_SMALL);
+	SCOPED(buf) rest = BUF(BUF_SMALL);
 	utf8_join_end(&rest, &r->half);
 	take_text(r, buf_str(&rest));
-	buf_release(&rest);
 	utf8_join_end(&r->thinking, &r->thinking_half);
 }
 
@@ -271,14 +269,13 @@ static bool on_event(void *arg, const char *name, struct str data)
 static enum status read_events(
 	struct reply *r, const struct provider *p, struct str body, struct buf *err)
 {
-	struct sse sse;
+	SCOPED(sse) sse;
 	struct feeding f = {r, p, err, OK};
 	sse_init(&sse, r->text.max);
 	if (sse_feed(&sse, loose_begin(body), on_event, &f))
 		sse_end(&sse, on_event, &f);
 	else if (!f.st)
 		f.st = fail(err, FAILED, "the answer is too long");
-	sse_release(&sse);
 	if (!f.st && !r->finish[0] && !r->refusal && !r->hint[0]) {
 		r->status = CUT_STATUS;
 		return fail(err, FAILED, "the stream ended without a finish reason");
@@ -327,7 +324,7 @@ enum status reply_tree(
 static enum status read_json(
 	struct reply *r, const struct provider *p, struct str body, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	bool cut = false;
 	cJSON *root = loose_parse(body, &r->halves, &cut, &why);
 	enum status st;
@@ -338,7 +335,6 @@ static enum status read_json(
 	else
 		st = read_broken(r, body, cut, &why, err);
 	cJSON_Delete(root);
-	buf_release(&why);
 	return st;
 }
 
@@ -359,7 +355,7 @@ enum status reply_whole(
 enum status reply_event(struct reply *r, const struct provider *p, const char *name,
 	struct str data, struct buf *err)
 {
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	bool cut = false;
 	enum status st = FAILED;
 	cJSON *root;
@@ -376,6 +372,5 @@ enum status reply_event(struct reply *r, const struct provider *p, const char *n
 		buf_addstr(err, buf_str(&why));
 	}
 	cJSON_Delete(root);
-	buf_release(&why);
 	return st;
 }

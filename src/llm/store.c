@@ -171,7 +171,7 @@ static void tighten(const char *path, mode_t mode)
 static void keep_private(const char *path)
 {
 	static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-	struct buf name = BUF(BUF_SMALL);
+	SCOPED(buf) name = BUF(BUF_SMALL);
 	const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd >= 0) /* new */
 		close(fd);
@@ -180,21 +180,19 @@ static void keep_private(const char *path)
 		buf_addf(&name, "%s%s", path, endings[i]);
 		tighten(name.s, 0600);
 	}
-	buf_release(&name);
 }
 
 static enum status open_file(struct store *s, struct buf *err)
 {
 	enum status st = OK;
 	if (!s->path) {
-		struct buf usual = BUF(BUF_SMALL);
+		SCOPED(buf) usual = BUF(BUF_SMALL);
 		st = xdg_dir(&usual, XDG_DATA, "", err);
 		if (!st)
 			tighten(usual.s, 0700);
 		buf_adds(&usual, "/answers.db");
 		if (!st)
 			s->path = mem_dup(buf_text(&usual));
-		buf_release(&usual);
 	}
 	if (!st)
 		keep_private(s->path);
@@ -303,7 +301,7 @@ static bool is_busy(int rc)
 /* Writes what waits. False: not now. */
 static bool write_out(struct store *s)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	int rc = SQLITE_OK;
 	if (!s->db && open_file(s, &err))
 		trouble(s, buf_text(&err));
@@ -311,7 +309,6 @@ static bool write_out(struct store *s)
 		rc = SQLITE_DONE;
 	else if ((rc = write_waiting(s)) != SQLITE_OK && !is_busy(rc))
 		trouble(s, sqlite3_errmsg(s->db));
-	buf_release(&err);
 	if (!s->db || (rc != SQLITE_OK && rc != SQLITE_DONE)) {
 		if (is_busy(rc) && !s->busy_since)
 			s->busy_since = clock_ms();
@@ -349,12 +346,11 @@ static void flush_later(struct store *s, int64_t ms)
 struct store *store_start(struct loop *l, const char *path)
 {
 	struct store *s = NEW(struct store);
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	s->loop = l;
 	s->path = mem_dup(path);
 	if (open_file(s, &err))
 		trouble(s, buf_text(&err));
-	buf_release(&err);
 	return s;
 }
 
@@ -447,11 +443,10 @@ int64_t store_finish(struct store *s, struct buf *words)
 
 void store_close(struct store *s)
 {
-	struct buf ignored = BUF(BUF_SMALL);
+	SCOPED(buf) ignored = BUF(BUF_SMALL);
 	if (!s)
 		return;
 	store_finish(s, &ignored);
-	buf_release(&ignored);
 	forget_waiting(s);
 	/* Where others read it, they will do it. */
 	if (s->db && !s->gone && log_is_larger(s, LOG_MAX))

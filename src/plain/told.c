@@ -221,7 +221,7 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 {
 	const struct state *s = live_state(v);
 	size_t from = t->variants;
-	int *list;
+	OWNED int *list = NULL;
 
 	if (from == s->variants.n || figures_arriving(v->desk->figures, (int)s->variants.n))
 		return;
@@ -230,7 +230,6 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 	for (size_t i = 0; i < s->variants.n; i++)
 		if ((size_t)list[i] > from)
 			tell_variant(out, v, state_variant(s, list[i]));
-	free(list);
 }
 
 void told_news(struct told *t, const struct live *v, struct buf *out)

@@ -303,14 +303,13 @@ void tokens_pieces(
 void diff_by(struct pieces *out, struct str a, struct str b, token_end_fn *token_end)
 {
 	struct tokens ta, tb;
-	int *match;
+	OWNED int *match = NULL;
 
 	tokens_init(&ta, a, token_end);
 	tokens_init(&tb, b, token_end);
 	tokens_number((struct tokens *const[]){&ta, &tb}, 2);
 	match = tokens_align(&ta, &tb);
 	tokens_pieces(out, &ta, &tb, match);
-	free(match);
 	free(ta.items);
 	free(tb.items);
 }

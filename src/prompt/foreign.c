@@ -40,12 +40,10 @@ static bool is_value(struct str text, size_t at, struct str name)
 static bool is_closed(struct str text, size_t at, struct str name)
 {
 	SCOPED(buf) closing = BUF(BUF_SMALL);
-	bool closed;
 
 	(void)at;
 	buf_addf(&closing, "</%.*s>", (int)name.n, name.p);
-	closed = str_find(text, buf_text(&closing), 0) != SIZE_MAX;
-	return closed;
+	return str_find(text, buf_text(&closing), 0) != SIZE_MAX;
 }
 
 /* ---- the kinds ---- */

@@ -198,12 +198,11 @@ static bool part_next(struct three *t, const struct hunks *found, size_t from, s
 void hunks_three_way(struct hunks *out, const struct merge *m, const struct hunk *like,
 	token_end_fn *token_end, bool apart)
 {
-	struct three t;
+	SCOPED(three) t;
 	size_t done = 0;
 
 	three_init(&t, merge_base(m, like), merge_ours(m, like), merge_theirs(m, like), token_end);
 	do {
 		take_regions(out, m, like, &t, apart);
 	} while (part_next(&t, out, like->base.at, &done));
-	three_release(&t);
 }

@@ -155,7 +155,7 @@ void prompt_without(struct prompt *out, const struct prompt *p, size_t message, 
 
 void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
 {
-	struct str *parts = NEWN(p->n ? p->n * 2 : 1, struct str);
+	OWNED struct str *parts = NEWN(p->n ? p->n * 2 : 1, struct str);
 	char hex[HASH_HEX];
 
 	for (size_t i = 0; i < p->n; i++) {
@@ -163,7 +163,6 @@ void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
 		parts[2 * i + 1] = message_str(&p->items[i]);
 	}
 	hash_parts(hex, parts, p->n * 2);
-	free(parts);
 	memcpy(out, hex, TEXT_HASH - 1);
 	out[TEXT_HASH - 1] = '\0';
 }
@@ -175,12 +174,10 @@ void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
 static bool begins_with_word(struct str s)
 {
 	SCOPED(buf) b = BUF(BUF_SMALL);
-	bool yes;
 
 	buf_addc(&b, ' ');
 	buf_addstr(&b, str_first(s, grapheme_next(s, 0)));
-	yes = b.n > 1 && word_next(buf_str(&b), 0) == 1;
-	return yes;
+	return b.n > 1 && word_next(buf_str(&b), 0) == 1;
 }
 
 static size_t count_words(struct str s)

@@ -69,7 +69,7 @@ static void view_section(
 	const struct report *r, const char *title, const char *about, enum detail d)
 {
 	const struct about what = {.text.version = r->s->head};
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	rows_init(&rows);
 	view_rows(&rows, r->v, d, &what);
@@ -81,18 +81,16 @@ static void view_section(
 			r->pen->chart(r->out, &rows);
 		r->pen->rows(r->out, &rows);
 	}
-	rows_release(&rows);
 }
 
 static void changes(const struct report *r, int from, int to)
 {
 	const struct about what = {.text.version = to, .against.version = from};
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	rows_init(&rows);
 	view_rows(&rows, r->v, DETAIL_DIFF, &what);
 	r->pen->changes(r->out, &rows);
-	rows_release(&rows);
 }
 
 /* ---- sections ---- */
@@ -136,7 +134,7 @@ static void begin(const struct report *r)
 static void summary(const struct report *r)
 {
 	const struct text_ref head = {.version = r->s->head}, first = {.version = r->path[0]};
-	struct rows rows;
+	SCOPED(rows) rows;
 	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct score_line both;
 
@@ -158,7 +156,6 @@ static void summary(const struct report *r)
 		rows_line(&rows, -1, SHADE_DIM, "%s", buf_text(&words));
 	heading(r, 2, "In short");
 	r->pen->rows(r->out, &rows);
-	rows_release(&rows);
 }
 
 static void story(const struct report *r)
@@ -297,7 +294,7 @@ static void again(const struct report *r)
 	const char *file = journal_path(r->v->desk->session->journal);
 	char hash[HASH_HEX];
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	heading(r, 2, "How to do it again");
 	rows_init(&rows);
@@ -317,7 +314,6 @@ static void again(const struct report *r)
 	rows_line(&rows, -1, SHADE_TEXT, "session %s, %d events, state %.12s", s->id, s->events,
 		hash);
 	r->pen->rows(r->out, &rows);
-	rows_release(&rows);
 	buf_clear(&b);
 	buf_addf(&b, "hunsu replay %.*s   # play it back\n", (int)path_base(file).n,
 		path_base(file).p);
@@ -331,7 +327,7 @@ static void again(const struct report *r)
 static void cost(const struct report *r)
 {
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	struct rows rows;
+	SCOPED(rows) rows;
 	struct str lines, line;
 
 	rows_init(&rows);
@@ -343,7 +339,6 @@ static void cost(const struct report *r)
 	}
 	heading(r, 2, "Who wrote it, and what it cost");
 	r->pen->rows(r->out, &rows);
-	rows_release(&rows);
 }
 
 void report_write(struct buf *out, const struct live *v, enum report_form form)

@@ -55,7 +55,7 @@ static int each_line(
 	int fd, int64_t end, bool (*fn)(void *arg, struct str line), void *arg)
 {
 	SCOPED(buf) text = BUF(SIZE_MAX / 4);
-	char *chunk = mem_new(CHUNK, 1);
+	OWNED char *chunk = mem_new(CHUNK, 1);
 	bool more = true;
 	ssize_t got = 1;
 
@@ -71,7 +71,6 @@ static int each_line(
 			more = fn(arg, line);
 		buf_splice(&text, 0, text.n - rest.n, STR(""));
 	}
-	free(chunk);
 	return got < 0 ? -1 : got > 0 && more;
 }
 

@@ -19,13 +19,11 @@ static enum status say_lost(const struct state *s, const struct lock *l, struct 
 {
 	struct range r = lock_range(l);
 	SCOPED(buf) words = BUF(BUF_SMALL);
-	enum status st;
 
 	text_brief(&words, prompt_range(&state_head(s)->prompt, r), 40);
-	st = fail(err, FAILED,
+	return fail(err, FAILED,
 		"that would change locked text: \xe2\x80\x9c%s\xe2\x80\x9d; unlock %d frees it",
 		buf_text(&words), l->n);
-	return st;
 }
 
 enum status state_add_version(

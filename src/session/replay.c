@@ -184,7 +184,7 @@ enum status replay_go(struct session *s, int n, struct buf *err)
 	struct str rest, line;
 	enum status st = OK;
 	size_t bytes;
-	char *text;
+	OWNED char *text = NULL;
 	int from;
 
 	if (n < 1 || n > (int)r->moments.n)
@@ -201,7 +201,6 @@ enum status replay_go(struct session *s, int n, struct buf *err)
 	rest = (struct str){text, bytes};
 	while (!st && str_line(&rest, &line))
 		st = take_line(r, own_state(s), line, s->state->events < n, err);
-	free(text);
 	return st;
 }
 

@@ -182,7 +182,7 @@ static bool scored(const struct state *s, const char *hash)
 int state_scored_ancestor(const struct state *s)
 {
 	int *line, found = 0;
-	bool *seen;
+	OWNED bool *seen = NULL;
 	size_t n = 0;
 
 	if (!s->head || scored(s, s->versions.items[s->head - 1].hash))
@@ -203,7 +203,6 @@ int state_scored_ancestor(const struct state *s)
 			}
 	}
 	free(line);
-	free(seen);
 	return found;
 }
 

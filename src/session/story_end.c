@@ -48,7 +48,7 @@ static int best_first(const void *a, const void *b)
 /* A version whose text is a variant's own is told as that variant. */
 static void best_texts(struct buf *out, const struct state *s)
 {
-	struct total *all = NEWN(s->versions.n + s->variants.n + 1, struct total);
+	OWNED struct total *all = NEWN(s->versions.n + s->variants.n + 1, struct total);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->variants.n; i++)
@@ -62,7 +62,6 @@ static void best_texts(struct buf *out, const struct state *s)
 			text_called(s, all[i].about).s, all[i].mean, all[i].n);
 	if (n)
 		buf_addc(out, '\n');
-	free(all);
 }
 
 static void authorship(struct buf *out, const struct state *s)

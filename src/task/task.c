@@ -166,7 +166,7 @@ static int by_hash(const void *pa, const void *pb)
 void task_split(struct task *t)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);
-	struct place *order;
+	OWNED struct place *order = NULL;
 	size_t out, seed;
 
 	for (size_t i = 0; i < t->n; i++)
@@ -186,7 +186,6 @@ void task_split(struct task *t)
 		out--;
 	for (size_t i = 0; i < out; i++)
 		t->items[order[i].index].split = SPLIT_HELD_OUT;
-	free(order);
 }
 
 enum split split_of(const struct example *e, uint64_t seed, double held_out)

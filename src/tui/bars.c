@@ -309,7 +309,7 @@ static void draw_hint(struct tui *t)
 	SCOPED(buf) b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
 	enum shade shade;
 	bool message = hint(t, &b, &shade);
-	struct rows r;
+	SCOPED(rows) r;
 	int y, over; /* how many rows of the panes it takes */
 
 	message = message || (t->live->replay && t->mode == MODE_KEYS);
@@ -331,7 +331,6 @@ static void draw_hint(struct tui *t)
 	bars_over(c, &r, y, SHADE_TEXT);
 	if (t->mode == MODE_KEYS)
 		draw_keys(t, c->rows - 1, 1 + r.column);
-	rows_release(&r);
 }
 
 void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns)
@@ -356,7 +355,7 @@ static void draw_question(struct tui *t, const struct question *q)
 {
 	struct canvas *c = &t->canvas;
 	struct str rest = str_of(q->more ? q->more : ""), line;
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	while (str_line(&rest, &line)) {
@@ -366,7 +365,6 @@ static void draw_question(struct tui *t, const struct question *q)
 	bars_question_rows(&r, q, 0, c->cols - 2);
 	t->said_rows = (int)r.list.n;
 	bars_over(c, &r, c->rows - t->said_rows, SHADE_QUESTION);
-	rows_release(&r);
 }
 
 void bars_status(struct tui *t)

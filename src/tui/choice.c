@@ -46,7 +46,7 @@ static void draw_hint(struct tui *t)
 void choice_draw(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
-	struct rows words;
+	SCOPED(rows) words;
 	int n, most;
 
 	rows_init(&words);
@@ -64,7 +64,6 @@ void choice_draw(struct tui *t)
 	c->cursor_y = 2 + (t->picked < 0 ? 0 : t->picked - t->page_top);
 	draw_hint(t);
 	bars_over(c, &words, n ? 3 + t->page_height : 2, SHADE_QUESTION);
-	rows_release(&words);
 }
 
 void choice_take(struct tui *t, size_t reply)

@@ -185,7 +185,7 @@ static size_t lay_group(
 	size_t most = (size_t)(how->columns / (from->side_least ? from->side_least : SIDE_MIN));
 	size_t together = most < 1 ? 1 : most < n ? most : n;
 	struct laying narrow = *how;
-	struct rows *columns = NEWN(together, struct rows);
+	OWNED struct rows *columns = NEWN(together, struct rows);
 
 	narrow.columns = how->columns / (int)together - 1;
 	for (size_t c = 0; c < together; c++)
@@ -200,7 +200,6 @@ static size_t lay_group(
 	}
 	for (size_t c = 0; c < together; c++)
 		rows_release(&columns[c]);
-	free(columns);
 	return end;
 }
 

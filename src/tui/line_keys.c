@@ -23,7 +23,7 @@ static void done(struct tui *t)
 {
 	size_t cursor;
 	struct str s = lineedit_text(t->line, &cursor);
-	char *text = str_dup(s);
+	OWNED char *text = str_dup(s);
 	struct str given = {text, s.n};
 	enum line_use use = t->use;
 
@@ -50,7 +50,6 @@ static void done(struct tui *t)
 		else
 			typing_find(t);
 	}
-	free(text);
 }
 
 /* Keys that the palette takes, before the line. */

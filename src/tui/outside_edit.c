@@ -317,7 +317,7 @@ static enum status take_example(struct tui *t, struct str command, struct visit 
 
 void outside_example(struct tui *t, int id, struct str line)
 {
-	struct visit e;
+	SCOPED(visit) e;
 	bool back;
 
 	visit_init(&e);
@@ -330,5 +330,4 @@ void outside_example(struct tui *t, int id, struct str line)
 		taken(t, &e);
 	else
 		keep(t, &e);
-	visit_release(&e);
 }

@@ -52,12 +52,11 @@ static void make_rows(struct rows *out, struct pane_view *v)
 		      v->live->view.detail == DETAIL_ASK ||
 		      v->live->view.detail == DETAIL_CORPUS ||
 		      v->live->view.detail == DETAIL_SURPRISES;
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	rows_init(&rows);
 	view_rows(&rows, v->live, v->live->view.detail, &about);
 	rows_lay(out, &rows, &how);
-	rows_release(&rows);
 	v->top = pane_follow(v->top, first_row(out, out->selected), (int)out->n,
 		v->height, follow);
 }

@@ -224,7 +224,6 @@ static bool has(const struct live *live, int id, struct str needle)
 	const struct call_record *c = NULL;
 	const char *hash;
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	bool found;
 
 	if (!e)
 		return false;
@@ -235,8 +234,7 @@ static bool has(const struct live *live, int id, struct str needle)
 		c = view_answer(live, hash, id);
 	if (c && c->answer)
 		buf_addf(&b, "\n%s", c->answer);
-	found = search_find(buf_str(&b), needle, 0) != SIZE_MAX;
-	return found;
+	return search_find(buf_str(&b), needle, 0) != SIZE_MAX;
 }
 
 const struct pane_record pane_examples = {title, make_rows, has};

@@ -371,7 +371,7 @@ int pane_prompt_need(const struct pane_view *v)
 static void make_rows(struct rows *out, struct pane_view *v)
 {
 	struct editor *e = v->editor;
-	unsigned char *shades, *overs;
+	OWNED unsigned char *shades = NULL, *overs = NULL;
 	bool follow = v->typing || v->selecting;
 	size_t from, to;
 
@@ -390,8 +390,6 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	for (size_t i = 0; i < e->rows.n; i++)
 		add_row(out, v, i, shades, overs);
 	add_ghost(out, v);
-	free(shades);
-	free(overs);
 	v->top = pane_follow(v->top, follow ? (int)editor_row_of(e, e->cursor) : -1,
 		(int)out->list.n, v->height, v->follow);
 }

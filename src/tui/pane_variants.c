@@ -119,7 +119,7 @@ static void unscored(struct rows *out, const struct pane_view *v, struct text_re
 {
 	struct figures *g = v->live->desk->figures;
 	const int end = out->column + SCORE_COLUMNS;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	struct duel_rank r;
 
 	if (!figures_by_duels(g) || !figures_duels(g, ref, &r)) {
@@ -132,14 +132,13 @@ static void unscored(struct rows *out, const struct pane_view *v, struct text_re
 	rows_put(out, SHADE_TEXT, buf_str(&b));
 	rows_to(out, end);
 	rows_putf(out, SHADE_DIM, "%g of %zu duels", r.wins, r.duels);
-	buf_release(&b);
 }
 
 /* True: nothing else has room in the row. */
 static bool score(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
 	struct score_line line;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 	int end = out->column + SCORE_COLUMNS;
 
 	figures_score(v->live->desk->figures, ref, &line);
@@ -164,7 +163,6 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 		stats_print_paired_column(&b, line.gain, v->ascii);
 		rows_put(out, gain_shade(&line.gain), buf_str(&b));
 	}
-	buf_release(&b);
 	rows_puts(out, SHADE_TEXT, line.errors ? " " : "");
 	return trouble(out, v, ref, line.errors);
 }
@@ -186,7 +184,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 {
 	const struct view *view = &v->live->view;
 	bool selected = ref.variant == view->variant;
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
@@ -198,7 +196,6 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 		rows_puts(out, SHADE_ERROR, "!"); /* the detail says what it is worse on */
 	else
 		rows_puts(out, SHADE_TEXT, " ");
-	buf_release(&b);
 	if (selected)
 		rows_select(out);
 }
@@ -365,13 +362,12 @@ static void folded_row(struct rows *out, const struct pane_view *v)
 
 static void power_row(struct rows *out, const struct pane_view *v, size_t n)
 {
-	struct buf b = BUF(BUF_SMALL);
+	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	if (n <= FEW)
 		figures_power_words(v->live->desk->figures, &b);
 	if (b.n)
 		pane_say(out, v, SHADE_DIM, "%s", buf_text(&b));
-	buf_release(&b);
 }
 
 static void empty_rows(struct rows *out, const struct pane_view *v)

@@ -225,12 +225,11 @@ static void draw_too_small(struct tui *t)
 static void draw_palette(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	rows_init(&rows);
 	palette_rows(&rows, t, c->rows / 2, c->cols - 2);
 	bars_over(c, &rows, c->rows - 1 - (int)rows.list.n, SHADE_BAR);
-	rows_release(&rows);
 }
 
 void screen_paint(struct tui *t)

@@ -193,7 +193,7 @@ static void keep_selection(struct tui *t, const char *words, size_t from)
 void typing_end(struct tui *t)
 {
 	size_t from, to;
-	char *words = NULL;
+	OWNED char *words = NULL;
 
 	if (t->mode != MODE_TYPING && t->mode_before != MODE_TYPING)
 		return;
@@ -208,7 +208,6 @@ void typing_end(struct tui *t)
 	live_cursor(t->acting, t->editor.cursor);
 	if (words)
 		keep_selection(t, words, from);
-	free(words);
 	tui_dirty(t, true);
 }
 

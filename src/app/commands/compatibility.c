@@ -160,13 +160,12 @@ static enum status take_number(
 static enum status run_surprises(struct live *v, struct str args, struct buf *err)
 {
 	struct about a = view_about(v);
-	struct words w;
+	SCOPED(words) w;
 	int n = 0;
 	enum status st;
 
 	words_of(&w, v, a.text);
 	st = args.n ? take_number(v, args, &w, &n, err) : OK;
-	words_release(&w);
 	if (st)
 		return st;
 	if (n || !v->view.word)

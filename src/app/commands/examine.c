@@ -158,7 +158,7 @@ static size_t prune(struct prompt *out, const struct worths *w, const struct pro
 static enum status run_prune(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 	struct new_version w = {.origin = "typing", .now = &now};
 	struct worths a;
 	enum status st;
@@ -177,7 +177,6 @@ static enum status run_prune(struct live *v, struct str args, struct buf *err)
 			"dropped %zu that did not matter, each by itself: v%d is not scored yet; "
 			KEY("evaluate") " scores it, " KEY("undo") " takes it back",
 			n, s->head);
-	prompt_release(&now);
 	return st;
 }
 
@@ -196,7 +195,7 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	struct text_ref texts[2] = {live_selected(v), {.version = s->head}};
 	struct score_line line;
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	size_t n, calls = 0;
 	const char *hash, *base;
 	enum status st;
@@ -227,7 +226,6 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 		v->view.variant = texts[0].variant;
 		live_say(v, false, "%zu calls to %s", calls, m.name);
 	}
-	model_release(&m);
 	return OK;
 }
 

@@ -104,7 +104,7 @@ void inventing_turn(struct live *v)
 static enum status run_invent(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args, word = str_word(&rest);
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct inventing_wish w = {.description = args, .names = &names, .wanted = USUAL};
 	struct cost cost = {0};
 	enum status st;
@@ -125,7 +125,6 @@ static enum status run_invent(struct live *v, struct str args, struct buf *err)
 		session_do(v->desk->session, e);
 		inventing_start(v->desk, &w);
 	}
-	fields_release(&names);
 	return st;
 }
 

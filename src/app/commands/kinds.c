@@ -177,7 +177,7 @@ static enum status move_example(struct live *v, struct str args, struct str rest
 	const struct example *e;
 	const struct failure_group *g;
 	SCOPED(sorting) all = {0};
-	char *name;
+	OWNED char *name = NULL;
 	long id = 0;
 
 	(void)str_to_long(str_from(word, str_starts(word, "#")), 1, INT_MAX, &id);
@@ -195,7 +195,6 @@ static enum status move_example(struct live *v, struct str args, struct str rest
 	write_down(v, args, &all);
 	live_say(v, false, "#%d: %s", e->id,
 		*name ? name : "of the kind that its answer has by itself");
-	free(name);
 	return OK;
 }
 

@@ -185,8 +185,7 @@ static bool meant(const struct live *v, const struct lock *l, struct str args)
 	const struct prompt *p = &state_head(live_state(v))->prompt;
 	struct range r = {0};
 	long n;
-	char *words;
-	bool found;
+	OWNED char *words = NULL;
 	if (!args.n && !live_region(v, &r))
 		return live_state(v)->locks.n == 1;
 	if (!args.n)
@@ -196,9 +195,7 @@ static bool meant(const struct live *v, const struct lock *l, struct str args)
 	if (str_is(args, "all"))
 		return true;
 	words = str_dup(args);
-	found = str_find(prompt_range(p, lock_range(l)), words, 0) != SIZE_MAX;
-	free(words);
-	return found;
+	return str_find(prompt_range(p, lock_range(l)), words, 0) != SIZE_MAX;
 }
 
 static enum status run_unlock(struct live *v, struct str args, struct buf *err)

@@ -242,14 +242,12 @@ static enum status run_hunk(struct live *v, struct str args, struct buf *err)
 static bool hunk_has(const struct merge *m, const struct hunk *h, struct str needle)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT), what = BUF(BUF_SMALL);
-	bool found;
 	buf_addstr(&text, merge_ours(m, h));
 	buf_addc(&text, '\n');
 	buf_addstr(&text, merge_theirs(m, h));
 	text_fold(&folded, buf_str(&text));
 	text_fold(&what, needle);
-	found = strstr(buf_text(&folded), buf_text(&what)) != NULL;
-	return found;
+	return strstr(buf_text(&folded), buf_text(&what)) != NULL;
 }
 
 static enum status run_find_hunk(struct live *v, struct str args, struct buf *err)
@@ -354,8 +352,7 @@ static enum status merge_variants(
 static enum status run_merge(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	enum status st;
-	int *variants;
+	OWNED int *variants = NULL;
 	size_t n;
 
 	merging_check(v);
@@ -364,24 +361,19 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 		return OK;
 	}
 	n = take_variants(v, &rest, &variants, err);
-	st = merge_variants(v, variants, n, rest, err);
-	free(variants);
-	return st;
+	return merge_variants(v, variants, n, rest, err);
 }
 
 /* Of what goes without names. */
 static enum status merge_ready(const struct live *v, struct str args, struct buf *err)
 {
-	enum status st = OK;
-	int *variants;
+	OWNED int *variants = NULL;
 	size_t n;
 
 	if (v->merging.on || args.n)
 		return OK;
 	n = take_variants(v, &args, &variants, err);
-	st = n ? merging_ready(v, variants, n, err) : BAD_USAGE;
-	free(variants);
-	return st;
+	return n ? merging_ready(v, variants, n, err) : BAD_USAGE;
 }
 
 const struct command command_merge = {

@@ -16,7 +16,7 @@
 static enum status switch_model(
 	struct live *v, const char *role, struct str name, struct str args, struct buf *err)
 {
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	/* The target writes its own prompts: what a model finds good for itself. */
 	const bool itself = !strcmp(role, "proposer") && str_is(name, "target");
 	enum status st = model_parse(&m, itself ? str_of(v->desk->target.name) : name, err);
@@ -35,7 +35,6 @@ static enum status switch_model(
 			LINE("set") " proposer is for new ones)", m.name);
 	}
 	permit_model(v, &m);
-	model_release(&m);
 	return OK;
 }
 
@@ -176,7 +175,7 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 {
 	const struct metric *m = NULL;
 	struct task_facts facts;
-	char *name, *extract;
+	OWNED char *name = NULL, *extract = NULL;
 	enum status st;
 	if (!args.n) {
 		SCOPED(buf) b = BUF(BUF_SMALL);
@@ -195,8 +194,6 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 	st = metric_find(&m, str_of(name), err);
 	if (!st)
 		st = metric_change(v, "metric", args, name, extract);
-	free(name);
-	free(extract);
 	return st;
 }
 
@@ -209,7 +206,7 @@ const struct command command_metric = {
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
 {
-	char *name, *extract;
+	OWNED char *name = NULL, *extract = NULL;
 	enum status st;
 	if (!args.n) {
 		live_say(v, false,
@@ -223,10 +220,7 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 		return st;
 	name = str_dup(str_of(metric_now(v)->name));
 	extract = str_dup(args);
-	st = metric_change(v, "extract", args, name, extract);
-	free(name);
-	free(extract);
-	return st;
+	return metric_change(v, "extract", args, name, extract);
 }
 
 const struct command command_extract = {

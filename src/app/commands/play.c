@@ -209,7 +209,7 @@ static enum status priced(const struct live *v, const struct search_order *o, st
 /* What the library knows of the operators, and on the screen only what it knows already. */
 static void ask_library(struct live *v, struct playing *p)
 {
-	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	SCOPED(buf) note = BUF(BUF_SMALL), err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	struct library *l = library_open(&note, &err); /* without it nothing is known */
 	const int64_t until = clock_ms() + LEARN_MS;
 	bool any;
@@ -233,9 +233,6 @@ static void ask_library(struct live *v, struct playing *p)
 	if (any)
 		live_say(v, false, "%s", buf_text(&said));
 	library_close(l);
-	buf_release(&note);
-	buf_release(&err);
-	buf_release(&said);
 }
 
 static enum status begin(struct live *v, struct playing *p, struct str args, struct buf *err)

@@ -4,7 +4,7 @@
 static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 {
 	struct journal *j = v->desk->session->journal;
-	char *path;
+	OWNED char *path = NULL;
 	enum status st;
 	if (!args.n)
 		return fail(err, BAD_USAGE, "say where: save-as FILE; it is in %s now",
@@ -13,7 +13,6 @@ static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 	st = journal_move(j, path, err);
 	if (!st)
 		live_say(v, false, "all is saved; the session goes on in %s", path);
-	free(path);
 	return st;
 }
 

@@ -142,16 +142,13 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	const struct version *head = state_head(live_state(v));
 	bool force = str_starts(args, "!");
 	struct str name = str_trim(force ? str_from(args, 1) : args);
-	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
+	OWNED char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
 	SCOPED(buf) text = BUF(BUF_FILE);
 	enum status st;
 	if (!path)
 		return say_where(v, err);
-	if (!name.n && !permit_own_file(v, path)) {
-		enum status asked = permit_file(v, path, err);
-		free(path);
-		return asked;
-	}
+	if (!name.n && !permit_own_file(v, path))
+		return permit_file(v, path, err);
 	st = file_text(v, &text, path, force, &head->prompt, err);
 	if (!st)
 		st = file_write(path, buf_str(&text), err);
@@ -162,7 +159,6 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 			live_take_file(v, path, str_dup(utf8_past_mark(buf_str(&text))));
 		live_say(v, false, "wrote v%d to %s", head->n, path);
 	}
-	free(path);
 	return st;
 }
 

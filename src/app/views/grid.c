@@ -52,7 +52,7 @@ static int by_mean(const void *a, const void *b)
 
 static void put_best(struct rows *out, const struct live *v, const struct grid_found *f)
 {
-	struct ranked *cells = NEWN(f->cells, struct ranked);
+	OWNED struct ranked *cells = NEWN(f->cells, struct ranked);
 	struct score_line line;
 
 	for (size_t i = 0; i < f->cells; i++) {
@@ -75,13 +75,12 @@ static void put_best(struct rows *out, const struct live *v, const struct grid_f
 		rows_brief(out, SHADE_DIM, p->n > 1 ? message_str(&p->items[0]) : STR("(nothing)"),
 			BRIEF);
 	}
-	free(cells);
 }
 
 static void put_worths(struct rows *out, const struct live *v, const struct round *r,
 	const struct grid_found *f)
 {
-	struct grid_worths w;
+	SCOPED(grid_worths) w;
 
 	grid_weigh(&w, v->desk->figures, f);
 	rows_begin(out, -1);
@@ -94,7 +93,6 @@ static void put_worths(struct rows *out, const struct live *v, const struct roun
 		for (size_t l = 0; l < f->lists.levels[i].n && f->lists.levels[i].n > 1; l++)
 			put_level(out, &w.of[i][l], grid_factors[i], f->lists.levels[i].items[l]);
 	put_best(out, v, f);
-	grid_worths_release(&w);
 }
 
 static void grid(struct rows *out, const struct live *v, const struct about *a)

@@ -17,7 +17,7 @@ static struct str before(const struct prompt *p, struct range in)
 /* On one row: what a word or the text before it has of line ends is seen as \n. */
 static void put_on_one(struct rows *out, enum shade shade, struct str s, bool theirs)
 {
-	struct buf line = BUF(BUF_SMALL);
+	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\n')
@@ -28,7 +28,6 @@ static void put_on_one(struct rows *out, enum shade shade, struct str s, bool th
 		rows_theirs(out, shade, buf_str(&line));
 	else
 		rows_put(out, shade, buf_str(&line));
-	buf_release(&line);
 }
 
 static void put_spot(struct rows *out, const struct prompt *p, const struct spot *t)

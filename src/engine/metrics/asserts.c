@@ -50,14 +50,12 @@ static void small_letters(struct buf *out, struct str s)
 static bool has(struct str text, const char *part, bool small)
 {
 	SCOPED(buf) t = BUF(BUF_FILE), p = BUF(BUF_FILE);
-	bool found;
 
 	if (!small)
 		return str_find(text, part, 0) != SIZE_MAX;
 	small_letters(&t, text);
 	small_letters(&p, str_of(part));
-	found = !p.n || str_find(buf_str(&t), buf_text(&p), 0) != SIZE_MAX;
-	return found;
+	return !p.n || str_find(buf_str(&t), buf_text(&p), 0) != SIZE_MAX;
 }
 
 static int equals(const struct held *h)

@@ -107,14 +107,13 @@ static bool named(struct str hay, struct str label, bool *taken)
 static void names_in(struct labels *out, const struct labels *labels, struct str answer)
 {
 	SCOPED(buf) hay = BUF(BUF_FILE);
-	bool *taken;
+	OWNED bool *taken = NULL;
 
 	fold_words(&hay, answer);
 	taken = NEWN(hay.n + 1, bool);
 	for (size_t i = 0; i < labels->n; i++)
 		if (named(buf_str(&hay), buf_str(&labels->items[i].folded), taken))
 			*PUSH(out) = labels->items[i];
-	free(taken);
 }
 
 /* Of several, a label of one letter is named only as it is written: the article in "B: a cat" is no

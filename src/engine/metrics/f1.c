@@ -35,7 +35,7 @@ static size_t shared(struct word_list *a, struct word_list *b)
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct word_list a, e;
+	SCOPED(word_list) a, e;
 	double f1;
 	size_t n;
 	word_list_split(&a, j->answer);
@@ -51,8 +51,6 @@ static double score(const struct judged *j, struct buf *reason)
 	buf_addf(reason, " (%zu)", e.n);
 	if (f1 < 1)
 		say_quoted(reason, ", got", j->answer);
-	word_list_release(&a);
-	word_list_release(&e);
 	return f1;
 }
 

@@ -8,12 +8,11 @@
 
 static size_t split(struct symbols *out, struct str text)
 {
-	struct word_list words;
+	SCOPED(word_list) words;
 
 	word_list_split(&words, text);
 	for (size_t i = 0; i < words.n; i++)
 		symbols_add(out, words.items[i]);
-	word_list_release(&words);
 	return out->n;
 }
 

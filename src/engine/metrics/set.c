@@ -50,7 +50,7 @@ static struct str lacks(const struct word_list *a, const struct word_list *b)
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct word_list got, want;
+	SCOPED(word_list) got, want;
 	struct str missing, extra;
 	bool same;
 
@@ -64,8 +64,6 @@ static double score(const struct judged *j, struct buf *reason)
 		say_quoted(reason, ": without", missing);
 	if (extra.n)
 		say_quoted(reason, missing.n ? " and with" : ": with", extra);
-	word_list_release(&got);
-	word_list_release(&want);
 	return same;
 }
 

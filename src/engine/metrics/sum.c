@@ -153,7 +153,7 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 
 	for (bool more = true; more;) {
 		const struct part *p;
-		char *spelled;
+		OWNED char *spelled = NULL;
 
 		if ((st = take_part(&parts, &params, NULL)))
 			break;
@@ -166,7 +166,6 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 			buf_adds(&whole, spelled);
 		if (p->weighted)
 			buf_addf(&whole, "*%.6g", p->weight);
-		free(spelled);
 		more = params.n > 0;
 		params = str_from(params, 1);
 	}

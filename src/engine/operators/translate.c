@@ -103,7 +103,7 @@ static bool is_english(struct str text)
 	static const char *const words[] = {"the", "of", "and", "to", "with", "that", "this",
 		"which", "is", "are", "or", "from", "what", "by", "for", "not", "you", "your", "it",
 		"its", "each", "write", "give", "reply", "answer", "say", "find", "only", "word"};
-	struct word_list w;
+	SCOPED(word_list) w;
 	size_t n = 0;
 
 	word_list_split(&w, text);
@@ -112,7 +112,6 @@ static bool is_english(struct str text)
 			n += str_is(w.items[i], words[k]);
 	n *= 6; /* one in six: labels and formats stay */
 	n = n >= w.n && w.n ? n : 0;
-	word_list_release(&w);
 	return n;
 }
 

@@ -21,7 +21,7 @@
 /* What all system messages say, as one text. */
 static void add_system(struct buf *out, const struct prompt *p)
 {
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->items[i].role == ROLE_SYSTEM) {
 			buf_adds(&text, text.n > 0 ? "\n\n" : "");
@@ -31,7 +31,6 @@ static void add_system(struct buf *out, const struct prompt *p)
 		buf_adds(out, ",\"system\":");
 		json_quote(out, buf_str(&text));
 	}
-	buf_release(&text);
 }
 
 /* An assistant prefix may not end with white space, nor be empty. */

@@ -36,7 +36,7 @@ static void lesson_apply(struct incoming *in, struct prepared *p)
 	const struct c_lesson *c = p->as;
 	struct shelf *shelf = &in->s->fold->shelf;
 	const size_t n = (size_t)cJSON_GetArraySize(c->clauses);
-	struct advice *items = NEWN(n + 1, struct advice);
+	OWNED struct advice *items = NEWN(n + 1, struct advice);
 	const cJSON *item;
 	size_t i = 0;
 
@@ -51,7 +51,6 @@ static void lesson_apply(struct incoming *in, struct prepared *p)
 	*PUSH(&in->s->lessons) = (struct lesson){.n = c->lesson, .call = c->call,
 		.metric = c->metric, .items = shelf_copy(shelf, items, n, sizeof *items),
 		.n_items = n};
-	free(items);
 }
 
 static void tell_lesson(struct buf *out, const cJSON *c, const struct state *s)
