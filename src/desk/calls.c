@@ -221,6 +221,21 @@ static cJSON *scored_change(cJSON *event, const char *kind, const struct scored 
 	return c;
 }
 
+/* But where a person is to give it, or none could be given whatever the answer were. */
+static void add_unscored(
+	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o)
+{
+	const struct state *s = desk_state(d);
+	const char *why = o->error;
+
+	if (!why && !figures_person(s) && figures_scorable(d->figures, k->example))
+		why = o->reason;
+	if (why && o->output)
+		json_fill(scored_change(event, "unscored", k),
+			"metric %d model %s call %d settings ?%d why %s", s->metric, k->model,
+			k->call, k->apart, why);
+}
+
 void calls_score(
 	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o)
 {
@@ -230,12 +245,10 @@ void calls_score(
 
 	if (person && isnan(score))
 		score = grades_past(d, k->example, o->output);
-	if (isnan(score) && o->error && o->output)
-		json_fill(scored_change(event, "unscored", k),
-			"metric %d model %s call %d settings ?%d why %s", s->metric, k->model,
-			k->call, k->apart, o->error);
-	if (isnan(score))
+	if (isnan(score)) {
+		add_unscored(d, event, k, o);
 		return;
+	}
 	json_fill(scored_change(event, "score", k),
 		"sample %d metric %d model %s call %d settings ?%d extracted %s score %g reason %s",
 		k->sample, desk_state(d)->metric, k->model, k->call, k->apart,

@@ -23,7 +23,8 @@ static void rescore_call(
 		!state_text(s, k->prompt, &hash))
 		return;
 	kept_output(&o, k);
-	(void)outcome_score(&o, m, e); /* what a judge scores is asked for with the other calls */
+	if (outcome_score(&o, m, e))
+		return; /* what a judge scores is asked for with the other calls */
 	calls_score(d, event,
 		&(struct scored){.hash = hash, .example = e, .sample = k->sample, .call = k->n,
 			.apart = state_apart(s, k->settings), .model = state_model(s, k->model)},

@@ -71,6 +71,12 @@ IN_FOLDER(what_an_answer_took_is_evaluated_where_it_was_asked_for)
 	assert_has(&r.out, "2 passed, 2 failed, 4 not evaluated\n");
 	assert_has(&r.err, "latency(600000) is not evaluated: the answer came from the store; "
 			   "--no-store asks again (2 tests)");
+	/* In a session that is as a failed call: no text waits for it for ever. */
+	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "--new", "--target",
+		echo_model_name(m, "echo"), file);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "2 failed: latency(-1) is not evaluated: the answer came from");
+	assert_lacks(&r.out, "early");
 	echo_model_stop(m);
 }
 

@@ -1,5 +1,5 @@
-/* unscored.c - unscored: why an answer that is there has no score, where a judge or a program was
- * to give one. */
+/* unscored.c - unscored: why an answer that is there has no score, where a judge, a program or
+ * what is known of the answer was to give one. */
 #include "kinds.h"
 
 #define UNSCORED(F) \
@@ -32,6 +32,7 @@ static void unscored_apply(struct incoming *in, struct prepared *p)
 const struct kind kind_unscored = {
 	.name = "unscored", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_unscored),
 	.apply = unscored_apply,
-	.manual = "That answer has no score, as its judge or its program gave none; it is as a "
-		  "call that failed until a score comes."
+	.manual = "That answer has no score, as its judge or its program gave none, or as what "
+		  "is asserted of it cannot be told; it is as a call that failed until a score "
+		  "comes."
 };
