@@ -31,9 +31,10 @@ static void answer_of(struct buf *out, const struct state *s, const struct call_
 {
 	const struct example *e = state_example_version(s, k->example, k->example_version);
 	const struct wanted w = {&e->expected, ANSWER_WITHIN};
+	SCOPED(buf) why = BUF(BUF_FILE); /* there may be none; it is empty then */
 
 	buf_clear(out);
-	(void)extract_apply(out, str_of(state_metric(s)->extract), str_of(k->answer), &w, NULL);
+	(void)extract_apply(out, str_of(state_metric(s)->extract), str_of(k->answer), &w, &why);
 }
 
 static void add_one(struct checking *c, const int outputs[2], int padded)

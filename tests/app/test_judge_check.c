@@ -106,6 +106,16 @@ IN_FOLDER(a_judge_without_bias_is_not_accused)
 	game_said(g, "judge check shows it pairs");
 }
 
+IN_FOLDER(an_output_without_what_is_extracted_is_compared_as_nothing)
+{
+	struct game *g = begin(*state, 0, 0);
+
+	game_line(g, "extract regex:never said");
+	game_line(g, "judge check");
+	game_said(g, "comparisons, each pair in both orders");
+	game_settle(g);
+}
+
 IN_FOLDER(one_that_prefers_the_first_place_is_found)
 {
 	struct game *g = begin(*state, 60, 0);
