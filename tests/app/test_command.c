@@ -166,7 +166,7 @@ TEST(what_is_saved_is_what_is_loaded)
 
 TEST(a_view_comes_back_as_it_was)
 {
-	struct view a = {.focus = PANE_EXAMPLES,
+	SCOPED(view) a = {.focus = PANE_EXAMPLES,
 			    .zoom = true,
 			    .variant = 3,
 			    .example = 7,
@@ -194,6 +194,4 @@ TEST(a_view_comes_back_as_it_was)
 	assert_int_equal(b.cursor, 99);
 	assert_true(view_marked(&b, 2) && view_marked(&b, 9) && !view_marked(&b, 5));
 	cJSON_Delete(j);
-	view_release(&a);
-	view_release(&b);
 }

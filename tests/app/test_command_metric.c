@@ -156,7 +156,7 @@ IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about)
 IN_FOLDER(one_that_is_set_scores_the_outputs_there_are)
 {
 	struct game *g = begin(*state, "echo '{\"score\":0.25}'");
-	char *name = mem_dup(state_metric(live_state(g->live))->name);
+	OWNED char *name = mem_dup(state_metric(live_state(g->live))->name);
 	SCOPED(buf) line = BUF(BUF_SMALL);
 
 	buf_addf(&line, "metric %s", name);
@@ -174,7 +174,6 @@ IN_FOLDER(one_that_is_set_scores_the_outputs_there_are)
 	scores(g, EXAMPLES, 0.25);
 	assert_int_equal(live_state(g->live)->metric, 3);
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
-	free(name);
 }
 
 IN_FOLDER(nobody_to_ask_means_no)

@@ -164,7 +164,7 @@ IN_FOLDER(choices_in_duels_are_learnt_from)
 {
 	struct game *g = begin(*state, "judge:is warm");
 	const struct state *s = live_state(g->live);
-	struct preferred *pairs;
+	OWNED struct preferred *pairs = NULL;
 	size_t shown;
 	SCOPED(buf) says = BUF(BUF_SMALL);
 
@@ -181,7 +181,6 @@ IN_FOLDER(choices_in_duels_are_learnt_from)
 	game_said(g, "of two outputs its grades prefer your choice in 0 of 11 duels, the other in "
 		     "11");
 	shown = figures_preferred(g->live->desk->figures, &pairs);
-	free(pairs);
 	assert_in_range(shown, 1, INPUTS - 2);
 	game_line(g, "judge learn");
 	game_settle(g);

@@ -30,14 +30,13 @@ static bool keep_the_seventh(const char *head, const char *body, struct faulty_a
 
 static struct game *begin(void *folder)
 {
-	struct buf task = BUF(BUF_SMALL);
+	SCOPED(buf) task = BUF(BUF_SMALL);
 	struct game *g;
 
 	for (int i = 1; i <= EXAMPLES; i++)
 		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
 	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nmetric: \"judge:is even\"\n");
 	g = game_new(folder, buf_text(&task), "Is it even? {{input}}");
-	buf_release(&task);
 	faulty_speak(g->server, speak);
 	game_line(g, "evaluate");
 	game_settle(g);
@@ -190,7 +189,7 @@ IN_FOLDER(each_change_of_the_rubric_grades_what_there_is)
 IN_FOLDER(what_it_thinks_of_is_waited_for_by_its_name)
 {
 	struct game *g = begin(*state);
-	struct buf words = BUF(BUF_TEXT), is = BUF(BUF_TEXT);
+	SCOPED(buf) words = BUF(BUF_TEXT), is = BUF(BUF_TEXT);
 	struct score_line line = {0};
 
 	faulty_speak(g->server, keep_the_seventh);
@@ -204,8 +203,6 @@ IN_FOLDER(what_it_thinks_of_is_waited_for_by_its_name)
 	buf_addf(&is, "1 grade of %s", g->model);
 	assert_string_equal(buf_text(&words), buf_text(&is));
 	game_line(g, "cancel");
-	buf_release(&words);
-	buf_release(&is);
 }
 
 IN_FOLDER(its_clauses_are_added_changed_and_dropped)

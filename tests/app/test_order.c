@@ -122,7 +122,7 @@ static void check(const struct live *v)
 {
 	const struct state *s = live_state(v);
 	struct figures *g = figures_new(s, &v->desk->flight);
-	int *expected = NEWN(s->variants.n + 1, int);
+	OWNED int *expected = NEWN(s->variants.n + 1, int);
 	size_t n, n_expected = slow_variants(v, g, expected), k = 0;
 	const int *list = live_variants(v, &n);
 
@@ -140,7 +140,6 @@ static void check(const struct live *v)
 		assert_int_equal(list[k++], e->id);
 	}
 	assert_int_equal(k, n);
-	free(expected);
 	figures_free(g);
 }
 
@@ -200,7 +199,7 @@ IN_FOLDER(the_kept_order_is_that_of_sorting_all)
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
 		struct made m;
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		open_replay(&m, folder_file(*state, "a.hunsu", buf_text(&l.lines)));
@@ -209,7 +208,6 @@ IN_FOLDER(the_kept_order_is_that_of_sorting_all)
 			check(m.live);
 		}
 		made_end(&m);
-		life_release(&l);
 	}
 }
 

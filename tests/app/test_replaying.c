@@ -289,14 +289,13 @@ IN_FOLDER(commands_of_replays_say_so_elsewhere)
 	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = player_on_say, .act = player_on_act, .arg = &s};
 	struct session *session;
-	struct life l;
+	SCOPED(life) l;
 	const char *path;
 
 	setenv("XDG_CONFIG_HOME", folder_path(*state, "config"), 1);
 	life_init(&l);
 	short_life(&l);
 	path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
-	life_release(&l);
 	player_must(session_open(&session, s.loop, path, true, NULL, &err), &err);
 	player_must(live_open(&s.live, s.loop, session, config_load(&err), &o, &front, &err), &err);
 	player_refused(&s, "step", "hunsu replay SESSION");

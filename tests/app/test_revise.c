@@ -17,8 +17,7 @@ static const char *copy(void *folder, const char *name)
 	buf_addf(&rel, "sessions/%s.hunsu", name);
 	share_path(&from, buf_text(&rel));
 	assert_int_equal(file_read_text(&text, buf_text(&from), NULL), OK);
-	const char *path = folder_file(folder, "copy.hunsu", buf_text(&text));
-	return path;
+	return folder_file(folder, "copy.hunsu", buf_text(&text));
 }
 
 static struct live *open_it(struct loop *l, const char *path, bool read_only)

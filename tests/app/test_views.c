@@ -125,7 +125,7 @@ IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 	struct made m = made_live(*state, 4, 0);
 	struct about a = view_about(m.live);
 	SCOPED(buf) signs = BUF(BUF_TEXT);
-	struct rows rows;
+	SCOPED(rows) rows;
 
 	line(&m, "show try");
 	said(&m, "try runs any input now");
@@ -136,13 +136,12 @@ IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 			buf_add(&signs, rows.text.s + rows.spans.items[i].at,
 				rows.spans.items[i].n);
 	assert_int_equal(strncmp(buf_text(&signs), "t runs any input now", 20), 0);
-	rows_release(&rows);
 	made_end(&m);
 }
 
 IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)
 {
-	struct rows rows;
+	SCOPED(rows) rows;
 	SCOPED(buf) out = BUF(BUF_TEXT);
 
 	rows_init(&rows);
@@ -160,7 +159,6 @@ IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)
 	rows_theirs(&rows, SHADE_TEXT, STR("two\nlines \033[31m"));
 	rows_lines(&rows, &out);
 	assert_string_equal(buf_text(&out), "A, better: first line\u2026\ntwo\nlines ^[[31m");
-	rows_release(&rows);
 }
 
 IN_FOLDER(what_a_front_end_reports_is_kept)

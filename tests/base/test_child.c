@@ -218,7 +218,7 @@ T(what_it_is_given_arrives_as_it_reads)
 {
 	enum { BYTES = 600000 }; /* more than a pipe holds */
 	struct story *s = *state;
-	char *line = malloc(BYTES);
+	OWNED char *line = malloc(BYTES);
 
 	memset(line, 'x', BYTES);
 	line[BYTES - 1] = '\n';
@@ -235,7 +235,6 @@ T(what_it_is_given_arrives_as_it_reads)
 	assert_int_equal(s->lines, 3);
 	assert_memory_equal(s->log.s, "go|xx", 5);
 	assert_string_equal(s->log.s + 3 + BYTES, "end|");
-	free(line);
 }
 
 T(one_that_does_not_read_ends_as_ever)

@@ -275,12 +275,11 @@ TEST(every_cut_of_a_text_is_refused)
 	struct str whole = STR("{\"a\":[1,-2.5e3,{\"b\":\"é\\ud83d\\ude00\"}],\"c\":null}");
 
 	for (size_t n = 0; n < whole.n; n++) {
-		char *exact = malloc(n + 1);
+		OWNED char *exact = malloc(n + 1);
 
 		memcpy(exact, whole.p, n);
 		exact = realloc(exact, n ? n : 1); /* for the address sanitizer */
 		assert_refused((struct str){exact, n}, "t:1:");
-		free(exact);
 	}
 }
 

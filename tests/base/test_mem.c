@@ -3,27 +3,22 @@
 
 TEST(new_memory_is_zero_even_for_no_objects)
 {
-	int *p = NEWN(100, int);
-	void *none = mem_new(0, 8);
+	OWNED int *p = NEWN(100, int);
+	OWNED void *none = mem_new(0, 8);
 
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(p[i], 0);
 	assert_non_null(none);
-	free(none);
-	free(p);
 }
 
 TEST(copies_of_strings_end_with_nul)
 {
-	char *a = mem_dup("abc"), *b = mem_dupn("abcdef", 2), *c = mem_dupn(NULL, 0);
+	OWNED char *a = mem_dup("abc"), *b = mem_dupn("abcdef", 2), *c = mem_dupn(NULL, 0);
 
 	assert_string_equal(a, "abc");
 	assert_string_equal(b, "ab");
 	assert_string_equal(c, "");
 	assert_null(mem_dup(NULL));
-	free(a);
-	free(b);
-	free(c);
 }
 
 TEST(push_grows_and_zeroes)

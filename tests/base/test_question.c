@@ -58,7 +58,7 @@ TEST(without_a_terminal_the_harmless_reply_is_given)
 
 TEST(a_copy_outlives_what_it_was_made_of)
 {
-	struct question copy;
+	SCOPED(question) copy;
 	char words[] = "which?", word[] = "answer";
 	struct reply r = {.word = word, .key = 'a'};
 	SCOPED(buf) b = BUF(BUF_SMALL);
@@ -70,5 +70,4 @@ TEST(a_copy_outlives_what_it_was_made_of)
 	question_print(&b, &copy);
 	assert_string_equal(buf_text(&b), "which? answer");
 	assert_string_equal(copy.more, "a,b\n1,2");
-	question_release(&copy);
 }

@@ -347,7 +347,7 @@ TEST(no_bytes_at_all_lead_anything_out_of_bounds)
 
 	for (int round = 0; round < 2000; round++) {
 		size_t n = (seed >> 8) % 24;
-		char *text = malloc(n + 1); /* exactly as long, for the address sanitizer */
+		OWNED char *text = malloc(n + 1); /* exactly as long, for the address sanitizer */
 		struct str s = {text, n};
 
 		for (size_t i = 0; i < n; i++) {
@@ -367,7 +367,6 @@ TEST(no_bytes_at_all_lead_anything_out_of_bounds)
 			at = wrap_row(s, at, 5);
 		buf_clear(&out);
 		seed = seed * 1103515245u + 12345u;
-		free(text);
 	}
 }
 

@@ -30,7 +30,7 @@ static void setting(struct scene *s, void *folder)
 
 static void take_lines(struct scene *s)
 {
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str rest, line;
 
 	assert_int_equal(file_read(&text, s->batch, NULL), OK);
@@ -44,7 +44,6 @@ static void take_lines(struct scene *s)
 		assert_non_null(json_get(json_get(tree, "body"), "messages"));
 		cJSON_Delete(tree);
 	}
-	buf_release(&text);
 }
 
 static void forget_lines(struct scene *s)
@@ -193,7 +192,7 @@ IN_FOLDER(a_file_has_no_more_calls_than_its_service_takes)
 {
 	struct scene s;
 	struct ran r;
-	struct buf text = BUF(BUF_FILE);
+	SCOPED(buf) text = BUF(BUF_FILE);
 
 	setting(&s, *state);
 	for (int i = 0; i < 100; i++)
@@ -207,7 +206,6 @@ IN_FOLDER(a_file_has_no_more_calls_than_its_service_takes)
 	assert_has(&r.out, "b.2.jsonl: 100 calls");
 	assert_int_equal(file_read(&text, folder_path(*state, "b.2.jsonl"), NULL), OK);
 	assert_true(str_ends(buf_str(&text), "]}}\n"));
-	buf_release(&text);
 }
 
 IN_FOLDER(what_cannot_be_a_batch_is_refused_with_why)

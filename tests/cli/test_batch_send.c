@@ -49,13 +49,12 @@ static void say_batch(void)
 
 static void say_list(void)
 {
-	struct buf list = BUF(BUF_SMALL);
+	SCOPED(buf) list = BUF(BUF_SMALL);
 
 	say_batch();
 	buf_addf(&list, "{\"data\":[{\"id\":\"batch_1\",\"input_file_id\":\"file-1\"}%s%s]}",
 		at.made ? "," : "", at.made ? at.body : "");
 	snprintf(at.body, sizeof at.body, "%s", buf_text(&list));
-	buf_release(&list);
 }
 
 static void say_answers(void)

@@ -134,7 +134,7 @@ IN_FOLDER(what_is_set_acts_at_once)
 IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone)
 {
 	struct calling d = start(*state);
-	struct buf config = BUF(BUF_TEXT);
+	SCOPED(buf) config = BUF(BUF_TEXT);
 	struct ran r;
 
 	fails(&d, 2, NULL);
@@ -153,5 +153,4 @@ IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone)
 	assert_int_equal(file_read(&config, folder_path(*state, "hunsu/config.yaml"), NULL),
 		OK);
 	assert_string_equal(buf_text(&config), "bell: \"3\"\n");
-	buf_release(&config);
 }

@@ -55,7 +55,7 @@ IN_FOLDER(a_task_yaml_begins_a_session_that_is_the_same)
 	struct echo_model *m = echo_model_start(0);
 	const char *session = made(*state, m), *out = folder_path(*state, "out.task.yaml");
 	struct ran r, again;
-	struct task t;
+	SCOPED(task) t;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	DRIVE(&r, *state, NULL, "export", "--task", "yaml", "--check", "-o", out, session);
@@ -65,7 +65,6 @@ IN_FOLDER(a_task_yaml_begins_a_session_that_is_the_same)
 	assert_string_equal(task_metric(&t), "contains");
 	assert_string_equal(t.prompt, "Say {{질문}} of {{where}}.");
 	assert_true(t.items[1].pinned && !t.items[0].pinned);
-	task_release(&t);
 	DRIVE(&r, *state, "", "--plain", out, "-s", folder_path(*state, "n.hunsu"), "--target",
 		echo_model_name(m, "echo"), "--proposer", echo_model_name(m, "w"));
 	assert_int_equal(r.status, 0);

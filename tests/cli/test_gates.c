@@ -46,12 +46,10 @@ static int finish(void **state)
 static const char *task_of(struct scene *s, int n)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	const char *file;
 
 	for (int i = 1; i <= n; i++)
 		buf_addf(&text, "{\"input\":\"w%d\",\"expected\":\"w%d\"}\n", i, i);
-	file = folder_file(s->folder, "words.jsonl", buf_text(&text));
-	return file;
+	return folder_file(s->folder, "words.jsonl", buf_text(&text));
 }
 
 #define EVAL(r, s, n, ...)                                                                         \

@@ -7,15 +7,13 @@
 static const char *write_task(void *folder, const char *const rows[][2], size_t n, int times)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	const char *path;
 
 	for (int k = 0; k < times; k++)
 		for (size_t i = 0; i < n; i++)
 			buf_addf(&text, "{\"input\":\"%d: %s\",\"output\":\"%s\"}\n", k,
 				rows[i][0], rows[i][1]);
 	folder_file(folder, "t.task.yaml", "split:\n  held_out: 0\n");
-	path = folder_file(folder, "t.jsonl", buf_text(&text));
-	return path;
+	return folder_file(folder, "t.jsonl", buf_text(&text));
 }
 
 /* The model writes ++word++ only where it is told of plus signs, which one of the labels does: its

@@ -50,9 +50,8 @@ static void poison(cJSON *tree)
 
 static const char *hostile_session(void *folder, const char *name)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) lines = BUF(BUF_TEXT);
-	const char *path;
 	cJSON *event, *c;
 
 	life_init(&l);
@@ -85,9 +84,7 @@ static const char *hostile_session(void *folder, const char *name)
 		json_print(&lines, l.events[i]);
 		buf_addc(&lines, '\n');
 	}
-	path = folder_file(folder, name, buf_text(&lines));
-	life_release(&l);
-	return path;
+	return folder_file(folder, name, buf_text(&lines));
 }
 
 /* ---- what reaches the terminal ---- */

@@ -15,14 +15,11 @@ static char *real;
 
 static const char *session_file(void *folder)
 {
-	struct life l;
-	const char *path;
+	SCOPED(life) l;
 
 	life_init(&l);
 	short_life(&l);
-	path = folder_file(folder, "a.hunsu", buf_text(&l.lines));
-	life_release(&l);
-	return path;
+	return folder_file(folder, "a.hunsu", buf_text(&l.lines));
 }
 
 /* What is run next is the program under this limit. */

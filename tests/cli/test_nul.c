@@ -15,10 +15,9 @@ static const char *put(void *folder, const char *name, struct str text)
 {
 	struct buf err = BUF(BUF_SMALL);
 	const char *path = folder_path(folder, name), *slash = strrchr(path, '/');
-	char *parent = mem_dupn(path, (size_t)(slash - path));
+	OWNED char *parent = mem_dupn(path, (size_t)(slash - path));
 
 	assert_int_equal(file_mkdirs(parent, &err), OK);
-	free(parent);
 	if (file_write(path, text, &err))
 		fail_msg("%s", buf_text(&err));
 	return path;

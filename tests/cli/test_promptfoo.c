@@ -14,7 +14,6 @@
 static const char *config_in(void *folder, const struct echo_model *m, const char *rest)
 {
 	SCOPED(buf) text = BUF(BUF_SMALL);
-	const char *path;
 
 	buf_addf(&text,
 		"prompts: ['Again: {{x}}', 'Once more: {{x}}']\n"
@@ -23,8 +22,7 @@ static const char *config_in(void *folder, const struct echo_model *m, const cha
 		"tests:\n"
 		" - {vars: {x: [hot, cold]}, assert: [{type: equals, value: hot}]}\n%s",
 		echo_model_port(m), rest);
-	path = folder_file(folder, "promptfooconfig.yaml", buf_text(&text));
-	return path;
+	return folder_file(folder, "promptfooconfig.yaml", buf_text(&text));
 }
 
 IN_FOLDER(a_configuration_brings_all_that_is_run)
@@ -213,7 +211,7 @@ IN_FOLDER(each_configuration_is_judged_as_promptfoo_judges_it)
 		SCOPED(buf) file = BUF(BUF_SMALL);
 		size_t wanted = 0;
 		cJSON *found;
-		struct ran r;
+		SCOPED(ran) r;
 
 		buf_addf(&file, "%s.yaml", judged[i].name);
 		DRIVE(&r, *state, NULL, "eval", "--no-store", "--json", "-", "-c",
@@ -226,7 +224,6 @@ IN_FOLDER(each_configuration_is_judged_as_promptfoo_judges_it)
 		assert_int_equal(check_verdicts(judged[i].name, judged[i].verdicts, found), wanted);
 		assert_int_equal(r.status, wanted < strlen(judged[i].verdicts) ? 3 : 0);
 		cJSON_Delete(found);
-		ran_release(&r);
 	}
 	echo_model_stop(m);
 }

@@ -7,14 +7,11 @@
 
 static const char *record(void *folder, void (*made)(struct life *l))
 {
-	struct life l;
-	const char *path;
+	SCOPED(life) l;
 
 	life_init(&l);
 	made(&l);
-	path = folder_file(folder, "record.hunsu", buf_text(&l.lines));
-	life_release(&l);
-	return path;
+	return folder_file(folder, "record.hunsu", buf_text(&l.lines));
 }
 
 static char *contents(const char *path)
@@ -30,7 +27,7 @@ IN_FOLDER(without_commands_the_whole_story_is_told)
 {
 	struct ran r;
 	const char *path = record(*state, short_life);
-	char *was = contents(path), *now;
+	OWNED char *was = contents(path), *now = NULL;
 
 	DRIVE(&r, *state, "", "replay", "--plain", path);
 	assert_int_equal(r.status, 0);
@@ -47,8 +44,6 @@ IN_FOLDER(without_commands_the_whole_story_is_told)
 	assert_order(&r.out, "quit after", "17 events, 4 versions, 3 variants in 1 round;");
 	now = contents(path);
 	assert_string_equal(was, now);
-	free(was);
-	free(now);
 }
 
 IN_FOLDER(lines_move_and_tell_where_it_stands)
@@ -175,7 +170,7 @@ IN_FOLDER(lines_go_on_in_the_session_that_branched_off)
 IN_FOLDER(hostile_text_is_made_visible)
 {
 	struct ran r;
-	char *text = contents(record(*state, short_life));
+	OWNED char *text = contents(record(*state, short_life));
 	SCOPED(buf) bad = BUF(BUF_FILE);
 	char *reason = strstr(text, "\"args\":\"B\"");
 
@@ -191,13 +186,12 @@ IN_FOLDER(hostile_text_is_made_visible)
 	assert_null(strstr(buf_text(&r.out), "\xe2\x80\xae"));
 	DRIVE(&r, *state, "jump 14\n", "replay", "--plain", path);
 	assert_null(strchr(buf_text(&r.out), '\033'));
-	free(text);
 }
 
 IN_FOLDER(what_is_no_session_or_damaged_is_told)
 {
 	struct ran r;
-	char *text = contents(record(*state, short_life));
+	OWNED char *text = contents(record(*state, short_life));
 	char *merge = strstr(text, "\"act\":\"merge\"");
 
 	DRIVE(&r, *state, "", "replay", "--plain", "nowhere");
@@ -215,14 +209,13 @@ IN_FOLDER(what_is_no_session_or_damaged_is_told)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "event 15 of 15");
 	assert_has(&r.out, "broken.hunsu:16");
-	free(text);
 }
 
 IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 {
 	struct ran r;
 	SCOPED(buf) path = BUF(BUF_SMALL);
-	char *was, *now;
+	OWNED char *was = NULL, *now = NULL;
 
 	share_path(&path, "sessions/dates.hunsu");
 	was = contents(buf_text(&path));
@@ -246,6 +239,4 @@ IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy)
 	DRIVE(&r, *state, "status\n", "--plain", "--resume", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "going on with ");
-	free(was);
-	free(now);
 }

@@ -113,7 +113,7 @@ struct scene {
 
 static void set_up(struct scene *s, void *folder)
 {
-	struct buf rows = BUF(BUF_TEXT);
+	SCOPED(buf) rows = BUF(BUF_TEXT);
 
 	*s = (struct scene){.server = faulty_start()};
 	atomic_store(&ledger.requests, 0);
@@ -134,7 +134,6 @@ static void set_up(struct scene *s, void *folder)
 	remove(s->session);
 	assert_int_equal(file_mkdirs(folder_path(folder, "hunsu"), NULL), OK);
 	folder_file(folder, "hunsu/prices.yaml", PRICES);
-	buf_release(&rows);
 }
 
 #define CALLS(s)                                                                                   \

@@ -38,7 +38,7 @@ static void left(char *out, size_t max, const struct prompt *p, const struct cut
 
 TEST(sentences_are_cut_in_every_message_and_placeholders_stay)
 {
-	struct prompt p;
+	SCOPED(prompt) p;
 	SCOPED(cuts) c = {0};
 	char text[200];
 
@@ -53,12 +53,11 @@ TEST(sentences_are_cut_in_every_message_and_placeholders_stay)
 	assert_string_equal(text, "반대말을 말하라. Use \"one\" word!");
 	left(text, sizeof text, &p, &c.items[2]);
 	assert_string_equal(text, "Be brief. 반대말을 말하라.");
-	prompt_release(&p);
 }
 
 TEST(a_placeholder_that_stands_twice_may_be_left_out_once)
 {
-	struct prompt p;
+	SCOPED(prompt) p;
 	SCOPED(cuts) c = {0};
 
 	make(&p, "The word is {{input}}. Think.", "{{input}}");
@@ -66,7 +65,6 @@ TEST(a_placeholder_that_stands_twice_may_be_left_out_once)
 	assert_int_equal(c.n, 3);
 	is_cut(&p, &c.items[0], "The word is {{input}}. ", NULL);
 	is_cut(&p, &c.items[2], "{{input}}", NULL);
-	prompt_release(&p);
 }
 
 TEST(what_would_leave_nothing_is_skipped_and_numbers_go_with_their_sentence)
@@ -114,7 +112,7 @@ TEST(cuts_cover_any_text_and_what_is_left_is_the_rest)
 
 TEST(hunks_put_back_what_the_prompt_has)
 {
-	struct prompt base, p;
+	SCOPED(prompt) base, p;
 	SCOPED(cuts) c = {0};
 	char text[200];
 
@@ -129,8 +127,6 @@ TEST(hunks_put_back_what_the_prompt_has)
 	left(text, sizeof text, &p, &c.items[1]);
 	assert_string_equal(
 		text, "Name the opposite of the word that follows, and nothing else.");
-	prompt_release(&base);
-	prompt_release(&p);
 }
 
 /* Whatever stands in them: from the last to the first, so that the places before stay. */
@@ -172,7 +168,7 @@ TEST(putting_every_hunk_back_gives_the_prompt)
 
 TEST(a_far_message_is_cut_by_sentences)
 {
-	struct prompt base, p;
+	SCOPED(prompt) base, p;
 	SCOPED(cuts) c = {0};
 
 	make(&base, "Say the opposite.", "{{input}}");
@@ -180,8 +176,6 @@ TEST(a_far_message_is_cut_by_sentences)
 	ablation_hunks(&c, &p, &base);
 	assert_int_equal(c.n, 2);
 	is_cut(&p, &c.items[0], "Captain's log, stardate 4512. ", NULL);
-	prompt_release(&base);
-	prompt_release(&p);
 }
 
 TEST(of_many_pieces_one_must_stand_out_more)

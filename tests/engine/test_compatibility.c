@@ -38,9 +38,9 @@ TEST(placeholders_do_not_count_and_characters_are_whole)
 	const char *answer = "{\"likely\":[[[2,null],[1,-1,[[\"x\",-0.5]]],[2,-2,[[\"y\",-1]]],"
 			     "[4,-9,[[\"z\",-1]]],[3,-7],[2,-3]]]}";
 	SCOPED(prompt) p = {0};
-	struct likelihoods l;
+	SCOPED(likelihoods) l;
 	struct likely_sum sum;
-	struct spots all;
+	SCOPED(spots) all;
 
 	prompt_add(&p, ROLE_USER, STR("Do\xeb\x8d\x94{{in}}: x"), AUTHOR_PERSON);
 	assert_true(likely_read(&l, str_of(answer)));
@@ -55,17 +55,15 @@ TEST(placeholders_do_not_count_and_characters_are_whole)
 	assert_int_equal(all.items[0].in.at, 2);
 	assert_int_equal(all.items[0].in.n, 3);
 	assert_int_equal(all.items[0].n_words, 0); /* half a character is no word */
-	spots_release(&all);
-	likelihoods_release(&l);
 }
 
 TEST(blank_tokens_are_no_places_for_words_and_count_all_the_same)
 {
 	const char *answer = "{\"likely\":[[[2,-1,[[\"x\",-0.5]]],[2,-9,[[\"y\",-1]]],[2,-2]]]}";
 	SCOPED(prompt) p = {0};
-	struct likelihoods l;
+	SCOPED(likelihoods) l;
 	struct likely_sum sum;
-	struct spots all;
+	SCOPED(spots) all;
 
 	prompt_add(&p, ROLE_USER, STR("Do\n\nit"), AUTHOR_PERSON);
 	assert_true(likely_read(&l, str_of(answer)));
@@ -75,8 +73,6 @@ TEST(blank_tokens_are_no_places_for_words_and_count_all_the_same)
 	spots_by_surprise(&all);
 	assert_int_equal(all.n, 2);
 	assert_int_equal(all.items[0].in.at, 4);
-	spots_release(&all);
-	likelihoods_release(&l);
 }
 
 TEST(what_is_of_another_prompt_is_refused)

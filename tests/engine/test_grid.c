@@ -7,7 +7,7 @@ TEST(the_papers_lists_make_sixty_cells_twice)
 {
 	SCOPED(fields) names = {0};
 	struct prompt p = {0}, seen[120] = {{0}};
-	struct grid g;
+	SCOPED(grid) g;
 	fields_add(&names, STR("question"), STR(""));
 	assert_int_equal(grid_read(&g, STR(""), "-", NULL), OK);
 	assert_int_equal(g.levels[GRID_OPENER].n, 5);
@@ -29,7 +29,6 @@ TEST(the_papers_lists_make_sixty_cells_twice)
 	for (size_t i = 0; i < 120; i++)
 		prompt_release(&seen[i]);
 	prompt_release(&p);
-	grid_release(&g);
 }
 
 TEST(faults_of_a_file_are_told_with_their_line)
@@ -51,11 +50,10 @@ TEST(faults_of_a_file_are_told_with_their_line)
 
 TEST(a_list_that_is_left_out_is_the_built_in_one)
 {
-	struct grid g;
+	SCOPED(grid) g;
 
 	assert_int_equal(grid_read(&g, STR("openers: [a, b]\nsteps: no\n"), "f", NULL), OK);
 	assert_int_equal(grid_cells(&g), 2 * 3 * 4);
-	grid_release(&g);
 }
 
 /* Scores of 2 × 2 cells without steps: the second task is right where example % 4 is not 0, the
@@ -69,7 +67,7 @@ TEST(a_part_that_helps_is_told_from_one_that_does_nothing)
 	const double *all[4] = {rows[0], rows[1], rows[2], rows[3]};
 	struct grid_effect opener[2], task[2], closer[1], steps[1];
 	struct grid_effect *out[GRID_FACTORS] = {opener, task, closer, steps};
-	struct grid g;
+	SCOPED(grid) g;
 	assert_int_equal(grid_read(&g, str_of(lists), "f", NULL), OK);
 	assert_int_equal(grid_cells(&g), 4);
 	for (size_t k = 0; k < 4; k++)
@@ -85,5 +83,4 @@ TEST(a_part_that_helps_is_told_from_one_that_does_nothing)
 	assert_true(opener[1].paired.noise);
 	assert_true(fabs(opener[1].paired.diff) < 0.02);
 	assert_int_equal(closer[0].paired.n, 0);
-	grid_release(&g);
 }

@@ -58,7 +58,7 @@ TEST(sums_within_sums_have_an_end)
 {
 	SCOPED(buf) deep = BUF(BUF_FILE);
 	struct task_facts facts = {0};
-	char *completed;
+	OWNED char *completed = NULL;
 
 	metric_gives("sum:sum:sum:exact+f1", "cold", "cold", 1, NULL);
 	for (int i = 0; i < 100000; i++)
@@ -68,7 +68,6 @@ TEST(sums_within_sums_have_an_end)
 	assert_int_equal(metric_revision(buf_str(&deep)), 0);
 	completed = metric_complete(buf_str(&deep), &facts);
 	assert_string_equal(completed, buf_text(&deep));
-	free(completed);
 }
 
 TEST(parts_are_completed_by_the_task)
@@ -80,19 +79,17 @@ TEST(parts_are_completed_by_the_task)
 		{"sum:choice:a,b+\"f1\"", "sum:choice:a,b+f1"},
 		{"sum:choice+", "sum:choice+"},
 	};
-	struct task t;
+	SCOPED(task) t;
 
 	task_init(&t);
 	answers_add(&task_add(&t)->expected, STR("hot"));
 	answers_add(&task_add(&t)->expected, STR("cold"));
 	t.sampling.schema = str_dup(STR("{\"type\":\"string\"}"));
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-		char *got = metric_for_task(str_of(said[i][0]), &t);
+		OWNED char *got = metric_for_task(str_of(said[i][0]), &t);
 
 		assert_string_equal(got, said[i][1]);
-		free(got);
 	}
-	task_release(&t);
 }
 
 TEST(its_revision_counts_up_with_that_of_each_part)

@@ -62,15 +62,12 @@ TEST(labels_are_checked_and_may_hold_commas)
 /* The answers as a list that ends with NULL. */
 static char *completed(const char *metric, const char *const *answers)
 {
-	struct task t;
-	char *out;
+	SCOPED(task) t;
 
 	task_init(&t);
 	for (size_t i = 0; answers[i]; i++)
 		answers_add(&task_add(&t)->expected, str_of(answers[i]));
-	out = metric_for_task(str_of(metric), &t);
-	task_release(&t);
-	return out;
+	return metric_for_task(str_of(metric), &t);
 }
 
 TEST(the_labels_of_a_task_are_its_expected_answers)
@@ -88,10 +85,9 @@ TEST(the_labels_of_a_task_are_its_expected_answers)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char *got = completed(cases[i].metric, cases[i].answers);
+		OWNED char *got = completed(cases[i].metric, cases[i].answers);
 
 		assert_string_equal(got, cases[i].want);
-		free(got);
 	}
 }
 

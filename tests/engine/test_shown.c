@@ -7,14 +7,12 @@ static bool shows(const char *doc, const char *input, const char *context, const
 {
 	SCOPED(example) e = {.id = 1};
 	SCOPED(prompt) p = {0};
-	bool found;
 	fields_add(&e.fields, STR("input"), str_of(input));
 	if (context)
 		fields_add(&e.fields, STR("context"), str_of(context));
 	answers_add(&e.expected, str_of(expected));
 	assert_int_equal(doc_parse(&p, str_of(doc), NULL, AUTHOR_IMPORT, NULL), OK);
-	found = prompt_shows(&p, &e);
-	return found;
+	return prompt_shows(&p, &e);
 }
 
 TEST(a_long_input_is_shown_wherever_it_stands)

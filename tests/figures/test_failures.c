@@ -74,7 +74,7 @@ static void is_of(struct figures *g, int example, const char *name)
 
 TEST(a_critique_names_what_it_was_shown)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct flight flight = {0};
 	struct figures *g;
 	cJSON *event, *c;
@@ -97,5 +97,4 @@ TEST(a_critique_names_what_it_was_shown)
 	criticise(&l, "Something else", 1);
 	is_of(g, 2, "Praise is taken at its word");
 	figures_free(g);
-	life_release(&l);
 }

@@ -138,8 +138,8 @@ TEST(what_is_kept_is_what_would_be_worked_out_after_each_event)
 		const struct flight flight = {0};
 		struct buf err = BUF(BUF_SMALL);
 		struct figures *kept;
-		struct state s;
-		struct life l;
+		SCOPED(state) s;
+		SCOPED(life) l;
 		unsigned turn = 0;
 
 		random_life(&l, seed);
@@ -152,8 +152,6 @@ TEST(what_is_kept_is_what_would_be_worked_out_after_each_event)
 		(void)figures_ranks(kept, &turn);
 		scored += turn;
 		figures_free(kept);
-		state_release(&s);
-		life_release(&l);
 	}
 	assert_true(scored > 10 * LIVES);
 }
@@ -166,7 +164,7 @@ IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay)
 		struct buf err = BUF(BUF_SMALL);
 		struct figures *kept;
 		struct session *s;
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		if (replay_open(
@@ -180,7 +178,6 @@ IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay)
 		}
 		figures_free(kept);
 		session_close(s);
-		life_release(&l);
 	}
 }
 
@@ -202,7 +199,7 @@ IN_FOLDER(what_is_kept_holds_after_many_scores_at_once)
 	struct buf err = BUF(BUF_SMALL);
 	struct figures *kept;
 	struct session *s;
-	struct life l;
+	SCOPED(life) l;
 	int done = 0;
 
 	life_begin(&l, MANY_EXAMPLES);
@@ -223,5 +220,4 @@ IN_FOLDER(what_is_kept_holds_after_many_scores_at_once)
 	}
 	figures_free(kept);
 	session_close(s);
-	life_release(&l);
 }

@@ -5,7 +5,7 @@
 
 static void writes(const char *form, const char *want)
 {
-	struct buf out = BUF(BUF_TEXT);
+	SCOPED(buf) out = BUF(BUF_TEXT);
 	const struct batch_form *f = batch_form_find(form);
 
 	assert_non_null(f);
@@ -15,7 +15,6 @@ static void writes(const char *form, const char *want)
 	f->write(&out, "b2", STR("{\"model\":\"m\"}"));
 	buf_adds(&out, f->tail);
 	assert_string_equal(buf_text(&out), want);
-	buf_release(&out);
 }
 
 TEST(each_form_puts_around_a_body_what_its_service_wants)
@@ -83,12 +82,11 @@ TEST(each_kind_of_result_is_told_from_the_others)
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct batch_result r;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		const enum status st = batch_result_read(&r, str_of(cases[i].line), &err);
 
 		if (st != (cases[i].kind == NONE ? FAILED : OK) || (st != OK) != (err.n > 0))
 			fail_msg("%s: %s", cases[i].line, buf_text(&err));
-		buf_release(&err);
 		if (st)
 			continue;
 		assert_string_equal(r.id, "c");

@@ -219,11 +219,10 @@ IN_FOLDER(what_is_none_is_refused_with_its_place)
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		const char *path = folder_file(*state, "promptfooconfig.yaml", wrong[i][0]);
 		SCOPED(buf) err = BUF(BUF_SMALL);
-		struct promptfoo p;
+		SCOPED(promptfoo) p;
 
 		assert_int_equal(promptfoo_load(&p, path, NULL, &err), FAILED);
 		assert_has(&err, wrong[i][1]);
-		promptfoo_release(&p);
 	}
 }
 

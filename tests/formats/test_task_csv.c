@@ -5,27 +5,25 @@
 
 static void reads(void **folder, struct task *t, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (task_load(t, folder_file(*folder, "a.csv", text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
-	buf_release(&err);
 }
 
 static void refuses(void **folder, const char *text, const char *where, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(task_load(&t, folder_file(*folder, "bad.csv", text), NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
-	buf_release(&err);
 }
 
 IN_FOLDER(columns_are_fields_and_expected_is_the_answer)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t,
 		"word,First Name,expected\nhot,\"Kim, "
@@ -39,43 +37,39 @@ IN_FOLDER(columns_are_fields_and_expected_is_the_answer)
 	assert_int_equal(t.items[1].line, 4);
 	assert_int_equal(t.items[2].line, 6);
 	assert_string_equal(t.items[2].expected.items[0], "밤");
-	task_release(&t);
 }
 
 IN_FOLDER(a_byte_order_mark_and_other_line_ends_are_no_part_of_it)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "\xef\xbb\xbfinput,expected\r\na,b\r\nc,d");
 	assert_int_equal(t.n, 2);
 	assert_string_equal(fields_get(&t.items[0].fields, STR("input")), "a");
 	assert_string_equal(t.items[0].expected.items[0], "b");
-	task_release(&t);
 }
 
 IN_FOLDER(several_expected_columns_are_several_answers)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "input,expected1,expected2\na,b,c\nd,e,\n");
 	assert_int_equal(t.items[0].expected.n, 2);
 	assert_int_equal(t.items[1].expected.n, 1);
-	task_release(&t);
 }
 
 IN_FOLDER(other_tools_names_for_the_answer_are_understood)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "text,label,target\na,b,c\n");
 	assert_string_equal(t.items[0].expected.items[0], "c");
 	assert_string_equal(fields_get(&t.items[0].fields, STR("label")), "b");
-	task_release(&t);
 }
 
 IN_FOLDER(promptfoos_plain_expectations_are_answers)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t,
 		"q,__expected,__description\na,Paris,x\nb,equals: Rome,y\nc,note: "
@@ -86,7 +80,6 @@ IN_FOLDER(promptfoos_plain_expectations_are_answers)
 	assert_string_equal(t.items[1].expected.items[0], "Rome");
 	assert_string_equal(t.items[2].expected.items[0], "note: this");
 	assert_string_equal(t.items[3].expected.items[0], "similar");
-	task_release(&t);
 }
 
 static const struct asserted {
@@ -105,13 +98,12 @@ static const struct asserted {
 IN_FOLDER(promptfoos_other_assertions_are_read_as_promptfoo_reads_them)
 {
 	for (size_t i = 0; i < COUNT(asserted); i++) {
-		struct task t;
+		SCOPED(task) t;
 
 		reads(state, &t, asserted[i].text);
 		assert_string_equal(t.items[t.n - 1].expected.items[0], asserted[i].expected);
 		assert_string_equal(t.metric, asserted[i].metric);
 		assert_int_equal(t.items[0].fields.n, 1);
-		task_release(&t);
 	}
 	refuses(state, "q,__prefix,__expected\na,b,c\n", "bad.csv:1:", "__prefix");
 }
@@ -120,13 +112,12 @@ IN_FOLDER(promptfoos_other_assertions_are_read_as_promptfoo_reads_them)
 IN_FOLDER(promptfoos_answer_beside_another_is_refused_by_both_names)
 {
 	static const char both[] = "both \"expected\" and promptfoo's \"__expected\" say";
-	struct task t;
+	SCOPED(task) t;
 
 	refuses(state, "q,__expected,expected\na,b,c\n", "bad.csv:1:", both);
 	refuses(state, "q,expected,__expected\na,b,contains:c\n", "bad.csv:1:", both);
 	reads(state, &t, "q,__expected,expected\na,b,\n"); /* nothing is in it */
 	assert_int_equal(t.items[0].expected.n, 1);
-	task_release(&t);
 }
 
 IN_FOLDER(a_metric_that_was_said_scores_no_assertions)
@@ -167,8 +158,8 @@ IN_FOLDER(a_long_name_is_cut_between_characters)
 IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 {
 	enum { ROWS = 9000 };
-	struct buf text = BUF(BUF_TEXT);
-	struct task t;
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(task) t;
 
 	buf_adds(&text, "\xef\xbb\xbfsep=;\r\n;input;expected\r\n");
 	for (int i = 0; i < ROWS; i++)
@@ -181,11 +172,9 @@ IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 		t.items[ROWS - 1].fields.items[0].value);
 	assert_string_equal(t.items[ROWS - 1].expected.items[0], "8999");
 	assert_int_equal(t.items[ROWS - 1].line, 2 * ROWS + 1);
-	task_release(&t);
 	buf_adds(&text, ";a\xff;b\r\n");
 	refuses(state, buf_text(&text), "bad.csv:18003:3:", "byte 0xff is not UTF-8");
 	text.n -= 7;
 	buf_adds(&text, "x;c;d\r\n");
 	refuses(state, buf_text(&text), "bad.csv:3:", "column 1 holds \"0\"");
-	buf_release(&text);
 }

@@ -71,7 +71,7 @@ TEST(each_form_has_its_name_and_is_found_by_it)
 
 TEST(each_form_reads_back_as_it_was)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	fill(&t);
 	for (size_t i = 0; task_forms[i]; i++) {
@@ -81,7 +81,6 @@ TEST(each_form_reads_back_as_it_was)
 		if (!task_forms[i]->hold && lost.n)
 			fail_msg("%s lost %s", task_forms[i]->name, buf_text(&lost));
 	}
-	task_release(&t);
 }
 
 TEST(random_texts_read_back_as_they_were)
@@ -89,7 +88,7 @@ TEST(random_texts_read_back_as_they_were)
 	struct rng r = rng_seed(11);
 
 	for (size_t n = 0; n < test_times(60); n++) {
-		struct task t;
+		SCOPED(task) t;
 
 		task_init(&t);
 		for (int i = 0; i < 3; i++) {
@@ -109,7 +108,6 @@ TEST(random_texts_read_back_as_they_were)
 
 			checks(&lost, task_forms[i], &t);
 		}
-		task_release(&t);
 	}
 }
 
@@ -138,12 +136,11 @@ static void fill_whole(struct task *t)
 TEST(a_task_yaml_holds_all_of_it)
 {
 	SCOPED(buf) lost = BUF(BUF_SMALL);
-	struct task t;
+	SCOPED(task) t;
 
 	fill_whole(&t);
 	checks(&lost, task_form_find("yaml"), &t);
 	assert_string_equal(buf_text(&lost), "");
-	task_release(&t);
 }
 
 TEST(what_other_forms_cannot_hold_is_told_by_name)
@@ -174,7 +171,7 @@ TEST(what_other_forms_cannot_hold_is_told_by_name)
 
 TEST(messages_stay_messages_where_the_form_has_them)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	task_init(&t);
 	for (int i = 0; i < 2; i++) {
@@ -194,20 +191,18 @@ TEST(messages_stay_messages_where_the_form_has_them)
 		else if (strcmp(task_forms[i]->name, "skill-evals") != 0)
 			assert_string_equal(buf_text(&lost), "");
 	}
-	task_release(&t);
 }
 
 TEST(a_field_that_some_examples_lack_is_told_of_a_table)
 {
 	SCOPED(buf) lost = BUF(BUF_SMALL);
-	struct task t;
+	SCOPED(task) t;
 
 	task_init(&t);
 	for (int i = 0; i < 3; i++)
 		answers_add(&add(&t, i ? "a" : "b", i ? "c" : NULL)->expected, STR("x"));
 	checks(&lost, task_form_find("csv"), &t);
 	assert_has(&lost, "some examples lack a field");
-	task_release(&t);
 }
 
 /* A check of that text of the form must fail with these words. */
@@ -250,7 +245,7 @@ TEST(an_example_that_comes_back_otherwise_is_named)
 	for (size_t i = 0; i < COUNT(changes); i++) {
 		SCOPED(buf) text = BUF(BUF_TEXT);
 		size_t at;
-		struct task t;
+		SCOPED(task) t;
 
 		task_init(&t);
 		t.metric = mem_dup("exact");
@@ -264,7 +259,6 @@ TEST(an_example_that_comes_back_otherwise_is_named)
 			fail_msg("no %s in %s", changes[i].was, buf_text(&text));
 		buf_splice(&text, at, strlen(changes[i].was), str_of(changes[i].is));
 		differs(changes[i].form, &t, buf_str(&text), changes[i].says);
-		task_release(&t);
 	}
 }
 
@@ -272,7 +266,7 @@ TEST(an_example_that_comes_back_otherwise_is_named)
 TEST(a_field_called_as_an_answer_is_found_out_but_in_a_task_yaml)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), lost = BUF(BUF_SMALL);
-	struct task t;
+	SCOPED(task) t;
 
 	task_init(&t);
 	for (int i = 0; i < 2; i++) {
@@ -286,5 +280,4 @@ TEST(a_field_called_as_an_answer_is_found_out_but_in_a_task_yaml)
 	assert_string_equal(buf_text(&lost), "");
 	written(&text, task_form_find("csv"), &t);
 	differs("csv", &t, buf_str(&text), "cannot be read back");
-	task_release(&t);
 }

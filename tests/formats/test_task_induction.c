@@ -28,7 +28,7 @@ static const char *input(const struct task *t, size_t i)
 
 IN_FOLDER(input_and_output_are_read_and_other_keys_ignored)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "sum.json",
 		"{\"metadata\":{\"num_examples\":2},\"examples\":{"
@@ -39,12 +39,11 @@ IN_FOLDER(input_and_output_are_read_and_other_keys_ignored)
 	assert_string_equal(input(&t, 0), "0 47");
 	assert_string_equal(t.items[1].expected.items[0], "3");
 	assert_null(t.metric);
-	task_release(&t);
 }
 
 IN_FOLDER(examples_come_in_the_order_of_their_numbers)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "a.json",
 		"{\"examples\":{\"10\":{\"input\":\"c\",\"output\":\"z\"},"
@@ -54,12 +53,11 @@ IN_FOLDER(examples_come_in_the_order_of_their_numbers)
 	assert_string_equal(input(&t, 1), "b");
 	assert_string_equal(input(&t, 2), "c");
 	assert_int_equal(t.items[2].id, 3);
-	task_release(&t);
 }
 
 IN_FOLDER(all_translations_and_rhymes_are_accepted)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "translation_en-fr.json",
 		"{\"examples\":{\"1\":{\"input\":\"place\",\"output\":\"lieu\","
@@ -70,7 +68,6 @@ IN_FOLDER(all_translations_and_rhymes_are_accepted)
 	assert_string_equal(t.items[0].expected.items[0], "lieu");
 	assert_string_equal(t.items[0].expected.items[1], "endroit");
 	assert_int_equal(t.items[1].expected.n, 3);
-	task_release(&t);
 }
 
 #define CAUSES                                                                                     \
@@ -111,7 +108,7 @@ IN_FOLDER(cause_and_effect_stand_in_an_order_by_the_seed)
 
 IN_FOLDER(common_concept_lists_its_items)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "common_concept.json",
 		"{\"examples\":{\"1\":{\"items\":[\"guitars\",\"pendulums\"],\"concept\":\"swing\","
@@ -119,7 +116,6 @@ IN_FOLDER(common_concept_lists_its_items)
 	assert_string_equal(input(&t, 0), "guitars, pendulums");
 	assert_int_equal(t.items[0].expected.n, 2);
 	assert_string_equal(task_metric(&t), "f1");
-	task_release(&t);
 }
 
 IN_FOLDER(known_data_sets_bring_their_metric)

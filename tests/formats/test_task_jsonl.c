@@ -6,30 +6,28 @@
 
 static void reads(void **folder, struct task *t, const char *name, const char *text)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	if (task_load(t, folder_file(*folder, name, text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	assert_int_equal(err.n, 0);
-	buf_release(&err);
 }
 
 /* The message has the file's name and each of the texts. */
 static void refuses(void **folder, const char *text, const char *where, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct task t;
 
 	assert_int_equal(task_load(&t, folder_file(*folder, "bad.jsonl", text), NULL, &err),
 		FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
-	buf_release(&err);
 }
 
 IN_FOLDER(a_line_is_an_example_and_blank_lines_are_skipped)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "a.jsonl",
 		"{\"input\":\"hot\",\"expected\":\"cold\"}\r\n\n  \n"
@@ -41,12 +39,11 @@ IN_FOLDER(a_line_is_an_example_and_blank_lines_are_skipped)
 	assert_string_equal(fields_get(&t.items[1].fields, STR("input")), "뜨겁다");
 	assert_string_equal(t.items[1].expected.items[0], "차갑다");
 	assert_int_equal(t.items[1].fields.n, 1);
-	task_release(&t);
 }
 
 IN_FOLDER(several_answers_are_accepted_and_numbers_are_their_text)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "a.jsonl",
 		"{\"a\":1,\"b\":-2.5,\"expected\":[\"x\",18,true,\"x\"]}\n"
@@ -60,12 +57,11 @@ IN_FOLDER(several_answers_are_accepted_and_numbers_are_their_text)
 	assert_string_equal(fields_get(&t.items[1].fields, STR("b")), "true");
 	assert_int_equal(t.items[2].expected.n, 0);
 	assert_string_equal(fields_get(&t.items[2].fields, STR("b")), "");
-	task_release(&t);
 }
 
 IN_FOLDER(other_tools_names_for_the_answer_are_understood)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "a.jsonl",
 		"{\"x\":\"1\",\"label\":\"a\"}\n{\"x\":\"1\",\"target\":\"b\",\"output\":\"c\"}\n"
@@ -76,39 +72,35 @@ IN_FOLDER(other_tools_names_for_the_answer_are_understood)
 	assert_string_equal(t.items[2].expected.items[0], "e");
 	assert_string_equal(fields_get(&t.items[2].fields, STR("answer")), "d");
 	assert_null(t.metric);
-	task_release(&t);
 }
 
 IN_FOLDER(a_worked_answer_gives_its_number_and_the_metric_number)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "g.jsonl",
 		"{\"question\":\"How much?\",\"answer\":\"9*2=<<9*2=18>>18\\n#### 1,018\"}\n");
 	assert_string_equal(t.items[0].expected.items[0], "1018");
 	assert_string_equal(task_metric(&t), "number");
 	assert_string_equal(task_extract(&t), "all");
-	task_release(&t);
 }
 
 IN_FOLDER(a_metric_that_was_said_is_kept)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	folder_file(*state, "g.task.yaml", "metric: exact\n");
 	reads(state, &t, "g.jsonl", "{\"question\":\"q\",\"answer\":\"w\\n#### 18\"}\n");
 	assert_string_equal(task_metric(&t), "exact");
-	task_release(&t);
 }
 
 IN_FOLDER(a_list_of_objects_is_read_too)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(state, &t, "a.json",
 		"[\n {\"input\":\"1\",\"expected\":\"a\"},\n {\"input\":\"2\"}\n]");
 	assert_int_equal(t.n, 2);
-	task_release(&t);
 }
 
 IN_FOLDER(errors_name_file_line_and_column)
@@ -151,7 +143,7 @@ IN_FOLDER(a_file_without_examples_says_what_to_add)
 IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 {
 	enum { LINES = 12000 };
-	struct buf text = BUF(BUF_TEXT);
+	SCOPED(buf) text = BUF(BUF_TEXT);
 	struct task t;
 
 	for (int i = 1; i <= LINES; i++)
@@ -172,7 +164,6 @@ IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 	task_release(&t);
 	buf_adds(&text, "\n{\"question\":\"\xff\"}\n");
 	refuses(state, buf_text(&text), "bad.jsonl:24002:", "UTF-8");
-	buf_release(&text);
 }
 
 enum { ELEMENTS = 9000 };
@@ -193,8 +184,8 @@ IN_FOLDER(a_large_list_is_read_element_by_element_alike)
 	static const char *const betweens[] = {" , ", "\r\n,\n"};
 
 	for (size_t k = 0; k < 2; k++) {
-		struct buf text = BUF(BUF_TEXT);
-		struct task t;
+		SCOPED(buf) text = BUF(BUF_TEXT);
+		SCOPED(task) t;
 
 		add_elements(&text, betweens[k]);
 		assert_true(text.n > 1 << 20);
@@ -209,19 +200,17 @@ IN_FOLDER(a_large_list_is_read_element_by_element_alike)
 			t.items[ELEMENTS - 1].fields.items[1].value, "[{\"a\":[9000]},2]");
 		assert_string_equal(t.items[ELEMENTS - 1].expected.items[0], "9000");
 		assert_non_null(strstr(t.note, k ? "big.json:17999:" : "big.json:1:"));
-		task_release(&t);
 		text.n -= 2;
 		buf_adds(&text, ", 3]\n");
 		refuses(state, buf_text(&text), k ? "bad.jsonl:18000:" : "bad.jsonl:2:",
 			"must be an object");
-		buf_release(&text);
 	}
 }
 
 IN_FOLDER(a_large_object_on_one_line_is_read_whole)
 {
-	struct buf text = BUF(BUF_TEXT);
-	struct task t;
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	SCOPED(task) t;
 
 	buf_adds(&text, "{\"data\":");
 	add_elements(&text, ",");
@@ -229,8 +218,6 @@ IN_FOLDER(a_large_object_on_one_line_is_read_whole)
 	buf_adds(&text, "]}\n");
 	reads(state, &t, "wrapped.json", buf_text(&text));
 	assert_int_equal(t.n, ELEMENTS);
-	task_release(&t);
-	buf_release(&text);
 }
 
 struct changing { /* one row, another one at the second look */
@@ -257,8 +244,8 @@ TEST(a_file_that_changes_while_it_is_read_is_refused)
 {
 	struct changing c = {.feed = {.next = give_changing, .again = change}};
 	const struct task_columns nothing = {0};
-	struct buf err = BUF(BUF_SMALL);
-	struct task t;
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	SCOPED(task) t;
 	bool matters = false;
 
 	c.rows[0] = json_parse(STR("{\"input\":\"1\"}"), "", NULL);
@@ -267,8 +254,6 @@ TEST(a_file_that_changes_while_it_is_read_is_refused)
 	assert_int_equal(feed_read(&(struct reader){.task = &t, .path = "f", .said = &nothing,
 					   .matters = &matters, .err = &err}, &c.feed), FAILED);
 	assert_has(&err, "f:1: the file changed while it was read");
-	task_release(&t);
 	cJSON_Delete(c.rows[0]);
 	cJSON_Delete(c.rows[1]);
-	buf_release(&err);
 }

@@ -27,7 +27,7 @@ static void reads(struct task *t, const char *path)
 
 IN_FOLDER(every_key_is_read)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	folder_file(*state, "a.task.yaml",
 		"description: Give the opposite.\nprompt: |\n  system:\n  Be brief.\n\n  user:\n"
@@ -47,7 +47,6 @@ IN_FOLDER(every_key_is_read)
 	assert_int_equal(t.sampling.n_stop, 2);
 	assert_string_equal(t.sampling.stop[1], "\n");
 	assert_int_equal(t.n, 1);
-	task_release(&t);
 }
 
 IN_FOLDER(named_itself_it_finds_its_examples)
@@ -107,14 +106,13 @@ IN_FOLDER(values_out_of_range_are_refused_where_they_stand)
 
 static void schema_is(void **folder, const char *yaml, const char *want)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	folder_file(*folder, "a.jsonl", EXAMPLE);
 	folder_file(*folder, "s.json", "{ \"type\" : \"object\",\n \"maxProperties\": 1.50 }");
 	reads(&t, folder_file(*folder, "a.task.yaml", yaml));
 	assert_string_equal(t.sampling.schema, want);
 	assert_string_equal(task_metric(&t), "json");
-	task_release(&t);
 }
 
 IN_FOLDER(a_schema_is_yaml_or_json_or_a_file)
@@ -164,7 +162,7 @@ IN_FOLDER(a_named_file_that_is_not_there_is_an_error)
 
 IN_FOLDER(examples_may_be_in_it_and_the_split_be_said_of_each)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	reads(&t, folder_file(*state, "b.task.yaml",
 			  "columns: {input: q, expected: a}\nsplit: {which: [2]}\n"
@@ -175,7 +173,6 @@ IN_FOLDER(examples_may_be_in_it_and_the_split_be_said_of_each)
 	assert_int_equal(t.items[0].expected.n, 2);
 	assert_true(t.items[0].fields.items[1].aside && !t.items[0].fields.items[0].aside);
 	assert_int_equal(t.items[1].line, 5);
-	task_release(&t);
 	refuses(state, "split: {which: [2]}\n", "a.task.yaml:1", "there is no example 2");
 	refuses(state, "split: {which: 2}\n", "a.task.yaml:1:16", "list of the numbers");
 	refuses(state, "examples: []\n", "a.task.yaml:1:11", "must be a list of examples");

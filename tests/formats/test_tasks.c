@@ -61,7 +61,7 @@ IN_FOLDER(real_shapes_are_read)
 IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 {
 	SCOPED(buf) text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	struct task t;
+	SCOPED(task) t;
 	size_t n = 0;
 
 	for (int i = 0; i < 30; i++)
@@ -71,7 +71,6 @@ IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 	for (size_t i = 0; i < t.n; i++)
 		n += t.items[i].split == SPLIT_HELD_OUT;
 	assert_int_equal(n, 10);
-	task_release(&t);
 }
 
 IN_FOLDER(the_name_is_the_files_without_folder_and_ending)

@@ -8,18 +8,17 @@
 
 static void check_result(struct bulk *b, const struct batch_result *r)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	CHECK(r->id && !(r->answer && r->told) && !(r->told && r->ended));
 	CHECK((bulk_read(b, r, &err) == OK) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL));
 	bulk_keep(b, NULL, r->id);
-	buf_release(&err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct model m = {0};
+	SCOPED(model) m = {0};
 	struct str rest, line;
 	struct bulk *b;
 
@@ -30,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rest = (struct str){(const char *)data + 1, size - 1};
 	while (str_line(&rest, &line)) {
 		struct batch_result r;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		const bool is = !batch_result_read(&r, line, &err);
 
 		CHECK(is == (err.n == 0));
@@ -38,9 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_result(b, &r);
 		if (is)
 			cJSON_Delete(r.line);
-		buf_release(&err);
 	}
 	bulk_free(b);
-	model_release(&m);
 	return 0;
 }

@@ -85,9 +85,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char separators[] = ",;\t";
 	struct sheet s = {0};
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	bool matters = false;
-	struct task_columns said = {0};
+	SCOPED(task_columns) said = {0};
 	struct task t;
 	if (size < 2)
 		return 0;
@@ -103,14 +103,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 						      .matters = &matters,
 						      .err = &err},
 		&SOURCE(buf_str(&text)));
-	task_columns_release(&said);
 	CHECK((st == OK) == (err.n == 0));
 	if (!st)
 		check_read(&s, &t);
 	task_release(&t);
 	for (size_t i = 0; i < s.n; i++)
 		buf_release(&s.cells[i]);
-	buf_release(&text);
-	buf_release(&err);
 	return 0;
 }

@@ -23,7 +23,7 @@ static void check_same(const struct example *a, const struct example *b)
 static void check_example(struct str text, const struct fields *names)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
-	struct example e = {0}, back = {0};
+	SCOPED(example) e = {0}, back = {0};
 
 	(void)example_is_text(text, names);
 	CHECK((example_read(&e, text, names, &err) == OK) == (err.n == 0));
@@ -33,8 +33,6 @@ static void check_example(struct str text, const struct fields *names)
 		check_same(&e, &back);
 	}
 	CHECK(utf8_valid(buf_str(&err), NULL));
-	example_release(&e);
-	example_release(&back);
 }
 
 static void check_rubric(struct str text)

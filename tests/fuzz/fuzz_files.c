@@ -28,12 +28,11 @@ static void check_prices(const uint8_t *data, size_t size)
 static void check_brief(const uint8_t *data, size_t size)
 {
 	SCOPED(buf) path = fuzz_file("s.hunsu", data, size);
-	struct session_brief b = {0};
+	SCOPED(session_brief) b = {0};
 
 	session_brief_read(&b, buf_text(&path));
 	if (b.task)
 		CHECK(utf8_valid(str_of(b.task), NULL));
-	session_brief_release(&b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -22,7 +22,7 @@ static void check_parts(struct ledger *l)
 static void check_calls(struct ledger *l)
 {
 	struct ledger_tally before, after;
-	struct ledger_errors errors = {0};
+	SCOPED(ledger_errors) errors = {0};
 
 	ledger_tally(l, &before);
 	(void)ledger_add(l, HASH);
@@ -36,7 +36,6 @@ static void check_calls(struct ledger *l)
 	CHECK(errors.n <= 10);
 	for (size_t i = 0; i < errors.n; i++)
 		CHECK(errors.items[i].words && utf8_valid(str_of(errors.items[i].words), NULL));
-	ledger_errors_release(&errors);
 }
 
 static void check_words(struct ledger *l)

@@ -18,7 +18,7 @@ static struct session *new_session(
 	struct loop *l, const char *path, const struct config *c, const struct live_options *o)
 {
 	struct session *s = NULL;
-	struct task t;
+	SCOPED(task) t;
 	task_init(&t);
 	for (int i = 0; i < 12; i++) {
 		struct example *e = task_add(&t);
@@ -28,7 +28,6 @@ static struct session *new_session(
 	task_split(&t);
 	CHECK(live_new_session(&s, l, path, &t, NULL, STR("system:\nBe brief.\n\nuser:\n{{input}}"),
 		      c, o, NULL) == OK);
-	task_release(&t);
 	return s;
 }
 

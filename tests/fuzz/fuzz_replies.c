@@ -38,7 +38,7 @@ static void check_operator(const struct op *op, struct str answer)
 
 static void check_metrics(struct str answer)
 {
-	struct example e = {.id = 1};
+	SCOPED(example) e = {.id = 1};
 	struct judged j = {.answer = STR("hot"),
 		.output = STR("hot"),
 		.example = &e,
@@ -58,13 +58,12 @@ static void check_metrics(struct str answer)
 		CHECK(!isnan(score) || why.n);
 		CHECK(utf8_valid(buf_str(&why), NULL));
 	}
-	example_release(&e);
 }
 
 static void check_invented(struct str answer)
 {
 	struct example out[INVENT_MOST] = {{0}};
-	struct fields names = {0};
+	SCOPED(fields) names = {0};
 	struct invention what = {.names = &names, .wanted = INVENT_MOST};
 	size_t n;
 
@@ -76,7 +75,6 @@ static void check_invented(struct str answer)
 		CHECK(out[i].fields.n == 2);
 		example_release(&out[i]);
 	}
-	fields_release(&names);
 }
 
 static void check_lesson(struct str answer)
@@ -93,11 +91,10 @@ static void check_lesson(struct str answer)
 
 static void check_likely(struct str answer)
 {
-	struct likelihoods l = {0};
+	SCOPED(likelihoods) l = {0};
 
 	if (!likely_read(&l, answer))
 		CHECK(!l.n && !l.tree);
-	likelihoods_release(&l);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

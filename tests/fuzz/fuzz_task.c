@@ -51,8 +51,8 @@ static void check_forms(const struct task *t)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct task_settings settings = {0};
+	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	SCOPED(task_settings) settings = {0};
 	bool matters = false;
 	struct task_columns said = {0};
 	struct task t;
@@ -88,8 +88,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_forms(&t);
 	}
 	task_release(&t);
-	task_settings_release(&settings);
-	buf_release(&text);
-	buf_release(&err);
 	return 0;
 }

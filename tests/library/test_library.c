@@ -124,10 +124,9 @@ static char *stats(const char *note)
 
 static void stats_say(const char *words)
 {
-	char *text = stats("");
+	OWNED char *text = stats("");
 
 	has(text, words);
-	free(text);
 }
 
 static char *found(const char *words, const char *task)
@@ -197,7 +196,7 @@ T(a_copy_of_a_session_is_not_counted_twice)
 T(words_of_a_model_that_the_person_types_later_are_found)
 {
 	struct life l;
-	char *text;
+	OWNED char *text = NULL;
 
 	life_begin(&l, EXAMPLES);
 	begin_round(&l);
@@ -222,7 +221,6 @@ T(words_of_a_model_that_the_person_types_later_are_found)
 		  "of learnt\n");
 	has(text, "your own edits: 2, on average ");
 	has(text, "too few to tell whether your edits get newer: 2 of 20");
-	free(text);
 }
 
 static void add_held_out(struct life *l)

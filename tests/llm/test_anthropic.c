@@ -66,7 +66,7 @@ T(the_key_goes_in_its_own_header_and_in_no_other)
 {
 	struct calling *d = *state;
 	SCOPED(said) s = {0}, t = {0};
-	struct model openai;
+	SCOPED(model) openai;
 	char name[80];
 	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(faulty_head(d->server, 0), "POST /v1/messages\n"));
@@ -83,7 +83,6 @@ T(the_key_goes_in_its_own_header_and_in_no_other)
 	assert_null(strstr(faulty_head(d->server, 1), "anthropic"));
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
-	model_release(&openai);
 }
 
 T(a_request_says_what_the_documentation_asks_for)
@@ -338,7 +337,7 @@ T(the_environment_says_where_and_with_which_key)
 {
 	struct calling *d = *state;
 	SCOPED(said) s = {0};
-	struct model m;
+	SCOPED(model) m;
 	char base[80];
 	snprintf(base, sizeof base, "http://127.0.0.1:%d/", faulty_port(d->server));
 	setenv("ANTHROPIC_BASE_URL", base, 1);
@@ -352,7 +351,6 @@ T(the_environment_says_where_and_with_which_key)
 	assert_non_null(strstr(faulty_head(d->server, 0), "\nx-api-key: sk-ant-of-its-own\n"));
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
-	model_release(&m);
 	unsetenv("ANTHROPIC_BASE_URL");
 	unsetenv("ANTHROPIC_API_KEY");
 }

@@ -227,7 +227,7 @@ T(a_refused_connection_is_said)
 {
 	struct calling *d = *state;
 	SCOPED(said) s = {0};
-	struct model m;
+	SCOPED(model) m;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	/* Nobody listens on port 1. */
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:1/v1:m"), &err), OK);
@@ -237,7 +237,6 @@ T(a_refused_connection_is_said)
 	assert_int_equal(s.tries, 2); /* not five: nothing ever answered */
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
-	model_release(&m);
 }
 
 T(a_server_that_answered_once_is_given_time_to_come_back)

@@ -42,11 +42,10 @@ static struct prices *load(void)
 /* Of a million tokens in; -1: unknown. */
 static double price_in(const struct prices *p, const char *name)
 {
-	struct model m;
+	SCOPED(model) m;
 	struct price out;
 	assert_int_equal(model_parse(&m, str_of(name), NULL), OK);
 	const bool known = prices_find(p, &m, &out);
-	model_release(&m);
 	return known ? out.in : -1;
 }
 
@@ -155,7 +154,7 @@ T(a_price_that_is_given_is_kept)
 {
 	static const char *const before[] = {
 		NULL, "", "a: {in: 1, out: 2}\n", "a: {in: 1, out: 2}", "# mine\n"};
-	struct model m;
+	SCOPED(model) m;
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:4000/v1:big"), NULL), OK);
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
@@ -182,7 +181,6 @@ T(a_price_that_is_given_is_kept)
 	prices_free(p);
 	p = load();
 	prices_free(p);
-	model_release(&m);
 }
 
 /* ---- at most */
@@ -212,19 +210,18 @@ T(what_is_not_free_is_asked_for_when_it_is_dear)
 	struct prices *p = load();
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct cost c = {0};
-		struct model m;
+		SCOPED(model) m;
 		assert_int_equal(model_parse(&m, str_of(rows[i].name), NULL), OK);
 		cost_add(&c, p, &m, rows[i].calls, 300, 1000);
 		if (cost_dear(&c, 500, 0.10) != rows[i].dear)
 			fail_msg("%s, %.0f calls", rows[i].name, rows[i].calls);
-		model_release(&m);
 	}
 	prices_free(p);
 }
 
 T(work_of_two_models_is_one_cost)
 {
-	struct model free_one, paid, unknown;
+	SCOPED(model) free_one, paid, unknown;
 	struct cost c = {0};
 	SCOPED(buf) words = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&free_one, STR("local"), NULL), OK);
@@ -246,9 +243,6 @@ T(work_of_two_models_is_one_cost)
 	assert_string_equal(words.s, "up to 15 calls to openai:gpt-4o and ollama:m, at a price "
 				     "that is not known");
 	prices_free(p);
-	model_release(&free_one);
-	model_release(&paid);
-	model_release(&unknown);
 }
 
 /* ---- what it cost */

@@ -15,11 +15,11 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 {
 	const size_t n = strlen(whole);
 	struct calling d;
-	struct said *s = NEWN(n, struct said);
+	OWNED struct said *s = NEWN(n, struct said);
 	char **cut = NEWN(n, char *);
 	int order = 0;
 	char name[80];
-	struct model m;
+	SCOPED(model) m;
 	setenv("HUNSU_API_KEY", "sk-cuts-0123456789", 1);
 	calling_open(&d,
 		&(struct client_options){.tries = 8, .in_flight = n < 200 ? (int)n : 200});
@@ -45,11 +45,9 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 	/* Each cut but those after the end of the answer is asked again for. */
 	assert_true(faulty_requests(d.server) >= 2 * (int)n - after_end);
 	calling_close(&d);
-	model_release(&m);
 	for (size_t i = 0; i < n; i++)
 		free(cut[i]);
 	free(cut);
-	free(s);
 }
 
 TEST(with_a_length)

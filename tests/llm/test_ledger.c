@@ -79,7 +79,7 @@ IN_FOLDER(what_was_not_committed_is_not_there_afterwards)
 IN_FOLDER(errors_are_told_by_how_many_calls_have_them)
 {
 	struct ledger *l = made(*state);
-	struct ledger_errors e = {0};
+	SCOPED(ledger_errors) e = {0};
 
 	ledger_mark(l, hash_of("a"), "x");
 	ledger_mark(l, hash_of("b"), "y");
@@ -88,7 +88,6 @@ IN_FOLDER(errors_are_told_by_how_many_calls_have_them)
 	assert_int_equal(e.n, 1);
 	assert_string_equal(e.items[0].words, "y");
 	assert_int_equal(e.items[0].n, 2);
-	ledger_errors_release(&e);
 	ledger_close(l);
 }
 
@@ -116,11 +115,10 @@ IN_FOLDER(a_part_comes_back_as_it_was_put)
 
 static void refused(void *folder, const char *name, const char *why)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	assert_null(ledger_open(folder_path(folder, name), &err));
 	assert_has(&err, why);
-	buf_release(&err);
 }
 
 IN_FOLDER(one_that_is_missing_half_or_none_is_refused)
@@ -159,13 +157,12 @@ IN_FOLDER(tables_that_hunsu_did_not_make_are_refused)
 
 IN_FOLDER(a_word_that_is_no_text_is_trouble_at_the_commit)
 {
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct ledger *l = made(*state);
 
 	ledger_set(l, "form", "\xff");
 	assert_string_equal(ledger_get(l, "form"), "");
 	assert_int_equal(ledger_commit(l, &err), FAILED);
 	assert_has(&err, "b.ledger: ");
-	buf_release(&err);
 	ledger_close(l);
 }

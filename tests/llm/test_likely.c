@@ -66,8 +66,8 @@ CALLING(each_token_of_each_answer_has_its_log_probability)
 {
 	static const char *const texts[] = {"the opposite of cold", "hot", "quite hot!", "더"};
 	struct calling *d = *state;
-	struct likelihoods l;
-	struct heard h;
+	SCOPED(likelihoods) l;
+	SCOPED(heard) h;
 
 	faulty_speak(d->server, likely_model);
 	ask(d, &h, "m", texts, 4, 3);
@@ -85,8 +85,6 @@ CALLING(each_token_of_each_answer_has_its_log_probability)
 	assert_int_equal(l.items[0].items[0].n_words, 1);
 	assert_true(str_is(l.items[0].items[0].words[0].text, likely_model_words[0]));
 	assert_int_equal(h.out, 7);
-	likelihoods_release(&l);
-	heard_release(&h);
 }
 
 /* Only the text of the messages, not the marks around it; the first token has nothing before it
@@ -95,8 +93,8 @@ CALLING(a_prompt_is_told_token_by_token_with_five_words)
 {
 	static const char *const texts[] = {" Say the opposite", "Sure:"};
 	struct calling *d = *state;
-	struct likelihoods l;
-	struct heard h;
+	SCOPED(likelihoods) l;
+	SCOPED(heard) h;
 	size_t bytes = 0;
 
 	faulty_speak(d->server, likely_model);
@@ -113,8 +111,6 @@ CALLING(a_prompt_is_told_token_by_token_with_five_words)
 	assert_true(fabs(l.items[0].items[1].words[4].logprob - likely_model_word(4)) < 1e-9);
 	assert_int_equal(l.items[1].n, 2);
 	token_is(&l.items[1].items[1], 1, "Sure", ":");
-	likelihoods_release(&l);
-	heard_release(&h);
 }
 
 /* Where only the model's own words are told: what it wrote, or all but wrote; no other. */
@@ -132,7 +128,7 @@ CALLING(elsewhere_what_the_model_all_but_writes_is_told)
 	for (size_t i = 0; i < COUNT(told); i++) {
 		const char *const texts[] = {"cold", told[i].answer};
 		struct likely_sum sum = {0};
-		struct likelihoods l;
+		SCOPED(likelihoods) l;
 
 		ask(d, &h, "plain", texts, 2, 1);
 		assert_null(h.error);
@@ -141,7 +137,6 @@ CALLING(elsewhere_what_the_model_all_but_writes_is_told)
 			likely_add(&sum, &l.items[0].items[k]);
 		assert_int_equal(sum.n, told[i].n);
 		assert_true(fabs(sum.logprob * (double)sum.n - told[i].sum) < 1e-9);
-		likelihoods_release(&l);
 		heard_release(&h);
 	}
 }

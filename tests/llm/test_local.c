@@ -424,7 +424,7 @@ T(pinned_digests_are_those_of_the_script)
 	static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
 	for (size_t i = 0; i < 3; i++) {
 		char name[32], command[600], line[80] = "", digest[HASH_HEX];
-		struct model m;
+		SCOPED(model) m;
 		snprintf(name, sizeof name, "local:%s", sizes[i]);
 		assert_int_equal(model_parse(&m, str_of(name), NULL), OK);
 		assert_true(local_digest(digest, &m));
@@ -435,6 +435,5 @@ T(pinned_digests_are_those_of_the_script)
 		pclose(f);
 		line[strcspn(line, "\n")] = 0;
 		assert_string_equal(digest, line);
-		model_release(&m);
 	}
 }

@@ -100,7 +100,7 @@ TEST(the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash)
 {
 	struct calling d;
 	struct said s[5] = {{0}};
-	struct model m;
+	SCOPED(model) m;
 	real_or_skip();
 	calling_open(&d, NULL);
 	assert_int_equal(model_parse(&m, STR("local:135m"), NULL), OK);
@@ -129,7 +129,6 @@ TEST(the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash)
 	for (int i = 0; i < 5; i++)
 		said_release(&s[i]);
 	calling_close(&d);
-	model_release(&m);
 }
 
 /* A process that has a server and waits to be killed. */

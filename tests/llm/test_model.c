@@ -30,7 +30,7 @@ struct expected {
 static void expect(const struct expected *e)
 {
 	struct model m;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	if (model_parse(&m, str_of(e->text), &err))
 		fail_msg("%s: %s", e->text, buf_text(&err));
 	assert_string_equal(m.name, e->name ? e->name : e->text);
@@ -45,7 +45,6 @@ static void expect(const struct expected *e)
 		assert_null(m.file);
 	assert_int_equal(m.remote, e->remote);
 	model_release(&m);
-	buf_release(&err);
 }
 
 T(names_are_understood)
@@ -106,13 +105,11 @@ T(ollama_is_looked_for_where_it_is_told_to_be)
 		{"", "http://127.0.0.1:11434/v1"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct model m;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(model) m;
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		setenv("OLLAMA_HOST", cases[i][0], 1);
 		assert_int_equal(model_parse(&m, STR("ollama:x"), &err), OK);
 		assert_string_equal(m.base_url, cases[i][1]);
-		model_release(&m);
-		buf_release(&err);
 	}
 	unsetenv("OLLAMA_HOST");
 }
@@ -133,25 +130,21 @@ T(names_that_are_off_are_refused_with_the_known_forms)
 		"anthropics:m", "openai:a\nb", "openai:\xFF"};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct model m;
-		struct buf err = BUF(BUF_SMALL);
+		SCOPED(buf) err = BUF(BUF_SMALL);
 		if (model_parse(&m, str_of(cases[i]), &err) != BAD_USAGE)
 			fail_msg("taken: %s", cases[i]);
 		assert_true(err.n > 0);
-		buf_release(&err);
 	}
 }
 
 static void expect_key(const char *name, const char *wanted)
 {
-	struct model m;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(model) m;
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&m, str_of(name), &err), OK);
-	char *key = model_key(&m, NULL);
+	OWNED char *key = model_key(&m, NULL);
 	if (!wanted != !key || (key && strcmp(key, wanted) != 0))
 		fail_msg("%s gets %s", name, key ? key : "no key");
-	free(key);
-	model_release(&m);
-	buf_release(&err);
 }
 
 T(openai_and_the_others_get_each_their_own_key)
@@ -242,7 +235,7 @@ T(another_place_that_the_environment_names_gets_the_key_of_the_service)
 		{" ", "anthropic:m", "sk-a"},
 	};
 	struct model m;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	setenv("ANTHROPIC_API_KEY", "sk-a", 1);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		setenv("ANTHROPIC_BASE_URL", cases[i].base, 1);
@@ -262,13 +255,12 @@ T(another_place_that_the_environment_names_gets_the_key_of_the_service)
 	assert_int_equal(model_parse(&m, STR("anthropic:m"), &err), BAD_USAGE);
 	assert_non_null(strstr(err.s, "(ANTHROPIC_BASE_URL)"));
 	unsetenv("ANTHROPIC_BASE_URL");
-	buf_release(&err);
 }
 
 T(each_service_has_a_file_of_its_own_for_its_key)
 {
 	static const char *const files[][2] = {{"key", "sk-one"}, {"key-anthropic", "sk-two"}};
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	for (size_t i = 0; i < 2; i++) {
 		buf_clear(&path);
 		assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
@@ -279,7 +271,6 @@ T(each_service_has_a_file_of_its_own_for_its_key)
 		expect_key("anthropic:m", i == 0 ? NULL : "sk-two");
 		expect_key("anthropic@https://example.org:m", "sk-one");
 	}
-	buf_release(&path);
 }
 
 T(every_name_that_is_offered_or_usual_is_one)
@@ -293,7 +284,7 @@ T(every_name_that_is_offered_or_usual_is_one)
 	}
 	assert_true(keys >= 2 && n > keys);
 	for (n = 0; model_offer(n); n++) {
-		struct buf name = BUF(BUF_SMALL);
+		SCOPED(buf) name = BUF(BUF_SMALL);
 		const char *begins = model_offer(n)->name;
 		const bool whole = !str_ends(str_of(begins), ":");
 		buf_adds(&name, begins);
@@ -304,27 +295,23 @@ T(every_name_that_is_offered_or_usual_is_one)
 		if (model_parse(&m, buf_str(&name), NULL) != OK)
 			fail_msg("%s", name.s);
 		model_release(&m);
-		buf_release(&name);
 	}
 	assert_true(n > 3);
 }
 
 static void expect_passed_over(const char *name, const char *wanted)
 {
-	struct model m;
-	struct buf err = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	SCOPED(model) m;
+	SCOPED(buf) err = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&m, str_of(name), &err), OK);
 	assert_int_equal(model_key_passed_over(&m, &why), wanted != NULL);
 	if (wanted && !strstr(buf_text(&why), wanted))
 		fail_msg("%s: \"%s\" is not in: %s", name, wanted, buf_text(&why));
-	model_release(&m);
-	buf_release(&err);
-	buf_release(&why);
 }
 
 T(a_key_that_is_passed_over_is_told)
 {
-	struct buf path = BUF(BUF_SMALL);
+	SCOPED(buf) path = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
 	buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
 	expect_passed_over("openai:gpt-4o", NULL);
@@ -345,21 +332,18 @@ T(a_key_that_is_passed_over_is_told)
 	assert_int_equal(unlink(path.s), 0);
 	assert_int_equal(mkdir(path.s, 0700), 0);
 	expect_passed_over("openai:gpt-4o", "no file");
-	buf_release(&path);
 }
 
 static void expect_place(const char *name, const char *wanted)
 {
 	struct model m;
-	struct buf err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
 	if (model_parse(&m, str_of(name), &err))
 		fail_msg("%s: %s", name, buf_text(&err));
 	assert_int_equal(model_goes_to(&where, &m, 0), wanted != NULL);
 	if (wanted)
 		assert_string_equal(buf_text(&where), wanted);
 	model_release(&m);
-	buf_release(&err);
-	buf_release(&where);
 }
 
 T(a_place_has_one_spelling)
@@ -404,7 +388,7 @@ T(only_what_was_named_is_named)
 		{"local:/nowhere/w.gguf", false},
 	};
 	struct model m;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&m, STR("openai@https://box.example/v1:m"), &err), OK);
 	assert_false(model_named(&m));
 	assert_int_equal(model_name(&m, &err), OK);
@@ -420,7 +404,6 @@ T(only_what_was_named_is_named)
 	assert_true(model_named(&m));
 	model_release(&m);
 	unsetenv("OLLAMA_HOST");
-	buf_release(&err);
 }
 
 T(servers_of_one_model_have_one_name_in_any_order)
@@ -430,7 +413,7 @@ T(servers_of_one_model_have_one_name_in_any_order)
 		"openai@https://a/v1,http://b:1/v1,https://a/v1:m:7b"};
 	static const char *const off[] = {"openai@http://a/v1,b:1/v1:m",
 		"openai@http://a,http://:m", "openai@http://a/v1,http://u@b/v1:m"};
-	struct buf err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
 	struct model m = {0};
 	(void)state;
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
@@ -462,6 +445,4 @@ T(servers_of_one_model_have_one_name_in_any_order)
 	assert_int_equal(model_parse(&m, STR("anthropic@http://b/v1,http://a:m"), &err), OK);
 	assert_string_equal(m.base_url, "http://a,http://b");
 	model_release(&m);
-	buf_release(&err);
-	buf_release(&where);
 }

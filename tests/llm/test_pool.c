@@ -147,11 +147,10 @@ T(one_that_comes_back_gets_calls_again)
 	all_answered(p, N);
 	assert_int_equal(said_times(p, "is left aside: (status 500)"), 1);
 	while (said_times(p, "answers again") == 0) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		assert_true(clock_ms() < until);
 		calling_call(&p->c, &s, &(struct ask){.sample = ++more});
 		assert_null(s.error);
-		said_release(&s);
 		loop_turn(p->c.loop, 10);
 	}
 	assert_int_equal(said_times(p, "\n"), 2);
@@ -240,7 +239,7 @@ T(an_answer_is_of_the_model_whoever_gave_it)
 {
 	static const size_t turned[] = {2, 0, 1};
 	struct pool *p = *state;
-	struct buf err = BUF(BUF_SMALL);
+	SCOPED(buf) err = BUF(BUF_SMALL);
 	void *folder;
 	char here[64];
 	folder_setup(&folder);
@@ -263,21 +262,19 @@ T(an_answer_is_of_the_model_whoever_gave_it)
 	name(p, turned, SERVERS);
 	p->c.client = client_new(p->c.loop, &p->c.options);
 	for (int i = 0; i < 6; i++) {
-		struct said s = {0};
+		SCOPED(said) s = {0};
 		calling_call(&p->c, &s, &(struct ask){.sample = i + 1});
 		assert_true(s.cached);
 		assert_string_equal(s.hash, p->s[i].hash);
-		said_release(&s);
 	}
-	buf_release(&err);
 	folder_teardown(&folder);
 }
 
 T(a_key_goes_to_each_that_may_have_it)
 {
 	struct pool *p = *state;
-	struct model m = {0};
-	struct buf why = BUF(BUF_SMALL);
+	SCOPED(model) m = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
 	char *key;
 	setenv("HUNSU_API_KEY", "sk-h", 1);
 	ask(p, 0, N);
@@ -289,7 +286,5 @@ T(a_key_goes_to_each_that_may_have_it)
 	assert_string_equal(key, "sk-h");
 	assert_has(&why, "no key goes to http://h/v1");
 	model_key_free(key);
-	model_release(&m);
 	unsetenv("HUNSU_API_KEY");
-	buf_release(&why);
 }

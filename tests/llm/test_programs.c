@@ -33,7 +33,7 @@ static void asked(void *folder, const char *text, struct said *out, int n, int m
 {
 	const struct client_options o = {.total_ms = most_ms, .in_flight = 1};
 	struct calling d;
-	struct model m;
+	SCOPED(model) m;
 
 	script(&m, folder, text);
 	calling_open(&d, &o);
@@ -47,7 +47,6 @@ static void asked(void *folder, const char *text, struct said *out, int n, int m
 				.sample = i + 1});
 	}
 	calling_close(&d);
-	model_release(&m);
 }
 
 IN_FOLDER(an_answer_has_text_tokens_and_cost)
@@ -129,7 +128,7 @@ IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 {
 	const struct client_options o = {.in_flight = 1};
 	struct calling d;
-	struct model m;
+	SCOPED(model) m;
 	struct said s[2] = {{.deltas = BUF(BUF_SMALL)}, {.deltas = BUF(BUF_SMALL)}};
 	SCOPED(buf) pid = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	int64_t until;
@@ -149,13 +148,12 @@ IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 	said_release(&s[0]);
 	said_release(&s[1]);
 	calling_close(&d);
-	model_release(&m);
 }
 
 IN_FOLDER(another_text_of_the_program_is_another_model)
 {
 	struct calling d;
-	struct model m, now;
+	SCOPED(model) m, now;
 	struct said s[2] = {{.deltas = BUF(BUF_SMALL)}, {.deltas = BUF(BUF_SMALL)}};
 
 	script(&m, *state, EACH SAY("{\"output\":\"a\"}") "done");
@@ -173,8 +171,6 @@ IN_FOLDER(another_text_of_the_program_is_another_model)
 	said_release(&s[0]);
 	said_release(&s[1]);
 	calling_close(&d);
-	model_release(&m);
-	model_release(&now);
 }
 
 IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
@@ -182,7 +178,7 @@ IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 	struct client_options o = {0};
 	struct loop *l = loop_new();
 	struct client *c = client_new(l, &o);
-	struct model m, now;
+	SCOPED(model) m, now;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	script(&m, *state, EACH SAY("{\"output\":\"a\"}") "done");
@@ -199,8 +195,6 @@ IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task)
 	assert_false(client_allows(c, &now));
 	assert_false(program_allowed(str_of(model_program(&m)), "one"));
 	assert_false(program_allowed(str_of(model_program(&now)), "one"));
-	model_release(&m);
-	model_release(&now);
 	client_free(c);
 	loop_free(l);
 }

@@ -16,14 +16,13 @@ static void expect_events(const char *bytes, size_t n, const char *wanted)
 {
 	/* In pieces of every size: where a stream is split must not matter. */
 	for (size_t step = 1; step <= n; step++) {
-		struct sse s;
+		SCOPED(sse) s;
 		SCOPED(buf) log = BUF(BUF_SMALL);
 		sse_init(&s, BUF_SMALL);
 		for (size_t at = 0; at < n; at += step)
 			sse_feed(&s, str_first((struct str){bytes + at, n - at}, step), note, &log);
 		sse_end(&s, note, &log);
 		assert_string_equal(buf_text(&log), wanted);
-		sse_release(&s);
 	}
 }
 #define EXPECT(bytes, wanted) expect_events(bytes, sizeof bytes - 1, wanted)
@@ -81,7 +80,7 @@ TEST(a_last_event_without_empty_line_is_given_out)
 
 TEST(feeding_stops_when_it_is_told_to)
 {
-	struct sse s;
+	SCOPED(sse) s;
 	SCOPED(buf) log = BUF(BUF_SMALL);
 	sse_init(&s, BUF_SMALL);
 	assert_false(sse_feed(&s, STR("data: stop here\n\ndata: b\n\n"), note, &log));
@@ -90,12 +89,11 @@ TEST(feeding_stops_when_it_is_told_to)
 	buf_clear(&log);
 	assert_true(sse_feed(&s, STR("data: c\n\n"), note, &log));
 	assert_string_equal(buf_text(&log), "[c]");
-	sse_release(&s);
 }
 
 TEST(what_is_longer_than_the_maximum_is_refused)
 {
-	struct sse s;
+	SCOPED(sse) s;
 	SCOPED(buf) log = BUF(BUF_SMALL);
 	sse_init(&s, 16);
 	assert_true(sse_feed(&s, STR("data: 1234567"), note, &log));
@@ -103,5 +101,4 @@ TEST(what_is_longer_than_the_maximum_is_refused)
 	sse_clear(&s);
 	assert_false(sse_feed(&s, STR("data: 12345678\ndata: 12345678\ndata: 1\n"), note, &log));
 	assert_string_equal(buf_text(&log), "");
-	sse_release(&s);
 }

@@ -32,10 +32,8 @@ static void nap(void)
 static int scores_in(const char *session)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);
-	int n;
 	assert_int_equal(file_read(&text, session, NULL), OK);
-	n = count(&text, "{\"score\":{");
-	return n;
+	return count(&text, "{\"score\":{");
 }
 
 IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again)
@@ -117,13 +115,12 @@ IN_FOLDER(a_grid_goes_on_where_something_is_locked)
 	const char *lists = folder_file(*state, "lists.yaml",
 		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\n"
 		"closers: ['']\nsteps: no\n");
-	struct buf lines = BUF(BUF_TEXT);
+	SCOPED(buf) lines = BUF(BUF_TEXT);
 	struct ran r;
 
 	buf_addf(&lines, "lock again\ngrid %s\nshow grid\ngrid %s\nquit\n", lists, lists);
 	DRIVE(&r, *state, buf_text(&lines), "--plain", "--new", task, "-p", prompt, "-s",
 		folder_path(*state, "s.hunsu"), "--target", model);
-	buf_release(&lines);
 	assert_has(&r.out, "4 of 4 prompts on 2 examples, 8/8 scored");
 	assert_has(&r.out, "the grid is whole");
 }

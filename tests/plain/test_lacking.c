@@ -35,7 +35,7 @@ static void replace_all(struct buf *b, const char *from, const char *to)
 /* The short life; its models are on a server that answers. */
 static void life_file(struct buf *text, const char *name)
 {
-	struct life l;
+	SCOPED(life) l;
 	char model[100];
 
 	life_init(&l);
@@ -43,7 +43,6 @@ static void life_file(struct buf *text, const char *name)
 	buf_addstr(text, buf_str(&l.lines));
 	snprintf(model, sizeof model, "\"name\":\"%s\"", name);
 	replace_all(text, LOCAL, model);
-	life_release(&l);
 }
 
 /* Whatever reads a session does so, and ends by itself. */

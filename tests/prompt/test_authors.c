@@ -4,18 +4,17 @@
 
 TEST(import_and_person_are_always_there)
 {
-	struct authors a;
+	SCOPED(authors) a;
 
 	authors_init(&a);
 	assert_string_equal(authors_name(&a, AUTHOR_IMPORT), "import");
 	assert_string_equal(authors_name(&a, AUTHOR_PERSON), "person");
 	assert_int_equal(authors_intern(&a, STR("person")), AUTHOR_PERSON);
-	authors_release(&a);
 }
 
 TEST(a_name_has_one_number)
 {
-	struct authors a;
+	SCOPED(authors) a;
 	author x;
 
 	authors_init(&a);
@@ -25,12 +24,11 @@ TEST(a_name_has_one_number)
 	assert_int_equal(authors_intern(&a, STR("local:1.5b/eccentric")), x);
 	assert_string_equal(authors_name(&a, x), "local:1.5b/eccentric");
 	assert_string_equal(authors_name(&a, 500), "unknown");
-	authors_release(&a);
 }
 
 TEST(a_copy_gives_the_same_numbers_and_goes_on_alone)
 {
-	struct authors a, b;
+	SCOPED(authors) a, b;
 	author x, y;
 
 	authors_init(&a);
@@ -39,7 +37,5 @@ TEST(a_copy_gives_the_same_numbers_and_goes_on_alone)
 	y = authors_intern(&b, STR("local:1.5b/induce"));
 	assert_int_equal(authors_intern(&b, STR("local:1.5b/eccentric")), x);
 	assert_string_equal(authors_name(&a, y), "unknown");
-	authors_release(&a);
 	assert_string_equal(authors_name(&b, x), "local:1.5b/eccentric");
-	authors_release(&b);
 }

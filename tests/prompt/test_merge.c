@@ -64,7 +64,7 @@ static void begin(
 
 TEST(words_change_where_texts_are_near)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "You are a captain of a big ship.", "You are a navigator of a ship.", NULL, NULL);
 	hunks_are(&m, "[captain |navigator ][big |]");
@@ -75,22 +75,20 @@ TEST(words_change_where_texts_are_near)
 	assert_true(merge_choose(&m, 1, CHOICE_TAKE));
 	merges_to(&m, "You are a navigator of a ship.");
 	assert_int_equal(merge_open(&m), 0);
-	merge_release(&m);
 }
 
 TEST(sentences_change_where_they_are_far)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "Give the opposite. Be brief and clear.",
 		"Give the opposite. Sail the seven seas of words, captain.", NULL, NULL);
 	hunks_are(&m, "[Be brief and clear.|Sail the seven seas of words, captain.]");
-	merge_release(&m);
 }
 
 TEST(whole_messages_change_where_little_is_shared_and_split_into_sentences)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "One two three. Four five six.", "Ahoy sailor! Chart words. Steer true.", NULL,
 		NULL);
@@ -105,12 +103,11 @@ TEST(whole_messages_change_where_little_is_shared_and_split_into_sentences)
 	merges_to(&m, "One two three. Four five six. Steer true.");
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "Ahoy sailor! Chart words. Steer true.");
-	merge_release(&m);
 }
 
 TEST(a_sentence_splits_into_words_and_a_word_no_further)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "Give the plain opposite of it now.",
 		"Sail on and give me the shining opposite of words, my brave friend, and smile.",
@@ -122,14 +119,13 @@ TEST(a_sentence_splits_into_words_and_a_word_no_further)
 	merges_to(&m,
 		"Sail on and give me the shining opposite of words, my brave friend, and smile.");
 	assert_false(merge_split(&m, 0));
-	merge_release(&m);
 }
 
 TEST(messages_are_added_at_their_place_and_dropped_when_empty)
 {
 	SCOPED(prompt) o = {0}, t = {0};
 	struct merge_input in = {&t, NULL};
-	struct merge m;
+	SCOPED(merge) m;
 
 	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
 	prompt_add(&o, ROLE_ASSISTANT, STR("Answer:"), AUTHOR_PERSON);
@@ -141,12 +137,11 @@ TEST(messages_are_added_at_their_place_and_dropped_when_empty)
 	merges_to(&m, "You are a ship.|Say {{input}}.|Answer:");
 	merge_choose(&m, 1, CHOICE_TAKE);
 	merges_to(&m, "You are a ship.|Say {{input}}.");
-	merge_release(&m);
 }
 
 TEST(an_edit_credits_only_the_words_that_are_new)
 {
-	struct merge m;
+	SCOPED(merge) m;
 	SCOPED(prompt) p = {0};
 	SCOPED(buf) offer = BUF(BUF_TEXT);
 	const struct runs *r;
@@ -164,12 +159,11 @@ TEST(an_edit_credits_only_the_words_that_are_new)
 	assert_int_equal(runs_at(r, strlen("You are a brave old ")), BOB);
 	assert_true(merge_edit(&m, 0, STR("")));
 	merges_to(&m, "You are a of a ship.");
-	merge_release(&m);
 }
 
 TEST(what_only_ours_changed_stays_and_what_both_did_is_no_hunk)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "You are an old captain of a ship. Be kind.",
 		"You are a captain of a boat. Be kind.", "You are a captain of a ship. Be brief.",
@@ -177,7 +171,6 @@ TEST(what_only_ours_changed_stays_and_what_both_did_is_no_hunk)
 	hunks_are(&m, "[ship|boat]");
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "You are an old captain of a boat. Be kind.");
-	merge_release(&m);
 }
 
 TEST(a_conflict_holds_both_sides_whole_and_can_keep_both)
@@ -203,19 +196,18 @@ TEST(a_conflict_holds_both_sides_whole_and_can_keep_both)
 
 TEST(neighbouring_changes_of_both_sides_are_no_conflict)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "You are a wise captain of a ship.", "You are a navigator of a ship.",
 		"You are a captain of a ship.", NULL);
 	hunks_are(&m, "[captain |navigator ]");
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "You are a wise navigator of a ship.");
-	merge_release(&m);
 }
 
 TEST(a_prompt_that_was_rewritten_is_no_patchwork_of_words)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "The day comes first, then the month. Format the date as year, month, day. Go.",
 		"Enter this date in the ISO format. Go.", "Write this date in ISO format. Go.",
@@ -223,12 +215,11 @@ TEST(a_prompt_that_was_rewritten_is_no_patchwork_of_words)
 	hunks_are(&m,
 		"![The day comes first, then the month. Format the date as year, month, day. |"
 		"Enter this date in the ISO format. ]");
-	merge_release(&m);
 }
 
 TEST(a_sentence_that_both_changed_in_other_words_is_no_conflict)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	/* Far enough from the base for sentences, near enough in this one for words. */
 	begin(&m, "Tell me the exact opposite of the given word.",
@@ -239,20 +230,18 @@ TEST(a_sentence_that_both_changed_in_other_words_is_no_conflict)
 	merges_to(&m,
 		"Tell us the exact opposite of the given word. Sail on, brave captain! Steer true! "
 		"Ahoy!");
-	merge_release(&m);
 }
 
 /* Which of the equal words is gone depends on where theirs has put something. */
 TEST(of_equal_words_those_changed_are_not_the_same)
 {
-	struct merge m;
+	SCOPED(merge) m;
 
 	begin(&m, "Say it. Say it. Now.", "Say it. Say it. Say so at once. Now.",
 		"Say it. Say it. Say it. Now.", NULL);
 	hunks_are(&m, "[it|so at once]");
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "Say it. Say so at once. Now.");
-	merge_release(&m);
 }
 
 TEST(what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes)
@@ -273,7 +262,7 @@ TEST(what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes)
 TEST(a_long_conflict_is_not_looked_through)
 {
 	SCOPED(buf) ours = BUF((size_t)1 << 20);
-	struct merge m;
+	SCOPED(merge) m;
 
 	buf_adds(&ours, "Say it ");
 	for (int i = 0; i < 80000; i++)
@@ -283,7 +272,6 @@ TEST(a_long_conflict_is_not_looked_through)
 	assert_int_equal(m.hunks.n, 1);
 	assert_true(m.hunks.items[0].conflict);
 	assert_int_equal(merge_ours(&m, &m.hunks.items[0]).n, ours.n);
-	merge_release(&m);
 }
 
 TEST(a_locked_sentence_is_merged_around)
@@ -324,7 +312,7 @@ TEST(sentences_of_several_variants_stand_side_by_side)
 {
 	SCOPED(prompt) o = {0}, a = {0}, b = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
-	struct merge m;
+	SCOPED(merge) m;
 
 	one_user(&o, "Give the opposite. Be brief.", AUTHOR_PERSON);
 	one_user(&a, "Give the opposite. Be kind and slow. Smile.", BOB);
@@ -336,14 +324,13 @@ TEST(sentences_of_several_variants_stand_side_by_side)
 	merge_choose(&m, 0, CHOICE_BOTH);
 	merge_choose(&m, 2, CHOICE_TAKE);
 	merges_to(&m, "Give the opposite. Be brief. Be kind and slow. Hurry up! Smile.");
-	merge_release(&m);
 }
 
 TEST(what_several_variants_add_in_one_place_is_one_message)
 {
 	SCOPED(prompt) o = {0}, a = {0}, b = {0}, p = {0};
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
-	struct merge m;
+	SCOPED(merge) m;
 
 	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
 	prompt_add(&a, ROLE_SYSTEM, STR("You are a ship. Sail."), BOB);
@@ -362,5 +349,4 @@ TEST(what_several_variants_add_in_one_place_is_one_message)
 	merge_choose(&m, 4, CHOICE_TAKE);
 	merge_result(&p, &m);
 	assert_true(prompt_equal(&p, &b));
-	merge_release(&m);
 }

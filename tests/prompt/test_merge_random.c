@@ -99,7 +99,7 @@ TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 
 	for (int i = 0; i < TWO_WAY; i++) {
 		struct merge_input in = {&theirs, NULL};
-		struct merge m;
+		SCOPED(merge) m;
 
 		random_prompt(&ours, &r);
 		random_variant(&theirs, &r, &ours);
@@ -117,7 +117,6 @@ TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 		check_result(&m, &theirs);
 		choose_all(&m, CHOICE_LEAVE);
 		check_result(&m, &ours);
-		merge_release(&m);
 	}
 }
 
@@ -129,7 +128,7 @@ TEST(authors_come_with_their_words)
 
 	for (int i = 0; i < 300; i++) {
 		struct merge_input in = {&theirs, NULL};
-		struct merge m;
+		SCOPED(merge) m;
 
 		random_prompt(&ours, &r);
 		random_variant(&theirs, &r, &ours);
@@ -148,7 +147,6 @@ TEST(authors_come_with_their_words)
 				taken += m.hunks.items[k].theirs.n;
 		/* Newlines at the ends of a message are trimmed off. */
 		assert_true(sums[BOB + 10] <= taken && sums[BOB + 10] + 40 >= taken);
-		merge_release(&m);
 	}
 }
 
@@ -208,7 +206,7 @@ static void three_way(struct outcome *out, const struct buf *base, const struct 
 {
 	SCOPED(prompt) b = {0}, o = {0}, t = {0}, got = {0};
 	struct merge_input in = {&t, &b};
-	struct merge m;
+	SCOPED(merge) m;
 	bool conflict = false;
 
 	one_user(&b, base->s, AUTHOR_IMPORT);
@@ -223,7 +221,6 @@ static void three_way(struct outcome *out, const struct buf *base, const struct 
 	check_prompt(&got);
 	out->conflicts += conflict;
 	out->otherwise += !conflict && !str_eq(text_of(&got, 0), buf_str(want));
-	merge_release(&m);
 }
 
 /* Edits of random texts, a word apart; each is merged with either side called ours. "{{" and "}}"
@@ -302,7 +299,7 @@ TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 		SCOPED(buf) base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT);
 		size_t n = 20 + rng_below(&r, 30), at = 2 + rng_below(&r, 10), o = rng_below(&r, 3),
 		       t = rng_below(&r, 3);
-		struct merge m;
+		SCOPED(merge) m;
 
 		/* Both change word `at`; ours up to o words before it, theirs up to t behind. */
 		for (size_t k = 0; k < n; k++) {
@@ -318,7 +315,7 @@ TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 		struct str mine = merge_ours(&m, &m.hunks.items[0]),
 			   its = merge_theirs(&m, &m.hunks.items[0]);
 		SCOPED(prompt) want = {0};
-		char *a = str_dup(mine), *b = str_dup(its);
+		OWNED char *a = str_dup(mine), *b = str_dup(its);
 
 		for (size_t k = 0; k < n; k++) {
 			SCOPED(buf) w = BUF(BUF_SMALL);
@@ -332,9 +329,6 @@ TEST(edits_of_the_same_words_conflict_and_both_sides_are_whole)
 		merge_choose(&m, 0, CHOICE_LEAVE);
 		one_user(&want, ours.s, AUTHOR_PERSON);
 		check_result(&m, &want);
-		free(a);
-		free(b);
-		merge_release(&m);
 	}
 }
 
@@ -361,12 +355,11 @@ static size_t random_locks(struct range *out, struct rng *r, const struct prompt
 
 static bool has(const struct prompt *p, enum role role, struct str what)
 {
-	char *needle = str_dup(what);
+	OWNED char *needle = str_dup(what);
 	bool found = false;
 
 	for (size_t i = 0; i < p->n; i++)
 		found = found || (p->items[i].role == role && strstr(p->items[i].text, needle));
-	free(needle);
 	return found;
 }
 
@@ -378,7 +371,7 @@ TEST(locked_text_never_changes)
 	for (size_t i = 0; i < LOCKED; i++) {
 		struct merge_input in = {&theirs, i % 2 ? &base : NULL};
 		struct range locks[4];
-		struct merge m;
+		SCOPED(merge) m;
 
 		random_prompt(&base, &r);
 		random_variant(&theirs, &r, &base);
@@ -409,7 +402,6 @@ TEST(locked_text_never_changes)
 		}
 		choose_all(&m, CHOICE_LEAVE);
 		check_result(&m, &ours);
-		merge_release(&m);
 	}
 }
 
@@ -421,7 +413,7 @@ TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 
 	for (size_t i = 0; i < SEVERAL; i++) {
 		struct merge_input in[3];
-		struct merge m;
+		SCOPED(merge) m;
 
 		random_prompt(&ours, &r);
 		for (size_t k = 0; k < 3; k++) {
@@ -450,7 +442,6 @@ TEST(one_of_several_variants_alone_leaves_no_trace_of_the_others)
 		choose_some(&m, &r);
 		merge_result(&p, &m);
 		check_prompt(&p);
-		merge_release(&m);
 	}
 	for (size_t k = 0; k < 3; k++)
 		prompt_release(&theirs[k]);

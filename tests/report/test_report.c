@@ -125,7 +125,7 @@ IN_FOLDER(only_a_report_is_written_over)
 	const char *mine = folder_file(*state, "dates.html", "my own page\n");
 	SCOPED(buf) page = BUF(BUF_FILE);
 	struct ran r;
-	char *was = getcwd(NULL, 0);
+	OWNED char *was = getcwd(NULL, 0);
 
 	assert_int_equal(chdir(folder_path(*state, ".")), 0);
 	DRIVE(&r, *state, NULL, "report", "dates");
@@ -140,5 +140,4 @@ IN_FOLDER(only_a_report_is_written_over)
 	DRIVE(&r, *state, NULL, "report", "nothing-like-it");
 	assert_int_equal(r.status, 2);
 	assert_int_equal(chdir(was), 0);
-	free(was);
 }

@@ -29,7 +29,7 @@ static int came_in(const struct life *l, struct text_ref text, const char *words
 
 TEST(each_stretch_knows_the_version_it_came_in_with)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	begin(&l);
 	life_version(&l, "new", NULL, "import", "Sort the mail.", AUTHOR_IMPORT);
@@ -45,12 +45,11 @@ TEST(each_stretch_knows_the_version_it_came_in_with)
 	life_undo(&l);
 	head.version = l.s.head;
 	assert_int_equal(came_in(&l, head, "짧게", AUTHOR_PERSON), 2);
-	life_release(&l);
 }
 
 TEST(a_variant_is_followed_to_what_it_was_made_from)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) where = BUF(BUF_SMALL);
 	SCOPED(blame) b = {0};
 
@@ -65,14 +64,13 @@ TEST(a_variant_is_followed_to_what_it_was_made_from)
 	blame_text(&b, &l.s, (struct text_ref){.version = l.s.head});
 	blame_where(&where, &l.s, &b.items[0]);
 	assert_non_null(strstr(buf_text(&where), "2026-11-24"));
-	life_release(&l);
 }
 
 /* Stretches tile the text, whatever happened to it, and name texts of its own line. */
 TEST(stretches_tile_every_text_of_a_random_life)
 {
 	struct rng r = rng_seed(5);
-	struct life l;
+	SCOPED(life) l;
 
 	begin(&l);
 	life_version(&l, "new", NULL, "import", "a b c", AUTHOR_IMPORT);
@@ -103,5 +101,4 @@ TEST(stretches_tile_every_text_of_a_random_life)
 		assert_int_equal(m + 1, p->n);
 		assert_int_equal(at, p->items[m].n);
 	}
-	life_release(&l);
 }

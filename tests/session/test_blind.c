@@ -57,7 +57,7 @@ static void begin(struct life *l, bool hidden)
 
 TEST(hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them)
 {
-	struct life l;
+	SCOPED(life) l;
 	int moved = 0;
 	bool seen[VARIANTS + 1] = {false};
 
@@ -77,16 +77,14 @@ TEST(hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them)
 		assert_string_equal(name.s, variant_called(&l.s, n).s);
 	}
 	assert_true(moved > 0);
-	int *list = state_variants_told(&l.s);
+	OWNED int *list = state_variants_told(&l.s);
 	for (int i = 0; i < VARIANTS; i++)
 		assert_int_equal(state_blind_number(&l.s, list[i]), i + 1);
-	free(list);
-	life_release(&l);
 }
 
 TEST(a_revealed_variant_has_its_letter_and_the_others_keep_their_names)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct called before[VARIANTS + 1];
 
 	begin(&l, true);
@@ -99,12 +97,11 @@ TEST(a_revealed_variant_has_its_letter_and_the_others_keep_their_names)
 	for (int n = 1; n <= VARIANTS; n++)
 		if (n != 3)
 			assert_string_equal(variant_called(&l.s, n).s, before[n].s);
-	life_release(&l);
 }
 
 TEST(without_blind_nothing_is_hidden)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	begin(&l, false);
 	assert_false(state_hidden(&l.s, (struct text_ref){.variant = 1}));
@@ -115,12 +112,11 @@ TEST(without_blind_nothing_is_hidden)
 	assert_false(state_hidden(&l.s, (struct text_ref){.version = 1}));
 	blind(&l, false);
 	assert_false(state_hidden(&l.s, (struct text_ref){.variant = 1}));
-	life_release(&l);
 }
 
 TEST(a_version_of_a_hidden_variants_text_is_hidden_like_it)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 
 	begin(&l, true);
@@ -133,14 +129,13 @@ TEST(a_version_of_a_hidden_variants_text_is_hidden_like_it)
 	assert_true(state_hidden(&l.s, (struct text_ref){.version = 2}));
 	reveal(&l, 2);
 	assert_false(state_hidden(&l.s, (struct text_ref){.version = 2}));
-	life_release(&l);
 }
 
 /* The story up to now, told as a session that is being lived. */
 static void tell(struct life *l, struct buf *out)
 {
 	struct story st = {0};
-	struct state s;
+	SCOPED(state) s;
 
 	state_init(&s);
 	for (size_t i = 0; i < l->n; i++) {
@@ -149,12 +144,11 @@ static void tell(struct life *l, struct buf *out)
 	}
 	story_flush(&st, out, &s);
 	story_end(out, &s);
-	state_release(&s);
 }
 
 TEST(the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) out = BUF(BUF_TEXT);
 	struct text_ref second = {.variant = 2};
 
@@ -171,7 +165,6 @@ TEST(the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden)
 	tell(&l, &out);
 	assert_has(&out, "is B by critique");
 	assert_has(&out, "best on dev: B 1.000");
-	life_release(&l);
 }
 
 /* ---- ablation ---- */
@@ -202,7 +195,7 @@ static cJSON *ablation_event(struct life *l, size_t at, size_t bytes, const char
 
 TEST(what_an_ablation_leaves_is_a_text_with_scores_of_its_own)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct text_ref left = {.ablation = 1, .piece = 1};
 	const char *hash = NULL;
 
@@ -215,12 +208,11 @@ TEST(what_an_ablation_leaves_is_a_text_with_scores_of_its_own)
 	assert_non_null(state_mark(&l.s, hash, 1));
 	assert_int_equal(l.s.variants.n, VARIANTS); /* it is no proposal */
 	life_quit(&l);
-	life_release(&l);
 }
 
 TEST(an_ablation_that_does_not_fit_changes_nothing)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	begin(&l, false);
@@ -236,16 +228,14 @@ TEST(an_ablation_that_does_not_fit_changes_nothing)
 	cJSON_Delete(e);
 	assert_int_equal(l.s.ablations.n, 0);
 	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
-	life_release(&l);
 }
 
 TEST(a_piece_that_was_skipped_is_no_text)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	begin(&l, false);
 	life_do(&l, ablation_event(&l, 19, 10, "carries {{mail}}"));
 	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
 	assert_string_equal(l.s.ablations.items[0].pieces[0].skipped, "carries {{mail}}");
-	life_release(&l);
 }

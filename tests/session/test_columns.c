@@ -5,7 +5,7 @@
 
 TEST(columns_say_which_fields_are_sent_and_undo_takes_it_back)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(task_columns) c = {0};
 	char before[HASH_HEX], after[HASH_HEX];
 	cJSON *event;
@@ -30,5 +30,4 @@ TEST(columns_say_which_fields_are_sent_and_undo_takes_it_back)
 	state_hash(after, &l.s);
 	assert_string_equal(before, after);
 	assert_int_equal(state_next(&l.s, "columns"), 2);
-	life_release(&l);
 }

@@ -36,7 +36,7 @@ static struct session *reopen(struct life *l, void *folder, bool read_only, stru
 
 IN_FOLDER(drafts_are_splices_against_the_one_before)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 	const cJSON *splice;
 
@@ -54,12 +54,11 @@ IN_FOLDER(drafts_are_splices_against_the_one_before)
 	/* What stood there stays the import's. */
 	assert_int_equal(runs_at(&state_typed(&l.s)->items[0].runs, 17), AUTHOR_IMPORT);
 	assert_int_equal(runs_at(&state_typed(&l.s)->items[0].runs, 18), AUTHOR_PERSON);
-	life_release(&l);
 }
 
 IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *s;
 	SCOPED(buf) told = BUF(BUF_SMALL);
 	cJSON *event;
@@ -80,12 +79,11 @@ IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening)
 	session_do(s, event);
 	assert_int_equal(s->state->head, 1);
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *s;
 
 	life_init(&l);
@@ -100,7 +98,6 @@ IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version)
 	assert_int_equal(state_head(s->state)->n_parents, 0);
 	assert_string_equal(state_head(s->state)->prompt.items[0].text, "Say it");
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
@@ -108,7 +105,7 @@ IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
 	const char *const texts[] = {"Classify the mail.", NULL};
 
 	for (size_t i = 0; i < 2; i++) {
-		struct life l;
+		SCOPED(life) l;
 		struct session *s;
 		SCOPED(buf) told = BUF(BUF_SMALL);
 
@@ -120,13 +117,12 @@ IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening)
 		assert_int_equal(s->state->head, 1);
 		assert_int_equal(s->state->draft.event, 0);
 		session_close(s);
-		life_release(&l);
 	}
 }
 
 IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *s;
 	SCOPED(buf) told = BUF(BUF_SMALL);
 
@@ -138,12 +134,11 @@ IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it)
 	assert_int_equal(s->state->events, 2);
 	assert_string_equal(state_typed(s->state)->items[0].text, "Classify the mail. Now");
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *writer, *reader;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	const char *const texts[] = {"Classify the mail. A", "Classify the mail. A b"};
@@ -170,12 +165,11 @@ IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end)
 	assert_int_equal(reader->state->draft.event, 0);
 	session_close(reader);
 	session_close(writer);
-	life_release(&l);
 }
 
 IN_FOLDER(undo_passes_over_it_and_redo_outlives_it)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) what = BUF(BUF_SMALL);
 	cJSON *event = event_new(BY_HUMAN, "undo", NULL);
 
@@ -189,12 +183,11 @@ IN_FOLDER(undo_passes_over_it_and_redo_outlives_it)
 	life_do(&l, event);
 	assert_int_equal(l.s.head, 2);
 	assert_int_equal(l.s.draft.event, 0); /* it was on another text */
-	life_release(&l);
 }
 
 IN_FOLDER(locks_stay_on_their_words_when_a_draft_becomes_a_version)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *s;
 	cJSON *event, *c;
 
@@ -215,12 +208,11 @@ IN_FOLDER(locks_stay_on_their_words_when_a_draft_becomes_a_version)
 				   lock_range(&s->state->locks.items[0])),
 		"mail"));
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(results_that_come_while_it_is_typed_change_nothing_of_it)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. A"));
@@ -228,7 +220,6 @@ IN_FOLDER(results_that_come_while_it_is_typed_change_nothing_of_it)
 	life_do(&l, typing(&l, "Classify the mail. A b"));
 	assert_string_equal(state_typed(&l.s)->items[0].text, "Classify the mail. A b");
 	assert_non_null(state_mark(&l.s, state_head(&l.s)->hash, 1));
-	life_release(&l);
 }
 
 IN_FOLDER(a_draft_that_fits_nothing_is_damage)
@@ -250,7 +241,7 @@ IN_FOLDER(a_draft_that_fits_nothing_is_damage)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct life l;
+		SCOPED(life) l;
 		SCOPED(buf) err = BUF(BUF_SMALL);
 		cJSON *event, *list;
 		char before[HASH_HEX], after[HASH_HEX];
@@ -267,13 +258,12 @@ IN_FOLDER(a_draft_that_fits_nothing_is_damage)
 		state_hash(after, &l.s);
 		assert_string_equal(before, after);
 		cJSON_Delete(event);
-		life_release(&l);
 	}
 }
 
 IN_FOLDER(the_state_at_quit_tells_a_draft_from_none)
 {
-	struct life l;
+	SCOPED(life) l;
 	char none[HASH_HEX], one[HASH_HEX], other[HASH_HEX], again[HASH_HEX];
 	cJSON *event;
 
@@ -290,12 +280,11 @@ IN_FOLDER(the_state_at_quit_tells_a_draft_from_none)
 	assert_string_not_equal(none, one);
 	assert_string_not_equal(one, other);
 	assert_string_equal(none, again);
-	life_release(&l);
 }
 
 IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct story story = {0};
 	SCOPED(buf) out = BUF(BUF_TEXT);
 
@@ -306,12 +295,11 @@ IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it)
 	assert_string_equal(buf_text(&out), "");
 	story_end(&out, &l.s);
 	assert_non_null(strstr(buf_text(&out), "what is being typed is no version yet"));
-	life_release(&l);
 }
 
 IN_FOLDER(a_replay_has_the_text_of_every_moment)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session *s;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	char text[24], wanted[24];
@@ -333,5 +321,4 @@ IN_FOLDER(a_replay_has_the_text_of_every_moment)
 	assert_int_equal(replay_go(s, 1, &err), OK);
 	assert_int_equal(s->state->draft.event, 0);
 	session_close(s);
-	life_release(&l);
 }

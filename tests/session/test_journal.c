@@ -109,7 +109,7 @@ static size_t whole_lines(struct str text, size_t *bytes)
 
 IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct loop *loop = loop_new();
 	const char *path = folder_path(*state, "a.hunsu");
 	SCOPED(buf) kept = BUF(BUF_TEXT);
@@ -144,7 +144,6 @@ IN_FOLDER(a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_a
 			assert_int_equal(bytes, kept.n);
 		}
 	}
-	life_release(&l);
 	loop_free(loop);
 }
 
@@ -179,7 +178,7 @@ static void flip(struct loop *loop, void *folder, struct life *l, size_t at, cha
 
 IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct loop *loop = loop_new();
 
 	few_lines(&l);
@@ -187,7 +186,6 @@ IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line)
 		flip(loop, *state, &l, at, 1);
 		flip(loop, *state, &l, at, (char)0x80);
 	}
-	life_release(&l);
 	loop_free(loop);
 }
 
@@ -219,7 +217,7 @@ static char *line_of(const struct life *l, size_t n)
 
 IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage)
 {
-	struct life l;
+	SCOPED(life) l;
 	char *line[5];
 	SCOPED(buf) text = BUF(BUF_TEXT);
 
@@ -236,12 +234,11 @@ IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage)
 	opens_read_only_at(*state, buf_text(&text), 3);
 	for (size_t i = 1; i <= 4; i++)
 		free(line[i]);
-	life_release(&l);
 }
 
 IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
 	const char *path, *to = folder_path(*state, "good.hunsu");
 	struct session_verdict v;
@@ -266,7 +263,6 @@ IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits)
 	assert_int_equal(done.quits, 1); /* it said what was there when all was there */
 	assert_true(session_whole(&v));
 	assert_int_not_equal(journal_repair(path, to, &done, &err), OK);
-	life_release(&l);
 }
 
 /* ---- writing ---- */
@@ -468,14 +464,13 @@ IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again)
 
 TEST(a_task_file_is_no_session)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	few_lines(&l);
 	assert_true(journal_is_session(buf_str(&l.lines)));
 	assert_false(journal_is_session(STR("{\"input\":\"a\",\"output\":\"b\"}\n")));
 	assert_false(journal_is_session(STR("")));
 	assert_false(journal_is_session(STR("mail,kind\nhello,bug\n")));
-	life_release(&l);
 }
 
 IN_FOLDER(the_latest_session_of_a_task_is_found)

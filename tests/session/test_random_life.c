@@ -10,7 +10,7 @@
 IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 {
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
-		struct life l;
+		SCOPED(life) l;
 		struct session *s;
 		SCOPED(buf) told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 		char live[HASH_HEX], again[HASH_HEX];
@@ -27,7 +27,6 @@ IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it)
 		state_hash(again, s->state);
 		assert_string_equal(live, again);
 		session_close(s);
-		life_release(&l);
 	}
 }
 
@@ -60,7 +59,7 @@ static void end_draft(struct life *l)
 TEST(undoing_all_and_redoing_all_changes_nothing)
 {
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
-		struct life l;
+		SCOPED(life) l;
 		char before[HASH_HEX], after[HASH_HEX];
 		size_t n;
 
@@ -72,14 +71,13 @@ TEST(undoing_all_and_redoing_all_changes_nothing)
 		assert_int_equal(steps(&l, state_redo, n), n);
 		state_hash(after, &l.s);
 		assert_string_equal(before, after);
-		life_release(&l);
 	}
 }
 
 TEST(locks_always_lie_in_the_heads_text)
 {
 	for (uint64_t seed = 100; seed < 100 + ROUNDS; seed++) {
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		for (size_t i = 0; i < l.s.locks.n; i++) {
@@ -90,7 +88,6 @@ TEST(locks_always_lie_in_the_heads_text)
 			assert_true(k->bytes > 0);
 			assert_true(k->at + k->bytes <= p->items[k->message].n);
 		}
-		life_release(&l);
 	}
 }
 
@@ -99,12 +96,11 @@ static bool comes(const char *kind)
 	bool found = false;
 
 	for (uint64_t seed = 1; !found && seed <= 60; seed++) {
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		for (size_t i = 0; i < l.n; i++)
 			found |= event_find(l.events[i], kind) != NULL;
-		life_release(&l);
 	}
 	return found;
 }

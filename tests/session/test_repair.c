@@ -59,10 +59,9 @@ static void fill_with_nul(struct buf *b, struct rng *r)
 static void repeat_bytes(struct buf *b, struct rng *r)
 {
 	size_t at = below(r, b->n);
-	char *copy = str_dup(str_first(str_from(buf_str(b), at), 1 + below(r, 3000)));
+	OWNED char *copy = str_dup(str_first(str_from(buf_str(b), at), 1 + below(r, 3000)));
 
 	buf_splice(b, at, 0, str_of(copy));
-	free(copy);
 }
 
 static void put_other_bytes_in(struct buf *b, struct rng *r)
@@ -266,13 +265,12 @@ static void damage_in_all_ways(
 IN_FOLDER(what_is_repaired_is_whole_whatever_happened)
 {
 	for (uint64_t seed = 1; seed <= test_times(8); seed++) {
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		if (seed % 2)
 			life_quit(&l);
 		damage_in_all_ways(*state, buf_str(&l.lines), seed, 6, "a random life");
-		life_release(&l);
 	}
 }
 
@@ -291,7 +289,7 @@ IN_FOLDER(sessions_that_were_played_are_repaired)
 
 IN_FOLDER(only_what_was_lost_is_lost)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct session_repaired done;
 	SCOPED(buf) b = BUF(BUF_TEXT);
 
@@ -319,7 +317,6 @@ IN_FOLDER(only_what_was_lost_is_lost)
 			done.kept, (int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
 		assert_int_equal(done.quits, gone + 3 < l.n);
 	}
-	life_release(&l);
 }
 
 IN_FOLDER(of_what_holds_no_act_nothing_is_made)
@@ -377,7 +374,7 @@ static void opens(void *folder, struct buf *note, bool read_only, int events)
 
 IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT);
 	SCOPED(buf) note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct session_verdict v;
@@ -408,12 +405,11 @@ IN_FOLDER(kinds_and_fields_of_a_later_program_are_named_and_kept)
 	assert_int_equal(file_read(&report, folder_path(*state, "b.hunsu"), &err), OK);
 	assert_has(&report, "{\"weather\":{\"sun\":1}}");
 	assert_has(&report, "\"mood\":\"calm\"");
-	life_release(&l);
 }
 
 IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
 	struct session_verdict v;
 	size_t bytes;
@@ -436,12 +432,11 @@ IN_FOLDER(a_file_of_a_later_format_opens_read_only_with_all_that_is_known)
 	buf_clear(&b);
 	assert_int_equal(file_read(&b, folder_path(*state, "a.hunsu"), NULL), OK);
 	assert_int_equal(b.n, bytes);
-	life_release(&l);
 }
 
 IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage)
 {
-	struct life l;
+	SCOPED(life) l;
 	SCOPED(buf) b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
 	struct session_verdict v;
 	struct str rest, line;
@@ -464,5 +459,4 @@ IN_FOLDER(a_bom_crlf_and_half_surrogates_are_no_damage)
 	assert_has(&report, "half surrogate");
 	opens(*state, &note, false, 17);
 	assert_has(&note, "half surrogate");
-	life_release(&l);
 }

@@ -174,7 +174,7 @@ IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 		struct rng r = rng_seed(seed);
 		SCOPED(buf) err = BUF(BUF_SMALL);
 		struct session *s;
-		struct life l;
+		SCOPED(life) l;
 		const char *path;
 
 		random_life(&l, seed);
@@ -185,17 +185,15 @@ IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning)
 		assert_int_equal(replay_events(s->replay), l.n);
 		for (int i = 0; i < JUMPS; i++) {
 			int n = 1 + (int)rng_below(&r, (uint32_t)l.n);
-			struct state told;
+			SCOPED(state) told;
 
 			if (replay_go(s, n, &err))
 				fail_msg("%s", buf_text(&err));
 			fold_first(&told, &l, n);
 			alike(s->state, &told);
 			assert_true(cJSON_Compare(replay_event(s->replay), l.events[n - 1], true));
-			state_release(&told);
 		}
 		session_close(s);
-		life_release(&l);
 	}
 }
 
@@ -227,7 +225,7 @@ IN_FOLDER(jumps_across_checkpoints_end_where_folding_does)
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct rng r = rng_seed(7);
 	struct session *s;
-	struct life l;
+	SCOPED(life) l;
 	struct state told;
 	const char *path;
 
@@ -251,14 +249,13 @@ IN_FOLDER(jumps_across_checkpoints_end_where_folding_does)
 	alike(s->state, &told);
 	state_release(&told);
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(moments_tell_what_happened_where)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
-	struct life l;
+	SCOPED(life) l;
 	const char *path;
 	unsigned all = 0;
 
@@ -282,15 +279,14 @@ IN_FOLDER(moments_tell_what_happened_where)
 	assert_true(all & DID_RESULT && all & DID_QUIT && all & DID_ROUND);
 	assert_false(all & DID_OTHER);
 	session_close(s);
-	life_release(&l);
 }
 
 IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
 	struct session *s;
-	struct life l;
-	char *path, *copy;
+	SCOPED(life) l;
+	OWNED char *path = NULL, *copy = NULL;
 
 	life_init(&l);
 	short_life(&l);
@@ -308,16 +304,13 @@ IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines)
 	assert_int_equal(session_open(&s, NULL, copy, true, NULL, &err), OK);
 	assert_int_equal(s->state->events, 3);
 	session_close(s);
-	free(path);
-	free(copy);
-	life_release(&l);
 }
 
 IN_FOLDER(a_file_that_becomes_shorter_is_told)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct session *s;
-	struct life l;
+	SCOPED(life) l;
 	const char *path;
 
 	life_init(&l);
@@ -328,7 +321,6 @@ IN_FOLDER(a_file_that_becomes_shorter_is_told)
 	assert_int_equal(replay_go(s, replay_events(s->replay), &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "shorter"));
 	session_close(s);
-	life_release(&l);
 }
 
 static void replay_quits(const char *path)

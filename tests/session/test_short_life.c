@@ -22,7 +22,7 @@ static void read_file(struct buf *out, const char *path)
 
 TEST(the_builders_write_the_file_byte_by_byte)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct buf file, err = BUF(BUF_SMALL);
 	const char *again = getenv("HUNSU_WRITE");
 
@@ -33,7 +33,6 @@ TEST(the_builders_write_the_file_byte_by_byte)
 	read_file(&file, LIFE_FILE);
 	assert_string_equal(buf_text(&l.lines), buf_text(&file));
 	buf_release(&file);
-	life_release(&l);
 }
 
 static void check_end(const struct state *s)
@@ -82,7 +81,7 @@ IN_FOLDER(resuming_finds_the_head_the_branch_the_scores_and_the_spend)
 
 TEST(the_accepted_words_are_the_models_and_the_typed_ones_the_persons)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct message *m;
 
 	life_init(&l);
@@ -93,7 +92,6 @@ TEST(the_accepted_words_are_the_models_and_the_typed_ones_the_persons)
 	m = &state_version(&l.s, 2)->prompt.items[0];
 	assert_int_equal(runs_at(&m->runs, 0), AUTHOR_IMPORT);
 	assert_int_equal(runs_at(&m->runs, strlen("Classify ")), AUTHOR_PERSON);
-	life_release(&l);
 }
 
 /* A line as mdoc holds it: a backslash is written \e. */
@@ -108,7 +106,7 @@ static void unescape(struct buf *out, struct str s)
 
 TEST(the_page_holds_every_line)
 {
-	struct buf file, page, plain = BUF(BUF_TEXT);
+	SCOPED(buf) file, page, plain = BUF(BUF_TEXT);
 	struct str rest, line;
 
 	read_file(&file, LIFE_FILE);
@@ -116,20 +114,16 @@ TEST(the_page_holds_every_line)
 	unescape(&plain, buf_str(&page));
 	rest = buf_str(&file);
 	while (str_line(&rest, &line)) {
-		char *text = str_dup(line);
+		OWNED char *text = str_dup(line);
 
 		if (!strstr(buf_text(&plain), text))
 			fail_msg("not in the page: %s", text);
-		free(text);
 	}
-	buf_release(&file);
-	buf_release(&page);
-	buf_release(&plain);
 }
 
 TEST(the_story_tells_each_act_and_results_together)
 {
-	struct life l, again;
+	SCOPED(life) l, again;
 	struct story st = {0};
 	SCOPED(buf) out = BUF(BUF_SMALL);
 
@@ -168,6 +162,4 @@ TEST(the_story_tells_each_act_and_results_together)
 		"best on dev: v4 1.000 (of 2), B 1.000 (of 2), C 1.000 (of 2), v1 0.500 (of 2)\n"
 		"written by: 53 % import, 7 % person, 40 % local:1.5b/critique\n"
 		"spent $0.0021, 546 tokens in, 54 out; 9 calls, 0 from the store\n");
-	life_release(&again);
-	life_release(&l);
 }

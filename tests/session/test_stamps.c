@@ -46,7 +46,7 @@ static void tell_examples(struct buf *out, const struct state *s)
 
 static void tell_variants(struct buf *out, const struct state *s)
 {
-	int *told = state_variants_told(s);
+	OWNED int *told = state_variants_told(s);
 
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
@@ -56,7 +56,6 @@ static void tell_variants(struct buf *out, const struct state *s)
 			k->reason ? k->reason : "-", state_hidden_text(s, k->hash),
 			state_hidden_round(s, k->round));
 	}
-	free(told);
 }
 
 static void tell_calls(struct buf *out, const struct state *s)
@@ -131,8 +130,8 @@ TEST(what_keeps_its_stamp_keeps_its_content)
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct buf err = BUF(BUF_SMALL);
 		struct sight was = {0}, now;
-		struct state s;
-		struct life l;
+		SCOPED(state) s;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		state_init(&s);
@@ -144,8 +143,6 @@ TEST(what_keeps_its_stamp_keeps_its_content)
 			was = now;
 		}
 		sight_release(&was);
-		state_release(&s);
-		life_release(&l);
 	}
 	assert_true(changes > 10 * LIVES);
 }
@@ -158,7 +155,7 @@ IN_FOLDER(stamps_hold_over_jumps_of_a_replay)
 		struct buf err = BUF(BUF_SMALL);
 		struct sight was = {0}, now;
 		struct session *s;
-		struct life l;
+		SCOPED(life) l;
 
 		random_life(&l, seed);
 		if (replay_open(
@@ -174,7 +171,6 @@ IN_FOLDER(stamps_hold_over_jumps_of_a_replay)
 		}
 		sight_release(&was);
 		session_close(s);
-		life_release(&l);
 	}
 }
 
@@ -189,7 +185,7 @@ static bool slow_hidden(const struct state *s, const struct variant *k)
 static void numbers_of_round(int *number, const struct state *s, int round)
 {
 	struct rng r = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)round);
-	int *own = NEWN(s->variants.n + 1, int), *shuffled = NEWN(s->variants.n + 1, int);
+	OWNED int *own = NEWN(s->variants.n + 1, int), *shuffled = NEWN(s->variants.n + 1, int);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->variants.n; i++)
@@ -203,13 +199,11 @@ static void numbers_of_round(int *number, const struct state *s, int round)
 	}
 	for (size_t i = 0; i < n; i++)
 		number[own[i] - 1] = shuffled[i];
-	free(own);
-	free(shuffled);
 }
 
 static void check_names(const struct state *s)
 {
-	int *number = NEWN(s->variants.n + 1, int), *told = state_variants_told(s);
+	OWNED int *number = NEWN(s->variants.n + 1, int), *told = state_variants_told(s);
 	int last = 0;
 
 	for (int round = 0; round <= (int)s->rounds.n; round++)
@@ -237,8 +231,6 @@ static void check_names(const struct state *s)
 		if (i && last < 0 && slow_hidden(s, state_variant(s, told[i - 1])))
 			assert_true(number[told[i - 1] - 1] < number[k->n - 1]);
 	}
-	free(number);
-	free(told);
 }
 
 static void set_blind(struct life *l, bool on)
@@ -296,7 +288,7 @@ TEST(hidden_texts_rounds_and_numbers_are_those_of_the_list)
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
 		struct sight was = {0}, now;
-		struct life l;
+		SCOPED(life) l;
 
 		life_init(&l);
 		life_do(&l, life_open_event(1));
@@ -318,6 +310,5 @@ TEST(hidden_texts_rounds_and_numbers_are_those_of_the_list)
 			was = now;
 		}
 		sight_release(&was);
-		life_release(&l);
 	}
 }

@@ -52,7 +52,7 @@ static void decide(
 
 TEST(undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 	SCOPED(buf) what = BUF(BUF_SMALL);
 
@@ -76,12 +76,11 @@ TEST(undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing)
 	life_redo(&l);
 	assert_int_equal(state_variant(&l.s, 3)->standing, STANDING_REJECTED);
 	assert_string_equal(state_variant(&l.s, 3)->reason, "too long");
-	life_release(&l);
 }
 
 TEST(typing_is_taken_back_act_by_act_and_leaves_branches)
 {
-	struct life l;
+	SCOPED(life) l;
 	char hash[3][HASH_HEX], now[HASH_HEX];
 	cJSON *event;
 	int branch;
@@ -109,7 +108,6 @@ TEST(typing_is_taken_back_act_by_act_and_leaves_branches)
 	assert_int_equal(state_branches(&l.s, &branch, 1), 1);
 	assert_int_equal(branch, 3);
 	assert_int_equal(state_version(&l.s, 4)->parents[0], 2);
-	life_release(&l);
 }
 
 static void set_metric(struct life *l, int version, const char *name)
@@ -122,7 +120,7 @@ static void set_metric(struct life *l, int version, const char *name)
 
 TEST(registers_go_back_to_their_values_with_their_old_numbers)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event, *c;
 
 	life_begin(&l, 2);
@@ -158,7 +156,6 @@ TEST(registers_go_back_to_their_values_with_their_old_numbers)
 	assert_int_equal(l.s.metric, 3);
 	life_undo(&l);
 	assert_int_equal(l.s.metric, 1);
-	life_release(&l);
 }
 
 static cJSON *example_event(
@@ -178,7 +175,7 @@ static cJSON *example_event(
 
 TEST(an_example_that_was_added_is_dropped_by_undo_and_comes_back)
 {
-	struct life l;
+	SCOPED(life) l;
 
 	life_begin(&l, 2);
 	life_do(&l, example_event(&l, 3, 1, "It blinks.", false));
@@ -186,12 +183,11 @@ TEST(an_example_that_was_added_is_dropped_by_undo_and_comes_back)
 	assert_true(state_example(&l.s, 3)->dropped);
 	life_redo(&l);
 	assert_false(state_example(&l.s, 3)->dropped);
-	life_release(&l);
 }
 
 TEST(scores_stay_with_the_version_of_their_example)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 	cJSON *late;
@@ -217,12 +213,11 @@ TEST(scores_stay_with_the_version_of_their_example)
 	assert_null(state_mark(&l.s, hash, 2));
 	life_do(&l, life_result(&l, 3, v1, 2, 1));
 	assert_true(state_mark(&l.s, hash, 2)->sum > 0.5);
-	life_release(&l);
 }
 
 TEST(scores_stay_with_their_metric_and_model)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 	cJSON *late;
@@ -238,12 +233,11 @@ TEST(scores_stay_with_their_metric_and_model)
 	assert_int_equal(state_mark(&l.s, hash, 1)->samples, 1);
 	assert_int_equal(state_mark(&l.s, hash, 2)->samples, 1);
 	assert_null(state_sheet(&l.s, hash, l.s.target + 1, 1));
-	life_release(&l);
 }
 
 TEST(a_failed_call_shows_until_a_score_comes)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 
@@ -258,7 +252,6 @@ TEST(a_failed_call_shows_until_a_score_comes)
 	assert_false(state_mark(&l.s, hash, 1)->error);
 	assert_int_equal(state_mark(&l.s, hash, 1)->call, 2);
 	assert_int_equal(l.s.spend.failed, 2);
-	life_release(&l);
 }
 
 static void set_sample(cJSON *event, int sample)
@@ -272,7 +265,7 @@ static void set_sample(cJSON *event, int sample)
 
 TEST(samples_count_once_each_as_last_scored)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct text_ref v1 = {.version = 1};
 	static const struct {
 		int sample;
@@ -290,7 +283,6 @@ TEST(samples_count_once_each_as_last_scored)
 	m = state_mark(&l.s, state_head(&l.s)->hash, 1);
 	assert_int_equal(m->samples, 3);
 	assert_true(fabs(m->sum - 1) < 1e-9);
-	life_release(&l);
 }
 
 /* ---- locks ---- */
@@ -318,7 +310,7 @@ static void locked(const struct life *l, const char *words)
 
 TEST(a_lock_is_carried_along_and_comes_back_with_its_version)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 
 	life_begin(&l, 1);
@@ -344,12 +336,11 @@ TEST(a_lock_is_carried_along_and_comes_back_with_its_version)
 	life_undo(&l);
 	locked(&l, "the mail");
 	assert_int_equal(state_next_lock(&l.s), 2);
-	life_release(&l);
 }
 
 TEST(a_lock_finds_its_words_in_a_version_written_whole)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 	SCOPED(prompt) p = {0};
 
@@ -363,7 +354,6 @@ TEST(a_lock_finds_its_words_in_a_version_written_whole)
 	life_do(&l, event);
 	locked(&l, "the mail");
 	assert_int_equal(l.s.locks.items[0].at, strlen("the mail; and "));
-	life_release(&l);
 }
 
 /* ---- spend ---- */
@@ -391,7 +381,7 @@ static cJSON *cancel_one(int call, const char *what)
 
 TEST(a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled)
 {
-	struct life l;
+	SCOPED(life) l;
 	const struct text_ref v1 = {.version = 1};
 	cJSON *event;
 
@@ -420,13 +410,12 @@ TEST(a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled)
 	life_do(&l, cancel_one(4, "lost"));
 	assert_int_equal(l.s.spend.unknown, 1);
 	assert_int_equal(l.s.spend.lost, 1);
-	life_release(&l);
 }
 
 /* The state's hash once a metric of these revisions is set; the same after undo and redo. */
 static void hash_with(char out[static HASH_HEX], const struct revised *r)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
 	const struct metric_state *m;
 
@@ -441,7 +430,6 @@ static void hash_with(char out[static HASH_HEX], const struct revised *r)
 	life_redo(&l);
 	assert_int_equal(l.s.metric, 2);
 	state_hash(out, &l.s);
-	life_release(&l);
 }
 
 TEST(a_metrics_revisions_count_and_are_0_where_none_are_told)
@@ -468,7 +456,7 @@ TEST(a_metrics_revisions_count_and_are_0_where_none_are_told)
 
 TEST(what_does_not_fit_changes_nothing_and_says_why)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 
 	life_begin(&l, 2);
@@ -500,12 +488,11 @@ TEST(what_does_not_fit_changes_nothing_and_says_why)
 	event = life_result(&l, 1, (struct text_ref){.version = 1}, 1, 1);
 	refuses(&l, event, "has its answer already");
 	refuses(&l, life_open_event(1), "a second open");
-	life_release(&l);
 }
 
 TEST(unknown_kinds_and_fields_are_passed_over)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 	char before[HASH_HEX], after[HASH_HEX];
 
@@ -522,5 +509,4 @@ TEST(unknown_kinds_and_fields_are_passed_over)
 	hash_of(after, &l);
 	assert_string_equal(before, after);
 	assert_int_equal(l.s.unknown_kinds, 1);
-	life_release(&l);
 }

@@ -30,7 +30,7 @@ TEST(the_leading_one_comes_first_and_undo_sets_them_back)
 {
 	static const char *const names[] = {"a", "b", "a", "c"};
 	char before[HASH_HEX], after[HASH_HEX];
-	struct life l;
+	SCOPED(life) l;
 	life_init(&l);
 	life_do(&l, life_open_event(2));
 	lead(&l, "a");
@@ -52,5 +52,4 @@ TEST(the_leading_one_comes_first_and_undo_sets_them_back)
 	they_are(&l, "a", "", "");
 	state_hash(after, &l.s);
 	assert_string_equal(before, after);
-	life_release(&l);
 }

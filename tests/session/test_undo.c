@@ -29,7 +29,7 @@ static bool facts_came_after(const struct life *l)
 
 TEST(what_an_act_notes_of_itself_came_after_no_other_act)
 {
-	struct life l;
+	SCOPED(life) l;
 	cJSON *event;
 
 	life_init(&l);
@@ -47,5 +47,4 @@ TEST(what_an_act_notes_of_itself_came_after_no_other_act)
 	add_note(&l, event);
 	life_do(&l, event);
 	assert_true(facts_came_after(&l));
-	life_release(&l);
 }

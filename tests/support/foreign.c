@@ -31,6 +31,5 @@ const char *foreign_session(
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
 	buf_addf(&text, made, model, model, file);
-	const char *path = folder_file(folder, name, text.s);
-	return path;
+	return folder_file(folder, name, text.s);
 }

@@ -62,7 +62,7 @@ static void add_variant(struct session *s, int n)
 	cJSON *e = event_new(BY_MODEL, "result", NULL), *c = event_change(e, "variant");
 	char text[160], hash[TEXT_HASH], name[80];
 	SCOPED(prompt) p = {0};
-	struct authors authors;
+	SCOPED(authors) authors;
 	author by;
 
 	snprintf(
@@ -79,7 +79,6 @@ static void add_variant(struct session *s, int n)
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
 	event_add_messages(c, "messages", &p, &authors);
-	authors_release(&authors);
 	json_add_cstr(c, "rationale", "because a captain " MADE_HOSTILE);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(s, e);
@@ -140,7 +139,7 @@ struct made made_live(void *folder, int examples, int variants)
 	struct front front = {0};
 	struct made m = {loop_new(), NULL};
 	struct session *s;
-	struct task t;
+	SCOPED(task) t;
 
 	setenv("XDG_CONFIG_HOME", folder_path(folder, "config"), 1);
 	setenv("XDG_DATA_HOME", folder_path(folder, "data"), 1);
@@ -151,7 +150,6 @@ struct made made_live(void *folder, int examples, int variants)
 			 "of: {{input}}\n"),
 		     c, &o, &err),
 		&err);
-	task_release(&t);
 	if (variants)
 		add_round(s, variants);
 	for (int n = 1; n <= variants; n++)

@@ -26,17 +26,16 @@ static void any_version(struct life *l, struct rng *r)
 	static const char *const acts[] = {"typing", "merge", "accept"};
 	cJSON *event = event_new(BY_HUMAN, acts[rng_below(r, 3)], NULL);
 	const struct version *head = state_head(&l->s);
-	struct prompt now = {0};
-	struct authors authors;
+	SCOPED(prompt) now = {0};
+	SCOPED(authors) authors;
 	int n = (int)l->s.versions.n + 1;
 
 	if (rng_below(r, 4)) {
 		for (size_t i = 0; i < head->prompt.n; i++) {
-			struct buf text = BUF(BUF_TEXT);
+			SCOPED(buf) text = BUF(BUF_TEXT);
 
 			random_edit(&text, r, text_of(&head->prompt, i));
 			prompt_add(&now, head->prompt.items[i].role, buf_str(&text), AUTHOR_PERSON);
-			buf_release(&text);
 		}
 		prompt_credit(&now, &head->prompt, (author)(1 + rng_below(r, 3)));
 	} else {
@@ -49,9 +48,7 @@ static void any_version(struct life *l, struct rng *r)
 	authors_intern(&authors, STR("local:a/induce"));
 	authors_intern(&authors, STR("local:a/grid"));
 	change_version(event, n, &l->s.head, 1, NULL, 0, "typing", &head->prompt, &now, &authors);
-	authors_release(&authors);
 	change_head(event, n);
-	prompt_release(&now);
 	life_do(l, event);
 }
 
@@ -60,20 +57,18 @@ static void any_draft(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "typing", NULL);
 	const struct prompt *before = state_typed(&l->s);
-	struct prompt now = {0};
+	SCOPED(prompt) now = {0};
 
 	for (size_t i = 0; i < before->n; i++) {
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 
 		random_edit(&text, r, text_of(before, i));
 		prompt_add(&now, before->items[i].role, buf_str(&text), AUTHOR_PERSON);
-		buf_release(&text);
 	}
 	if (rng_below(r, 6) == 0)
 		random_prompt(&now, r);
 	prompt_credit(&now, before, AUTHOR_PERSON);
 	change_draft(event, l->s.head, before, rng_below(r, 6) ? &now : NULL, &l->s.authors);
-	prompt_release(&now);
 	life_do(l, event);
 }
 
@@ -92,7 +87,7 @@ static void any_example(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "example", NULL);
 	int id = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n + 1);
-	struct example e = {0};
+	SCOPED(example) e = {0};
 	bool known = (size_t)id <= l->s.examples.n;
 	char name[24];
 
@@ -108,7 +103,6 @@ static void any_example(struct life *l, struct rng *r)
 		answers_add(&e.expected, STR("bug"));
 	}
 	change_example(event, &e);
-	example_release(&e);
 	life_do(l, event);
 }
 
@@ -262,7 +256,7 @@ static void any_ablation(struct life *l, struct rng *r)
 	size_t message = rng_below(r, (uint32_t)whole->n), n = whole->items[message].n;
 	size_t at = n ? 1 + rng_below(r, (uint32_t)n) : 0;
 	const char *instead = rng_below(r, 2) ? "대신 that" : NULL;
-	struct prompt left = {0};
+	SCOPED(prompt) left = {0};
 	char hash[TEXT_HASH];
 
 	while (at < n && ((unsigned char)whole->items[message].text[at] & 0xc0) == 0x80)
@@ -281,7 +275,6 @@ static void any_ablation(struct life *l, struct rng *r)
 		json_add_cstr(c, "text_hash", hash);
 	else
 		json_add_cstr(c, "skipped", "nothing would be left");
-	prompt_release(&left);
 	life_do(l, event);
 }
 

@@ -27,7 +27,7 @@ static size_t held_out(const struct task *t)
 
 TEST(defaults_are_those_of_the_contract)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	task_init(&t);
 	assert_int_equal(t.sampling.max_tokens, 256);
@@ -37,29 +37,26 @@ TEST(defaults_are_those_of_the_contract)
 	assert_string_equal(task_metric(&t), "iexact");
 	assert_string_equal(split_name(SPLIT_DEV), "dev");
 	assert_string_equal(split_name(SPLIT_HELD_OUT), "held-out");
-	task_release(&t);
 }
 
 TEST(ids_count_from_one)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	make(&t, 3, 3);
 	for (size_t i = 0; i < t.n; i++) {
 		assert_int_equal(t.items[i].id, i + 1);
 		assert_int_equal(t.items[i].version, 1);
 	}
-	task_release(&t);
 }
 
 TEST(fewer_than_ten_examples_are_all_dev)
 {
-	struct task t;
+	SCOPED(task) t;
 
 	make(&t, 9, 9);
 	task_split(&t);
 	assert_int_equal(held_out(&t), 0);
-	task_release(&t);
 }
 
 TEST(the_held_out_share_is_rounded_down)
@@ -82,7 +79,7 @@ TEST(the_held_out_share_is_rounded_down)
 
 TEST(the_split_is_the_seeds_and_the_inputs_alone)
 {
-	struct task a, b;
+	SCOPED(task) a, b;
 	size_t same = 0;
 
 	make(&a, 60, 60);
@@ -98,8 +95,6 @@ TEST(the_split_is_the_seeds_and_the_inputs_alone)
 	for (size_t i = 0; i < a.n; i++)
 		same += a.items[i].split == b.items[i].split;
 	assert_true(same < 60);
-	task_release(&a);
-	task_release(&b);
 }
 
 TEST(equal_inputs_fall_on_the_same_side)
@@ -118,7 +113,7 @@ TEST(equal_inputs_fall_on_the_same_side)
 
 TEST(a_later_example_falls_by_its_own_hash)
 {
-	struct task t;
+	SCOPED(task) t;
 	size_t n = 0;
 
 	make(&t, 3000, 3000);
@@ -127,7 +122,6 @@ TEST(a_later_example_falls_by_its_own_hash)
 	assert_true(n > 900 && n < 1100);
 	assert_int_equal(split_of(&t.items[0], 1, 0), SPLIT_DEV);
 	assert_int_equal(split_of(&t.items[0], 1, 1), SPLIT_HELD_OUT);
-	task_release(&t);
 }
 
 TEST(the_default_extract_follows_metric_and_answers)
@@ -151,13 +145,12 @@ TEST(copies_are_whole_and_their_own)
 {
 	SCOPED(sampling) s = {.temperature = 0.5, .max_tokens = 9}, s2 = {0};
 	SCOPED(example) copy = {0};
-	struct task t;
+	SCOPED(task) t;
 
 	make(&t, 1, 1);
 	t.items[0].pinned = true;
 	example_copy(&copy, &t.items[0]);
 	example_copy(&copy, &t.items[0]);
-	task_release(&t);
 	assert_true(copy.pinned);
 	assert_int_equal(copy.id, 1);
 	assert_string_equal(fields_get(&copy.fields, STR("input")), "0");

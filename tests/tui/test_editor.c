@@ -168,26 +168,24 @@ TEST(any_edits_undo_to_where_they_began)
 
 TEST(a_place_inside_a_character_becomes_its_beginning)
 {
-	struct editor e;
+	SCOPED(editor) e;
 	editor_init(&e);
 	editor_set(&e, STR("\xed\x9b\x88\xec\x88\x98"), NULL, AUTHOR_IMPORT);
 	for (size_t at = 0; at < 6; at++) {
 		editor_place(&e, at, false);
 		assert_int_equal(e.cursor, at / 3 * 3);
 	}
-	editor_release(&e);
 }
 
 TEST(a_row_is_looked_up_in_the_text_as_it_is_now)
 {
-	struct editor e;
+	SCOPED(editor) e;
 	editor_init(&e);
 	editor_set(&e, STR("one\ntwo\nthree"), NULL, AUTHOR_IMPORT);
 	editor_layout(&e, 20, 5);
 	assert_int_equal(editor_at(&e, 2, 1), 9);
 	editor_set(&e, STR("\xed\x9b\x88"), NULL, AUTHOR_IMPORT);
 	assert_int_equal(editor_at(&e, 2, 1), 0);
-	editor_release(&e);
 }
 
 TEST(nothing_changes_what_is_locked)
@@ -278,7 +276,8 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 		editor_set(&e, buf_str(&text), NULL, AUTHOR_IMPORT);
 		editor_layout(&e, 30, 5);
 		size_t from = some_place(&e, &r), to = some_place(&e, &r);
-		char *locked = from < to ? str_dup((struct str){text.s + from, to - from}) : NULL;
+		OWNED char *locked =
+			from < to ? str_dup((struct str){text.s + from, to - from}) : NULL;
 		if (locked)
 			editor_lock(&e, from, to);
 		for (uint32_t n = 1 + rng_below(&r, 8); n; n--) {
@@ -294,7 +293,7 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 			assert_memory_equal(e.text.s + from, locked, strlen(locked));
 		}
 		SCOPED(runs) authors = {0};
-		char *end = str_dup(buf_str(&e.text));
+		OWNED char *end = str_dup(buf_str(&e.text));
 		size_t n = e.text.n;
 		runs_copy(&authors, &e.runs);
 		while (editor_redo(&e)) /* so that there is nothing else to come */
@@ -312,8 +311,6 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 			for (size_t k = 0; k < authors.n; k++)
 				assert_int_equal(authors.items[k].by, e.runs.items[k].by);
 		}
-		free(end);
-		free(locked);
 		editor_release(&e);
 	}
 	assert_true(refused > 1000);
@@ -322,7 +319,7 @@ TEST(in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact)
 /* n characters typed into the middle of a text of two authors. */
 static size_t work_of_typing(size_t n)
 {
-	struct editor e;
+	SCOPED(editor) e;
 	size_t work;
 
 	editor_init(&e);
@@ -333,7 +330,6 @@ static size_t work_of_typing(size_t n)
 		editor_insert(&e, i % 6 ? STR("x") : STR(" "), AUTHOR_PERSON);
 	work = e.work;
 	assert_int_equal(e.text.n, 25 + n);
-	editor_release(&e);
 	return work;
 }
 

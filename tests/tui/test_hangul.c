@@ -148,13 +148,12 @@ IN_FOLDER(questions_and_merges_are_answered)
 IN_FOLDER(replay_and_help_follow_jamo_and_syllables)
 {
 	struct screen *s;
-	struct life l;
+	SCOPED(life) l;
 	const char *words[] = {"replay", NULL, NULL};
 
 	life_init(&l);
 	short_life(&l);
 	words[1] = folder_file(*state, "record.hunsu", buf_text(&l.lines));
-	life_release(&l);
 	s = screen_start(*state, 24, 80, words, NULL);
 	SHOWS(s, " 1/17 ");
 	screen_send(s, "\033[C");

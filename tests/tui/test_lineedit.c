@@ -198,7 +198,7 @@ static size_t length(const struct line *l)
 TEST(more_than_8_kb_is_refused_and_what_was_there_stays)
 {
 	struct line l = line_new();
-	char *fits = many(8192, "", ""), *paste = many(8190, "\033[200~", "\033[201~"),
+	OWNED char *fits = many(8192, "", ""), *paste = many(8190, "\033[200~", "\033[201~"),
 	     *large = many(60000, "\033[200~", "\033[201~"), *typed = many(60000, "", "");
 
 	lineedit_start(l.edit, STR("try "));
@@ -224,9 +224,5 @@ TEST(more_than_8_kb_is_refused_and_what_was_there_stays)
 	feed(&l, fits);
 	assert_int_equal(l.last, LINE_GOING);
 	assert_int_equal(length(&l), 8192);
-	free(fits);
-	free(paste);
-	free(large);
-	free(typed);
 	line_end(&l);
 }

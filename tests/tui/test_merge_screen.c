@@ -17,11 +17,10 @@ static struct screen *start(void **state, size_t size)
 
 	made_end(&m);
 	snprintf(name, sizeof name, "game-%zu.hunsu", size);
-	char *path = strdup(folder_path(*state, name));
+	OWNED char *path = strdup(folder_path(*state, name));
 	assert_int_equal(rename(folder_path(*state, "made.hunsu"), path), 0);
 	s = screen_start(*state, sizes[size][0], sizes[size][1],
 		(const char *const[]){path, NULL}, NULL);
-	free(path);
 	SHOWS(s, "Prompt ─ v1");
 	screen_line(s, ":select B");
 	return s;

@@ -18,13 +18,12 @@ static struct watched watch(
 	void **state, void (*made)(struct life *l), int rows, int cols, const char *option)
 {
 	struct watched w;
-	struct life l;
+	SCOPED(life) l;
 
 	life_init(&l);
 	made(&l);
 	w.was = mem_dup(buf_text(&l.lines));
 	w.path = mem_dup(folder_file(*state, "record.hunsu", w.was));
-	life_release(&l);
 	w.screen = screen_start(*state, rows, cols,
 		(const char *const[]){"replay", w.path, option, NULL}, NULL);
 	return w;
@@ -250,17 +249,16 @@ static int64_t frames(struct buf *out, const struct buf *cast)
 
 IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 {
-	struct life l;
+	SCOPED(life) l;
 	struct ran r;
 	SCOPED(buf) bytes = BUF(BUF_FILE);
 	const char *path, *shown;
-	char *program = getenv("HUNSU") ? mem_dup(getenv("HUNSU")) : NULL;
+	OWNED char *program = getenv("HUNSU") ? mem_dup(getenv("HUNSU")) : NULL;
 	struct screen *s;
 
 	life_init(&l);
 	short_life(&l);
 	path = folder_file(*state, "record.hunsu", buf_text(&l.lines));
-	life_release(&l);
 	DRIVE(&r, *state, "", "replay", "--cast", "-", "--size", "80x24", path);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "{\"version\":2,\"width\":80,\"height\":24,");
@@ -276,7 +274,6 @@ IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 		setenv("HUNSU", program, 1);
 	else
 		unsetenv("HUNSU");
-	free(program);
 	SHOWS(s, " 17/17 ");
 	SHOWS(s, "you quit");
 	SHOWS(s, "hunsu  ");
@@ -287,13 +284,12 @@ IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on)
 IN_FOLDER(a_cast_is_written_over_no_session)
 {
 	struct ran r;
-	struct life l;
+	SCOPED(life) l;
 	const char *path;
 
 	life_init(&l);
 	short_life(&l);
 	path = folder_file(*state, "record.hunsu", buf_text(&l.lines));
-	life_release(&l);
 	DRIVE(&r, *state, "", "replay", "--cast", path, path);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "is there and is no cast");

@@ -11,16 +11,13 @@
 
 static struct screen *open_shipped(void **state, const char *name, int rows, int cols)
 {
-	struct buf text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	const char *words[2] = {folder_path(*state, "s.hunsu"), NULL};
 	struct screen *s;
 
 	share_path(&path, name);
 	assert_int_equal(file_read_text(&text, buf_text(&path), &err), OK);
 	assert_int_equal(file_write(words[0], buf_str(&text), &err), OK);
-	buf_release(&text);
-	buf_release(&path);
-	buf_release(&err);
 	s = screen_start(*state, rows, cols, words, NULL);
 	SHOWS(s, "1 Prompt ─ v");
 	screen_line(s, ":redraw"); /* what is said at the start goes */
@@ -91,7 +88,7 @@ IN_FOLDER(a_title_is_whole_facts)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct screen *s =
 			open_shipped(state, "sessions/shop-ko.hunsu", sizes[i][0], sizes[i][1]);
-		struct buf text = BUF(BUF_TEXT);
+		SCOPED(buf) text = BUF(BUF_TEXT);
 		struct str rest, line;
 
 		SHOWS(s, " 78% 65–87 (n 50) ");
@@ -106,7 +103,6 @@ IN_FOLDER(a_title_is_whole_facts)
 							(str_find(line, "proposer", 0) != SIZE_MAX))
 					fail_msg("half a way: %.*s", (int)line.n, line.p);
 			}
-		buf_release(&text);
 		screen_leave(s);
 	}
 }

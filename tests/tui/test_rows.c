@@ -41,7 +41,7 @@ TEST(wide_characters_are_drawn_whole_or_not_at_all)
 TEST(cells_are_cut_and_filled)
 {
 	SCOPED(canvas) c = {0};
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	rows_begin(&r, 7);
@@ -53,13 +53,12 @@ TEST(cells_are_cut_and_filled)
 	rows_draw(&r, &c, (struct rect){0, 0, 1, 20}, 0, (struct str){0});
 	shows(&c, "한국… |   9|\n");
 	assert_int_equal(r.list.items[0].tag, 7);
-	rows_release(&r);
 }
 
 TEST(long_text_wraps_with_its_indent)
 {
 	SCOPED(canvas) c = {0};
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	rows_begin(&r, -1);
@@ -68,13 +67,12 @@ TEST(long_text_wraps_with_its_indent)
 	canvas_resize(&c, 4, 14);
 	rows_draw(&r, &c, (struct rect){0, 0, 4, 14}, 0, (struct str){0});
 	shows(&c, "why one two\n    three four\n    five\n\n");
-	rows_release(&r);
 }
 
 TEST(what_is_searched_is_marked_and_what_is_selected_too)
 {
 	SCOPED(canvas) c = {0};
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	rows_line(&r, 1, SHADE_TEXT, "한 Red");
@@ -90,14 +88,13 @@ TEST(what_is_searched_is_marked_and_what_is_selected_too)
 	assert_int_equal(r.selected, 1);
 	assert_true(rows_has(&r, 0, STR("red")));
 	assert_false(rows_has(&r, 0, STR("one")));
-	rows_release(&r);
 }
 
 TEST(rows_that_are_skipped_count_and_are_not_there)
 {
 	SCOPED(canvas) c = {0};
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	rows_line(&r, 1, SHADE_TEXT, "first");
@@ -122,13 +119,12 @@ TEST(rows_that_are_skipped_count_and_are_not_there)
 	rows_draw(&r, &c, (struct rect){0, 0, 2, 6}, 1000, (struct str){0});
 	drawn_text(&text, &c);
 	assert_string_equal(buf_text(&text), "\nseen\n");
-	rows_release(&r);
 }
 
 static void laid_out_as(const struct rows *r, struct laying how, const char *expected)
 {
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	struct rows out;
+	SCOPED(rows) out;
 
 	rows_init(&out);
 	rows_lay(&out, r, &how);
@@ -137,12 +133,11 @@ static void laid_out_as(const struct rows *r, struct laying how, const char *exp
 		buf_addc(&b, '\n');
 	}
 	assert_string_equal(buf_text(&b), expected);
-	rows_release(&out);
 }
 
 TEST(rows_of_any_length_are_laid_out)
 {
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	rows_begin(&r, 3);
@@ -173,12 +168,11 @@ TEST(rows_of_any_length_are_laid_out)
 		" #1 much\u2026\n"
 		"   \u25cf theirs\n"
 		"   ends\n");
-	rows_release(&r);
 }
 
 TEST(columns_are_beside_each_other_where_there_is_room)
 {
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	for (int i = 1; i <= 3; i++) {
@@ -199,14 +193,13 @@ TEST(columns_are_beside_each_other_where_there_is_room)
 		" alone\n");
 	laid_out_as(&r, (struct laying){40, 10, false},
 		" column 1\n below\n column 2\n below\n column 3\n below\n alone\n");
-	rows_release(&r);
 }
 
 TEST(a_row_that_has_no_room_ends_with_a_mark)
 {
 	static const char *const texts[] = {"as wide", "as wide  ", "too wide", "한국어말"};
 	SCOPED(canvas) c = {0};
-	struct rows r;
+	SCOPED(rows) r;
 
 	rows_init(&r);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -214,5 +207,4 @@ TEST(a_row_that_has_no_room_ends_with_a_mark)
 	canvas_resize(&c, 4, 7);
 	rows_draw(&r, &c, (struct rect){0, 0, 4, 7}, 0, (struct str){0});
 	shows(&c, "as wide\nas wide\ntoo wi…\n한국어…\n");
-	rows_release(&r);
 }
