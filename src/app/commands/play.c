@@ -206,23 +206,30 @@ static enum status priced(const struct live *v, const struct search_order *o, st
 	return OK;
 }
 
+/* Rounds of an operator, from which on what they gained counts for more than the order that the
+ * operators stand in: after one or two, chance would put the best ones last. */
+#define KNOWN_LEAST 8
+
 /* What the library knows of the operators, and on the screen only what it knows already. */
 static void ask_library(struct live *v, struct playing *p)
 {
 	SCOPED(buf) note = BUF(BUF_SMALL), err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	struct library *l = library_open(&note, &err); /* without it nothing is known */
 	const int64_t until = clock_ms() + LEARN_MS;
-	bool any;
+	bool known, any = false;
 
 	while (l && !v->front.keys && clock_ms() < until && library_learn(l, LEARN_MS))
 		;
 	p->known = NEWN(p->ops.n + 1, struct search_prior);
-	any = l && library_known(l, live_state(v), p->ops.items, p->ops.n, p->known);
-	for (size_t i = 0; any && i < p->ops.n; i++) {
-		const struct search_prior *k = &p->known[i];
+	known = l && library_known(l, live_state(v), p->ops.items, p->ops.n, p->known);
+	for (size_t i = 0; known && i < p->ops.n; i++) {
+		struct search_prior *k = &p->known[i];
 
-		if (!k->rounds)
+		if (k->rounds < KNOWN_LEAST) {
+			*k = (struct search_prior){0};
 			continue;
+		}
+		any = true;
 		buf_addf(&said, "%s%s ",
 			said.n ? ", " : "in searches of other tasks a round gained: ",
 			p->ops.items[i]);
