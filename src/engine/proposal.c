@@ -2,8 +2,6 @@
 #include "hunsu/engine/proposal.h"
 
 #include <string.h>
-#include "cleaning.h"
-#include "hunsu/base/json.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
 #include "operators/operators.h"
@@ -12,10 +10,6 @@
 #define TRIES 4
 #define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
 #define ANSWER_TOKENS 400 /* the longest that an operator asks for */
-
-/* The answer comes in fields of JSON, which servers are asked for: nothing is said around them. One
- * that is called an answer has small models answer the prompt. */
-static const char *const usual_parts[] = {"prompt", NULL};
 
 struct proposal_slot {
 	struct proposal *proposal;
@@ -165,32 +159,6 @@ static const char *check(
 	return name;
 }
 
-static const char *const *parts_of(const struct op *op)
-{
-	return op->parts ? op->parts : usual_parts;
-}
-
-/* What the model answered: its fields, as an operator reads them, or all of it where there are
- * none. What it thought aloud is not read. */
-static void read_fields(struct buf *out, const struct op *op, struct str answer)
-{
-	SCOPED(buf) said = BUF(BUF_TEXT);
-	const char *const *parts = parts_of(op);
-	bool found;
-
-	outside_thinking(&said, answer, NULL, (struct str){0});
-	found = str_starts(trim_blanks(buf_str(&said)), "{");
-	for (size_t i = 0; parts[i] && found; i++) {
-		if (op->parts)
-			buf_addf(out, "%s%s: ", i ? "\n" : "", parts[i]);
-		found = find_in_json(out, str_of(parts[i]), buf_str(&said)) == JSON_FOUND;
-	}
-	if (!found) {
-		buf_clear(out);
-		buf_addstr(out, buf_str(&said));
-	}
-}
-
 /* answer: what a variant is read from; NULL: the k-th is made without a model. */
 static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
@@ -203,7 +171,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	bool usable;
 
 	if (answer)
-		read_fields(&said, op, *answer);
+		op_parts_read(&said, op, *answer);
 	usable = answer ? op->read(&s->context, buf_str(&said), by, &variant, &rationale, &reason)
 			: op->make(&s->context, k, by, &variant, &rationale, &reason);
 	if (usable) {
@@ -387,48 +355,6 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 	return !missing;
 }
 
-static void put_fields(struct buf *out, const struct op *op, struct str answer)
-{
-	const char *const *parts = parts_of(op);
-
-	for (size_t i = 0; parts[i]; i++) {
-		buf_adds(out, i ? ", " : "{");
-		json_quote(out, str_of(parts[i]));
-		buf_adds(out, ": ");
-		json_quote(out, op->parts ? labelled(answer, parts[i], parts) : answer);
-	}
-	buf_addc(out, '}');
-}
-
-/* The answers of the demonstrations are in fields, too. */
-static void demonstrate(struct prompt *request, const struct op *op, const struct prompt *plain)
-{
-	for (size_t i = 0; i < plain->n; i++) {
-		const struct str text = message_str(&plain->items[i]);
-		SCOPED(buf) b = BUF(BUF_TEXT);
-
-		if (plain->items[i].role == ROLE_ASSISTANT)
-			put_fields(&b, op, text);
-		else
-			buf_addstr(&b, text);
-		prompt_add(request, plain->items[i].role, buf_str(&b), AUTHOR_IMPORT);
-	}
-}
-
-static char *schema_of(const struct op *op)
-{
-	const char *const *parts = parts_of(op);
-	SCOPED(buf) b = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
-
-	for (size_t i = 0; parts[i]; i++) {
-		buf_addf(&b, "%s\"%s\":{\"type\":\"string\"}",
-			i ? "," : "{\"type\":\"object\",\"properties\":{", parts[i]);
-		buf_addf(&names, "%s\"%s\"", i ? "," : "", parts[i]);
-	}
-	buf_addf(&b, "},\"required\":[%s],\"additionalProperties\":false}", buf_text(&names));
-	return str_dup(buf_str(&b));
-}
-
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
@@ -440,7 +366,8 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	s->written = op->ask(&s->context, &plain, err);
 	if (s->written)
 		keep_tell(&plain, &s->context, op);
-	demonstrate(&s->request, op, &plain);
+	op_parts_ask(&s->request, op, &plain);
+	prompt_release(&plain);
 	return s->written;
 }
 
@@ -569,7 +496,7 @@ struct proposal *proposal_new(
 	for (size_t i = 0; i < plan->n_slots; i++) {
 		p->operators[i] = plan->operators[i];
 		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};
-		p->slots[i].schema = schema_of(p->operators[i]);
+		p->slots[i].schema = op_parts_schema(p->operators[i]);
 		if (plan->begun)
 			go_on(&p->slots[i], &plan->begun[i]);
 	}

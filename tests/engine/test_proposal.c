@@ -76,6 +76,39 @@ AT_BENCH(parts_of_an_answer_are_fields)
 	assert_non_null(strstr(faulty_body(b->desk.server, 0), ", \\\"Prefix\\\": \\\"Attention"));
 }
 
+/* Beside a schema of fields no request asks for lines. */
+AT_BENCH(the_words_of_a_request_ask_for_the_fields_of_its_schema)
+{
+#define FIELD(name) "\\\"" name "\\\": \\\"...\\\""
+	static const char *const asked[][2] = {
+		{"paraphrase", FIELD("prompt")},
+		{"eccentric", FIELD("System") ", " FIELD("Prefix")},
+		{"critique", FIELD("Problem") ", " FIELD("Better prompt")},
+		{"feedback", FIELD("Wish") ", " FIELD("Better prompt")},
+		{"rules", FIELD("Rule")},
+	};
+	struct bench *b = *state;
+	const struct remark said = {.words = "lower case", .grade = NAN};
+	b->remark = &said;
+	b->outcomes[0] = (struct outcome){.output = strdup("warm"), .score = 0};
+	b->plan.tries = 1;
+	for (size_t i = 0; i < COUNT(asked); i++) {
+		SCOPED(buf) words = BUF(BUF_SMALL);
+		const char *body;
+		b->plan.n_slots = 0;
+		bench_slot(b, asked[i][0]);
+		buf_clear(&b->story);
+		bench_run(b);
+		body = faulty_body(b->desk.server, (int)i);
+		buf_addf(&words, "Answer with JSON alone: {%s}.", asked[i][1]);
+		assert_non_null(strstr(body, buf_text(&words)));
+		assert_null(strstr(body, "two lines"));
+		assert_null(strstr(body, "one line:"));
+	}
+	outcome_release(&b->outcomes[0]);
+#undef FIELD
+}
+
 AT_BENCH(tries_have_an_end)
 {
 	struct bench *b = *state;

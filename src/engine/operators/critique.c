@@ -45,8 +45,7 @@ static const char system_text[] =
 	"You improve prompts. You see a prompt, inputs on which it failed, what was expected and "
 	"what it got. First say in one sentence what goes wrong, then write a better prompt that "
 	"would have got the expected outputs. The better prompt states the rule in general words "
-	"and the form of the answer; it never contains the inputs shown. Use exactly two lines:\n"
-	"Problem: ...\nBetter prompt: ...";
+	"and the form of the answer; it never contains the inputs shown.";
 
 /* In random order as they are, but one of each kind before another of the same. */
 static size_t pick_failed(const struct op_context *c, size_t *out)

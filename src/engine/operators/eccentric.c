@@ -79,8 +79,8 @@ static const char *const labels[] = {"System", "Prefix", NULL};
 
 static const char system_text[] =
 	"You write strange and vivid openings that make a language model do its task better. For a "
-	"task and a theme you write two lines. \"System:\" puts the model into a role and a scene "
-	"of the theme, and tells it there to do the task, with all its rules. \"Prefix:\" is the "
+	"task and a theme you write two texts. \"System\" puts the model into a role and a scene "
+	"of the theme, and tells it there to do the task, with all its rules. \"Prefix\" is the "
 	"short beginning of its answer, in the theme's voice, at most twelve words, ending with a "
 	"colon; the answer itself comes after it, so never write an answer.";
 

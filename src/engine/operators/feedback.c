@@ -1,6 +1,6 @@
 /*
  * feedback.c - what the person said of outputs, and a prompt that heeds it: revision by notes and
- * grades, in the manner of critique.c (one call, two lines).
+ * grades, in the manner of critique.c, in one call.
  */
 #include <math.h>
 #include "hunsu/prompt/doc.h"
@@ -44,8 +44,7 @@ static const char system_text[] =
 	"inputs and outputs, and the person's grades (1 is best) and notes; "
 	"a judge's reasons count less than these. First say in one "
 	"sentence what the person wishes, then write a better prompt whose outputs would please "
-	"the person. It states the wish in general words and never contains the inputs shown. "
-	"Use exactly two lines:\nWish: ...\nBetter prompt: ...";
+	"the person. It states the wish in general words and never contains the inputs shown.";
 
 static void add_grade(struct buf *out, double grade)
 {

@@ -116,6 +116,14 @@ bool is_korean(struct str text);
  */
 struct str labelled(struct str text, const char *label, const char *const *labels);
 
+/* The schema of an operator's answer, the caller's. */
+char *op_parts_schema(const struct op *op);
+/* Adds what the operator asks, with its demonstrations answered in those fields. */
+void op_parts_ask(struct prompt *request, const struct op *op, const struct prompt *plain);
+/* What the model answered: its fields, as an operator reads them, or all of it where there are
+ * none. What it thought aloud is not read. */
+void op_parts_read(struct buf *out, const struct op *op, struct str answer);
+
 /* Appends s, at most `most` bytes of it at a character's end, "…" where it was cut. */
 void add_cut(struct buf *out, struct str s, size_t most);
 

@@ -38,7 +38,7 @@ static const char system_text[] =
 	"input on which it did well. You find the one rule that the prompt lacks: what would have "
 	"made the bad output right and keeps the good one as it is. The rule is one sentence, in "
 	"general words, in the language of the prompt, and it holds for every input; it never "
-	"contains the inputs shown. You reply with one line:\nRule: ...";
+	"contains the inputs shown.";
 
 static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 
