@@ -194,6 +194,8 @@ IN_FOLDER(one_that_fails_again_and_again_rests_until_it_is_asked)
 	assert_int_equal(desk_rests(t.g->live->desk, desk_target(t.g->live->desk, 2)), 0);
 	game_line(t.g, "status");
 	game_said(t.g, " rests: retry asks it again");
+	game_line(t.g, "show targets");
+	game_said(t.g, "rests after 40 failures; retry asks it again");
 	before = faulty_requests(t.servers[BROKEN]);
 	game_line(t.g, "propose paraphrase 1");
 	game_settle(t.g);
@@ -205,6 +207,8 @@ IN_FOLDER(one_that_fails_again_and_again_rests_until_it_is_asked)
 	assert_int_equal(desk_rests(t.g->live->desk, m), 0);
 	assert_int_equal(scored(&t, head, BROKEN), EXAMPLES);
 	assert_int_equal(scored(&t, (struct text_ref){.variant = 1}, BROKEN), EXAMPLES);
+	game_line(t.g, "show targets");
+	assert_null(strstr(t.g->said, "rests"));
 	game_line(t.g, "status");
 	assert_null(strstr(t.g->said, "rests"));
 	faulty_speak(t.servers[BROKEN], is_wrong); /* what is on its way there is given up */

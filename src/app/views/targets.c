@@ -28,6 +28,17 @@ static void put_model(struct rows *out, const struct live *v, int model, bool le
 		rows_two(out, SHADE_DIM, "  leads", ", leads");
 }
 
+/* What a round makes is not sent there. */
+static void put_rest(struct rows *out, const struct live *v, size_t target)
+{
+	const struct model *m = desk_target(v->desk, target);
+	const int failures = m ? desk_rests(v->desk, m) : 0;
+
+	if (failures)
+		put_hint(out, v, "rests after %d failures; " KEY("retry") " asks it again",
+			failures);
+}
+
 /* told: why those before it failed, which is not told again. */
 static void put_trouble(struct rows *out, const char *why, const char **told)
 {
@@ -77,6 +88,7 @@ static void put_column(struct rows *out, const struct live *v, size_t target)
 
 	rows_side(out, (int)target + 1);
 	put_model(out, v, model, !target);
+	put_rest(out, v, target);
 	put_cell(out, v, (struct text_ref){.version = s->head}, model, &told);
 	if (base && base != s->head)
 		put_cell(out, v, (struct text_ref){.version = base}, model, &told);
