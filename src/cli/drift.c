@@ -97,8 +97,8 @@ static enum status allowed(const struct drift *d, const struct drift_options *o,
 		cost_add_request(&cost, purse_prices(o->work.purse), &r);
 	}
 	cost_words(&words, &cost);
-	print_note("%zu requests of the session, each %d times: %s", d->n, TIMES,
-		buf_text(&words));
+	print_note("%zu request%s of the session, each %d times: %s", d->n, d->n == 1 ? "" : "s",
+		TIMES, buf_text(&words));
 	return work_allowed(&o->work, &cost, err);
 }
 
@@ -125,7 +125,7 @@ static void waiting(void *arg, struct buf *out)
 {
 	const struct drift *d = arg;
 
-	buf_addf(out, "%zu answers still to come", d->out);
+	buf_addf(out, "%zu answer%s still to come", d->out, d->out == 1 ? "" : "s");
 }
 
 static enum status send(struct drift *d, struct drift_options *o, struct buf *err)
@@ -208,8 +208,9 @@ static void tell(struct buf *out, const struct drift *d)
 
 	tell_items(out, d);
 	if (n)
-		buf_addf(out, "%zu of %zu answers changed: %s %.0f %% of all (95 %%, exact)\n",
-			d->changed, n, d->changed ? "at most" : "under", 100 * upper(d));
+		buf_addf(out, "%zu of %zu answer%s changed: %s %.0f %% of all (95 %%, exact)\n",
+			d->changed, n, n == 1 ? "" : "s", d->changed ? "at most" : "under",
+			100 * upper(d));
 	if (d->unsteady)
 		buf_addf(out, "on %zu the two answers of now differ from each other: there the "
 			"model is not steady\n", d->unsteady);

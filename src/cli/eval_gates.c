@@ -168,8 +168,8 @@ static void tell_power(const struct eval *e, const struct eval_options *o, size_
 	power_points(&points, least);
 	eval_row_name(&name, e, row);
 	if (isnan(least))
-		print_note("%s: %zu examples are too few to find any loss against %s",
-			buf_text(&name), g->n, o->baseline);
+		print_note("%s: %zu example%s too few to find any loss against %s", buf_text(&name),
+			g->n, g->n == 1 ? " is" : "s are", o->baseline);
 	else
 		print_note("%s: with %zu examples a loss of less than about %s points against "
 			   "%s would not have been found (--max-loss POINTS asks for more)",

@@ -40,14 +40,16 @@ static enum status of_session(struct task *t, const char *path, struct buf *err)
 	struct session *session = NULL;
 	SCOPED(buf) note = BUF(BUF_SMALL);
 	enum status st = session_open(&session, loop, path, true, &note, err);
+	size_t dropped;
 
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
 	if (!st) {
 		task_of(t, session->state);
-		if (t->n < session->state->examples.n)
-			print_note("%zu dropped examples are left out",
-				session->state->examples.n - t->n);
+		dropped = session->state->examples.n - t->n;
+		if (dropped)
+			print_note("%zu dropped example%s left out", dropped,
+				dropped == 1 ? " is" : "s are");
 	}
 	session_close(session);
 	loop_free(loop);

@@ -183,8 +183,8 @@ static void progress(void *arg, struct buf *out)
 		buf_addf(out, "scoring the prompt: %zu/%zu", batch_done(p->batch),
 			batch_total(p->batch));
 	else
-		buf_addf(out, "%zu of %zu variants, %zu refused", p->n_variants, p->n_slots,
-			p->n_refused);
+		buf_addf(out, "%zu of %zu variant%s, %zu refused", p->n_variants, p->n_slots,
+			p->n_slots == 1 ? "" : "s", p->n_refused);
 }
 
 /* The first examples, as few as MOST_SCORED; list has room for them. */

@@ -112,15 +112,16 @@ enum status ablating_start(struct desk *d, const struct ablating *plan, struct b
 
 	if (!st) {
 		const size_t pieces = pieces_made(&cuts);
+		const size_t n = figures_split_size(d->figures, SPLIT_DEV);
 		size_t sent;
 		if (!same_pieces(figures_ablation(s, hash), &cuts))
 			session_do(d->session, make_event(d, plan, whole, &cuts));
 		/* A new one may have moved the list that hash was in. */
 		state_text(s, plan->of, &hash);
 		sent = queue(d, figures_ablation(s, hash));
-		desk_say(d, false, "%zu %s%s left out in turn on %zu examples: %zu calls", pieces,
-			plan->hunks ? "hunk" : "sentence", pieces == 1 ? "" : "s",
-			figures_split_size(d->figures, SPLIT_DEV), sent);
+		desk_say(d, false, "%zu %s%s left out in turn on %zu example%s: %zu call%s", pieces,
+			plan->hunks ? "hunk" : "sentence", pieces == 1 ? "" : "s", n,
+			n == 1 ? "" : "s", sent, sent == 1 ? "" : "s");
 	}
 	return st;
 }

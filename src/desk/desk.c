@@ -86,7 +86,8 @@ static void tell_round(struct desk *d)
 	if (since >= TOLD_S)
 		buf_addf(&said, " in %s", clock_words(since).s);
 	if (d->own->written.saved)
-		buf_addf(&said, "; the race saved %zu calls", d->own->written.saved);
+		buf_addf(&said, "; the race saved %zu call%s", d->own->written.saved,
+			d->own->written.saved == 1 ? "" : "s");
 	if (d->own->written.why && made)
 		buf_addf(&said, "; %d gave nothing: %s", d->own->written.nothing,
 			d->own->written.why);

@@ -160,6 +160,7 @@ enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err)
 {
 	struct gauge g;
 	const enum status st = gauge_init(&g, d, of, err);
+	const size_t n = figures_split_size(d->figures, SPLIT_DEV);
 	size_t calls;
 
 	if (!st && !g.there)
@@ -169,8 +170,8 @@ enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err)
 		calls += scoring_add_apart(d, arm(g.there, HEADROOM_BARE), g.once);
 		calls += scoring_add_apart(d, arm(g.there, HEADROOM_SPELLED), g.once);
 		calls += scoring_add_apart(d, of, g.sampled);
-		desk_say(d, false, "headroom on %zu examples: %zu calls",
-			figures_split_size(d->figures, SPLIT_DEV), calls);
+		desk_say(d, false, "headroom on %zu example%s: %zu calls", n, n == 1 ? "" : "s",
+			calls);
 	}
 	gauge_release(&g);
 	return st;

@@ -170,7 +170,8 @@ static double best_score(const struct metric *m, struct judged j, struct buf *re
 		}
 	}
 	if (best <= 0 && compared > 1)
-		buf_addf(reason, " (nor any of %zu other accepted answers)", compared - 1);
+		buf_addf(reason, " (nor any of %zu other accepted answer%s)", compared - 1,
+			compared == 2 ? "" : "s");
 	return best;
 }
 

@@ -66,7 +66,8 @@ static void put_score(struct rows *out, struct interval i, const char *of)
 	SCOPED(buf) words = BUF(BUF_SMALL);
 
 	stats_tell_interval(&words, i);
-	rows_putf(out, SHADE_TEXT, "%s on %zu %s examples", buf_text(&words), i.n, of);
+	rows_putf(out, SHADE_TEXT, "%s on %zu %s example%s", buf_text(&words), i.n, of,
+		i.n == 1 ? "" : "s");
 }
 
 static void put_found(struct rows *out, sqlite3_stmt *q)

@@ -179,7 +179,7 @@ static void put_bets(struct buf *out, struct bets *b)
 			t->c.n - t->c.hits, t->c.n, calibration_brier(&t->c));
 	}
 	if (left_out)
-		line(out, "%zu older sessions", left_out);
+		line(out, "%zu older %s", left_out, lone(left_out, "session", "sessions"));
 	for (size_t i = left_out; i < b->sessions.n; i++) {
 		const struct tally *t = &b->sessions.items[i];
 

@@ -117,8 +117,9 @@ static void begin(const struct report *r)
 	if (s->description)
 		r->pen->paragraph(r->out, s->description);
 	buf_clear(&b);
-	buf_addf(&b, "%zu versions, %zu variants in %zu rounds", s->versions.n, s->variants.n,
-		s->rounds.n);
+	buf_addf(&b, "%zu version%s, %zu variant%s in %zu round%s", s->versions.n,
+		s->versions.n == 1 ? "" : "s", s->variants.n, s->variants.n == 1 ? "" : "s",
+		s->rounds.n, s->rounds.n == 1 ? "" : "s");
 	if (r->n_path) {
 		put_day(&first, state_version(s, r->path[0])->at);
 		put_day(&last, state_head(s)->at);

@@ -85,7 +85,8 @@ static void report_end(struct checked *c, const struct scan *scan)
 			c->path, (long long)scan->torn, scan->n);
 	report_forms(c, scan);
 	if (session_whole(v))
-		buf_addf(c->report, "%s: whole, %d events\n", c->path, v->events);
+		buf_addf(c->report, "%s: whole, %d event%s\n", c->path, v->events,
+			v->events == 1 ? "" : "s");
 }
 
 enum status session_check(

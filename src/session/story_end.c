@@ -111,8 +111,9 @@ void story_end(struct buf *out, const struct state *s)
 	buf_addc(out, '\n');
 	best_texts(out, s);
 	authorship(out, s);
-	buf_addf(out, "spent $%.4f, %ld tokens in, %ld out; %d calls, %d from the store",
-		s->spend.usd, s->spend.in, s->spend.out, s->spend.calls, s->spend.cached);
+	buf_addf(out, "spent $%.4f, %ld tokens in, %ld out; %d call%s, %d from the store",
+		s->spend.usd, s->spend.in, s->spend.out, s->spend.calls,
+		s->spend.calls == 1 ? "" : "s", s->spend.cached);
 	if (s->spend.failed)
 		buf_addf(out, ", %d failed", s->spend.failed);
 	if (s->spend.lost)

@@ -131,7 +131,7 @@ static void unscored(struct rows *out, const struct pane_view *v, struct text_re
 		v->ascii);
 	rows_put(out, SHADE_TEXT, buf_str(&b));
 	rows_to(out, end);
-	rows_putf(out, SHADE_DIM, "%g of %zu duels", r.wins, r.duels);
+	rows_putf(out, SHADE_DIM, "%g of %zu duel%s", r.wins, r.duels, r.duels == 1 ? "" : "s");
 }
 
 /* True: nothing else has room in the row. */

@@ -136,5 +136,5 @@ IN_FOLDER(a_program_that_was_allowed_is_asked_again)
 	assert_int_equal(r.status, 0);
 	DRIVE(&r, *state, NULL, "drift", session);
 	assert_int_equal(r.status, 0);
-	assert_has(&r.out, "0 of 1 answers changed");
+	assert_has(&r.out, "0 of 1 answer changed");
 }

@@ -140,7 +140,7 @@ IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
 	DRIVE(&r, *state, NULL, GRID(&s, "--closers", closers, "--tasks", tasks, "--first", "1"));
 	if (r.status)
 		fail_msg("%s", buf_text(&r.err));
-	assert_has(&r.out, "30 of 30 prompts on 1 examples, 30/30 scored");
+	assert_has(&r.out, "30 of 30 prompts on 1 example, 30/30 scored");
 	assert_has(&r.out, "Don't say \"so\": \\ or {this}.");
 	assert_has(&r.out, "steps  Think step by step.");
 	DRIVE(&r, *state, NULL, GRID(&s, "--openers", empty));
@@ -156,7 +156,7 @@ IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
 		tasks, "--no-steps", "--first", "1", "--no-store", s.task);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.err, "there was no prompt: v1 is the bare input");
-	assert_has(&r.out, "15 of 15 prompts on 1 examples");
+	assert_has(&r.out, "15 of 15 prompts on 1 example,");
 	DRIVE(&r, *state, NULL, GRID(&s, "--lists", tasks));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "t.txt");

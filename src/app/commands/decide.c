@@ -233,11 +233,12 @@ const struct command command_redo = {
 static void say_branch(const struct state *s, int n, struct buf *out)
 {
 	const struct version *w = state_version(s, n);
+	const size_t words = prompt_words(&w->prompt);
 	buf_addf(out, "%sv%d%s%s %s", out->n ? "\n" : "", n, w->name ? " " : "",
 		w->name ? w->name : "", w->origin);
 	if (w->n_parents)
 		buf_addf(out, " of v%d", w->parents[0]);
-	buf_addf(out, ", %zu words%s", prompt_words(&w->prompt),
+	buf_addf(out, ", %zu word%s%s", words, words == 1 ? "" : "s",
 		n == s->head ? " (the prompt)" : "");
 }
 

@@ -51,7 +51,8 @@ static enum status find_part(
 		left = n;
 		if (find_sentence(p, &left, out))
 			return OK;
-		return fail(err, BAD_USAGE, "the prompt has %ld sentences", n - left);
+		return fail(err, BAD_USAGE, "the prompt has %ld sentence%s", n - left,
+			n - left == 1 ? "" : "s");
 	}
 	if (find_words(p, args, out))
 		return OK;

@@ -201,8 +201,8 @@ static void put_outputs(struct rows *out, const struct live *v, const struct exa
 	}
 	rows_side(out, 0);
 	if (n > COLUMNS_MAX)
-		put_hint(out, v, "%zu more variants: " KEY("mark") " those that you compare.",
-			n - COLUMNS_MAX);
+		put_hint(out, v, "%zu more variant%s: " KEY("mark") " those that you compare.",
+			n - COLUMNS_MAX, n - COLUMNS_MAX == 1 ? "" : "s");
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)

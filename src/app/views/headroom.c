@@ -14,8 +14,8 @@ static void put_head(struct rows *out, const struct room *r)
 		rows_putf(out, SHADE_WARNING, "%zu/%zu measured; headroom again goes on", r->done,
 			r->total);
 	else
-		rows_putf(out, SHADE_DIM, "measured on %zu examples, apart from its score",
-			r->examples);
+		rows_putf(out, SHADE_DIM, "measured on %zu example%s, apart from its score",
+			r->examples, r->examples == 1 ? "" : "s");
 	if (r->eta >= 0)
 		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(r->eta).s);
 	if (r->errors)

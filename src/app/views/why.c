@@ -120,7 +120,8 @@ static void put_break_even(struct rows *out, const struct live *v, struct text_r
 		spent = s->spend.usd;
 	}
 	if (saved > 0)
-		buf_addf(&b, "after %.0f uses: ", ceil(spent / saved));
+		buf_addf(&b, "after %.0f use%s: ", ceil(spent / saved),
+			ceil(spent / saved) == 1 ? "" : "s");
 	else
 		buf_adds(&b, "not by what a call costs: ");
 	if (priced)

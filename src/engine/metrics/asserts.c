@@ -223,7 +223,7 @@ static int word_count(const struct held *h)
 		n += !blank && !within;
 		within = !blank;
 	}
-	buf_addf(h->why, "%.0f words", n);
+	buf_addf(h->why, "%.0f word%s", n, n == 1 ? "" : "s");
 	if (cJSON_IsObject(v)) {
 		least = json_num(v, "min", -INFINITY);
 		most = json_num(v, "max", INFINITY);

@@ -83,6 +83,7 @@ static void tell_reveal(struct buf *out, const cJSON *c, const struct state *s)
 
 static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
 {
+	const int n = told_count(c, "examples");
 	const cJSON *item;
 
 	buf_adds(out, ": held-out scores of");
@@ -91,7 +92,7 @@ static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
 		buf_addc(out, ' ');
 		tell_ref(out, s, event_read_ref(item));
 	}
-	buf_addf(out, " on %d examples", told_count(c, "examples"));
+	buf_addf(out, " on %d example%s", n, n == 1 ? "" : "s");
 }
 
 static void bet_digest(struct digest *d, const struct state *s)
