@@ -239,6 +239,13 @@ static void tell_never(struct buf *out, const struct headroom *h)
 {
 	if (!h->never)
 		return;
+	if (h->never_spelled == h->never) {
+		buf_addf(out,
+			"Never right in four samples of this prompt on %zu, and the spelled "
+			"out form gets %s right: the form is what is missing there.\n",
+			h->never, h->never == 1 ? "it" : "them all");
+		return;
+	}
 	buf_adds(out, "Never right in four samples of this prompt: form and luck are not what is "
 		      "missing there");
 	if (h->never_spelled)

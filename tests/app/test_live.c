@@ -467,6 +467,18 @@ IN_FOLDER(a_round_can_be_for_one_kind_of_failure)
 	game_end(g);
 }
 
+IN_FOLDER(where_nothing_fails_no_kind_can_be_asked_for)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+
+	line(g, "metric length:..900c");
+	line(g, "evaluate");
+	settle(g);
+	bad_line(g, "propose kind all", "nothing fails with v1");
+	bad_line(g, "kinds name 1 words", "nothing fails with v1");
+	game_end(g);
+}
+
 IN_FOLDER(a_round_for_all_kinds_is_told_what_each_was_found_to_be)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");

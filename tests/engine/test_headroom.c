@@ -91,6 +91,20 @@ static void line_is(const struct headroom *h, const char *want)
 	assert_string_equal(buf_text(&line), want);
 }
 
+/* The form mends all, or some: then more than that is missing. */
+TEST(what_was_never_right_is_laid_to_the_form_where_that_mends_it_all)
+{
+	struct headroom h = {.sampled = 9, .never = 7, .never_spelled = 7};
+	SCOPED(buf) all = BUF(BUF_TEXT), some = BUF(BUF_TEXT);
+
+	headroom_sentences(&all, &h);
+	assert_has(&all, "on 7, and the spelled out form gets them all right");
+	assert_lacks(&all, "not what is missing");
+	h.never_spelled = 5;
+	headroom_sentences(&some, &h);
+	assert_has(&some, "not what is missing there, but on 5 of the 7, which");
+}
+
 /* Ten of twenty are right; the form mends eight of the others; in four samples seven never are. */
 TEST(gains_and_what_was_never_right_are_counted)
 {

@@ -125,6 +125,15 @@ static void rename_group(struct sorting *all, const struct failure_group *g, con
 	}
 }
 
+enum status none_fails(const struct failures *f, struct buf *err)
+{
+	if (f->scored)
+		return fail(err, BAD_USAGE, "nothing fails with v%d, of %zu example%s scored",
+			f->base, f->scored, f->scored == 1 ? "" : "s");
+	return fail(
+		err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate") " scores the prompt");
+}
+
 /* A kind by its number; NULL, and a message. */
 static const struct failure_group *take_group(
 	const struct failures *f, struct str word, const char *usage, struct buf *err)
@@ -134,8 +143,7 @@ static const struct failure_group *take_group(
 	if (!g && f->n)
 		(void)fail(err, BAD_USAGE, "%s; there are kinds 1 to %zu", usage, f->n);
 	else if (!g)
-		(void)fail(err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate")
-			" scores the prompt");
+		(void)none_fails(f, err);
 	return g;
 }
 

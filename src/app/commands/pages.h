@@ -32,6 +32,10 @@ const char *judge_role(const struct live *v);
 enum status targets_change(
 	struct live *v, struct str words, struct str args, struct buf *err) MUST_CHECK;
 
+struct failures;
+/* Why there is no kind of failure to ask for. */
+enum status none_fails(const struct failures *f, struct buf *err);
+
 /* A file of the prompt's own here, by its task, that is not there yet. */
 void write_proposal(const struct live *v, struct buf *out);
 

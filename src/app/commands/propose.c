@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/figures/failures.h"
+#include "pages.h"
 
 #define ALL "all"
 #define KINDS_MOST 8 /* that are told at once */
@@ -153,8 +154,7 @@ static enum status propose_for(struct live *v, struct order *o, struct str word,
 
 	failures_make(&f, v->desk->figures, NULL, 0);
 	if (!st && (!f.base || !f.failed))
-		st = fail(err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate")
-			" scores the prompt");
+		st = none_fails(&f, err);
 	else if (!st && str_is(word, ALL))
 		about_all(&kinds, &failed, &f);
 	else if (!st)
