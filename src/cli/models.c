@@ -148,8 +148,9 @@ static const struct cli_option known[] = {
 };
 
 static const char more[] =
-	"Without names --check asks the local model, OpenAI and Anthropic where there is a key, "
-	"Ollama, and a llama.cpp server at its usual port 8080; "
+	"Without names --check asks the local model (which it installs where it is not there), "
+	"OpenAI and Anthropic where there is a key, Ollama, and a llama.cpp server at its usual "
+	"port 8080; "
 	"of several servers of one model it asks each.";
 
 const struct subcommand models_command = {

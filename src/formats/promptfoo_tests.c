@@ -147,7 +147,7 @@ static bool has_judge(struct config *c, const cJSON *v, struct buf *why)
 		buf_addf(why, "%.*s: no such provider here",
 			STR_FIT(60, promptfoo_id(provider)));
 	else
-		buf_adds(why, "llm-rubric has no provider");
+		buf_adds(why, "llm-rubric without a provider");
 	return false;
 }
 
