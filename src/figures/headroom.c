@@ -70,11 +70,14 @@ static void work_out(const struct figures *g, struct room *r)
 	figures_labels(g, &m, &labels);
 	scores.labels = labels.n;
 	scores.binary = m.metric->binary;
-	scores.prompt = once = samples_of(g, hash, h->once, 1, r);
-	scores.bare = bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, 1, r);
-	scores.spelled = spelled =
-		samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, 1, r);
-	scores.samples = samples = samples_of(g, hash, h->sampled, HEADROOM_SAMPLES, r);
+	once = samples_of(g, hash, h->once, 1, r);
+	bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, 1, r);
+	spelled = samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, 1, r);
+	samples = samples_of(g, hash, h->sampled, HEADROOM_SAMPLES, r);
+	scores.prompt = once;
+	scores.bare = bare;
+	scores.spelled = spelled;
+	scores.samples = samples;
 	headroom_sum(&r->found, &scores);
 }
 

@@ -184,7 +184,6 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 {
 	const struct view *view = &v->live->view;
 	bool selected = ref.variant == view->variant;
-	SCOPED(buf) b = BUF(BUF_SMALL);
 
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
