@@ -363,7 +363,7 @@ TEST(the_best_of_the_accepted_answers_counts)
 		"as expected: \u201ccold\u201d");
 	scored("warm", (const char *[]){"chilly", "cold", NULL}, 0,
 		"expected \u201cchilly\u201d, got \u201cwarm\u201d (nor any of 1 other accepted "
-		"answers)");
+		"answer)");
 }
 
 TEST(without_an_output_or_an_expected_answer_there_is_no_score)
