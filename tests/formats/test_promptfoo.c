@@ -48,7 +48,7 @@ static const struct shape {
 		SAY "x=a\nequals: b a\n"},
 	{ONE "defaultTest: {vars: {x: d, y: e}, threshold: 0.5, assert: [{type: is-json}]}\n"
 	     "tests:\n - vars: {y: 1}\n   assert: [{type: contains-any, value: [p, '{{y}}'], "
-	     "weight: "
+		"weight: "
 	     "2}]\n",
 		SAY "x=d y*=1\nthreshold: 0.5\nis-json\n[2] contains-any: [\"p\",\"1\"]\n"},
 	{ONE "tests: [{vars: {x: [a, b], y: [c, d]}}]\n",
@@ -57,27 +57,25 @@ static const struct shape {
 		SAY "x=in deep {{z}} y*=deep {{z}}\n"},
 	{ONE "tests: [{vars: {x: a}, options: [1]}]\n", SAY "x=a\noptions: is no map\n"},
 	{ONE "defaultTest: {assert: [{type: is-json}]}\ntests: [{vars: {x: a}, options: "
-	     "{disableDefaultAsserts: true}, threshold: 0}]\n",
-		SAY "x=a\nthreshold: 0\n"},
+	     "{disableDefaultAsserts: true}, threshold: 0}]\n", SAY "x=a\nthreshold: 0\n"},
 	{ONE "common: &c {threshold: 0.5, assert: &a [{type: is-json}]}\n"
 	     "tests: [{<<: *c, vars: {x: b}}, {threshold: 1, <<: [*c], vars: {x: c}}, "
 	     "{vars: {x: d}, assert: *a}]\n",
 		SAY "x=b\nthreshold: 0.5\nis-json\nx=c\nthreshold: 1\nis-json\nx=d\nis-json\n"},
-	{ONE, SAY "x=\n"},
-	{"prompts: Hello\n", "user: Hello\ninput*=\n"},
+	{ONE, SAY "x=\n"}, {"prompts: Hello\n", "user: Hello\ninput*=\n"},
 	{"prompts: [Hello, 'Say {{x}}']\ntests: [{vars: {x: '{{ and {% of'}}]\n",
 		"user: Hello\nuser: Say {{x}}\nx*={{ and {% of\n"},
 	/* what is asserted */
 	{ONE "tests: [{vars: {x: a}, assert: [{type: equals, value: \"two\\nlines\"}, {type: "
 	     "levenshtein, threshold: 3, value: '5'}, {type: not-contains, value: 5, weight: "
-	     "0}]}]\n",
+		"0}]}]\n",
 		SAY "x=a\nequals: \"two\\nlines\"\nlevenshtein(3): 5\n[0] not-contains: 5\n"},
 	{ONE "tests: [{vars: {x: a}, assert: [{type: is-json, value: {required: [b]}}, {type: "
 	     "is-json, value: 'required: [b]'}, {type: equals, value: {a: 1}}]}]\n",
 		SAY "x=a\nis-json: {\"required\":[\"b\"]}\nis-json: {\"required\":[\"b\"]}\n"
 		    "equals: {\"a\":1}\n"},
 	{ONE "tests: [{vars: {x: a}, assert: [{type: assert-set, threshold: 0.5, weight: 3, "
-	     "assert: "
+		"assert: "
 	     "[{type: contains, value: a}, {type: regex, value: b}]}]}]\n",
 		SAY "x=a\n[3] assert-set(0.5): [\"contains: a\",\"regex: b\"]\n"},
 	{ONE "assertionTemplates: {short: {type: word-count, value: {max: 3}}}\n"
@@ -96,7 +94,7 @@ static const struct shape {
 		SAY "x= y*={% if a %}b{% endif %}\nvars.x: no text, or a file that is not read\n"
 		    "vars: template {% if a %}\n"},
 	{ONE "tests: [{vars: {x: 'file://x.py'}, assert: [{type: contains, value: "
-	     "'file://x.js'}]}]\n",
+		"'file://x.js'}]}]\n",
 		SAY "x=\nvars.x: no text, or a file that is not read\nassertion: file://x.js\n"},
 	{"prompts: ['{{ x | upper }}', '{% if x %}', '{{x.y}}', '{# c #}', 'a {{x}}', "
 	 "'file://none.txt', 'exec:a']\n",
@@ -110,13 +108,13 @@ static const struct shape {
 		"user: a\nout: scenarios\nout: redteam\ninput*=\n"},
 	/* prompts */
 	{"prompts: ['file://two.txt', {id: 'file://chat.json', label: l}, {raw: 'r {{x}}', label: "
-	 "m}]\n",
+		"m}]\n",
 		"user: first {{x}}\nuser: second\nsystem: s\nuser: {{x}} and\nuser: r {{x}}\n"
 		"x*=\n"},
 	{"prompts: [two.txt]\n", "user: first {{x}}\nuser: second\nx*=\n"},
 	{"prompts: ['file://t*.txt']\n", "user: first {{x}}\nuser: second\nx*=\n"},
 	{"prompts:\n - |-\n  - role: system\n    content: be\n  - role: user\n    content: "
-	 "'{{x}}'\n",
+		"'{{x}}'\n",
 		"system: be\nuser: {{x}}\nx=\n"},
 	{"prompts: ['{ \"a\": \"b\"', 'b {{x}}']\n",
 		"user: b {{x}}\nout: prompt promptfooconfig.yaml:1: begins as JSON, and is no "
@@ -146,20 +144,20 @@ static const struct shape {
 		SAY "target openai:gpt-x 0 1024\ntarget anthropic:claude-x 0 1024\n"
 		    "target ollama:llama3 0 1024\nx=\n"},
 	{ONE "providers:\n - id: openai:chat:m\n   label: l\n   config: {apiBaseUrl: "
-	     "'http://h:1/v1', "
+		"'http://h:1/v1', "
 	     "temperature: 0.5, max_tokens: 9}\n - openai:chat:n: {config: {temperature: 1}}\n",
 		SAY "target openai@http://h:1/v1:m 0.5 9\ntarget openai:n 1 1024\nx=\n"},
 	{ONE "targets: openai:gpt\n", SAY "target openai:gpt 0 1024\nx=\n"},
 	{ONE "providers: file://providers.yaml\n", SAY "target openai:f 0 1024\nx=\n"},
 	{ONE "providers: ['python:p.py', echo, 'openai:embedding:e', {id: 'openai:a', prompts: "
-	     "[b]}, "
+		"[b]}, "
 	     "'openai:c', 'openai:chat:c']\n",
 		SAY "target openai:c 0 1024\n"
 		    "out: provider python:p.py: no such provider here; --target MODEL takes its "
-		    "place\n"
+		"place\n"
 		    "out: provider echo: no such provider here; --target MODEL takes its place\n"
 		    "out: provider openai:embedding:e: no such provider here; --target MODEL "
-		    "takes its "
+		"takes its "
 		    "place\nout: provider openai:a: prompts\n"
 		    "out: provider openai:chat:c: the same model a second time\nx=\n"},
 };

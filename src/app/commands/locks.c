@@ -137,7 +137,7 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	} else if (!live_region(v, &r)) {
 		return fail(err, BAD_USAGE,
 			"select what to lock first (" KEY("region") " in the prompt), or say it: "
-								    "lock TEXT");
+			LINE("lock") " TEXT");
 	}
 	there = lock_around(s, r);
 	if (there)
@@ -172,7 +172,8 @@ static void say_locks(const struct live *v, struct buf *out)
 		quote(out, p, lock_range(l), 200);
 	}
 	if (!s->locks.n)
-		buf_adds(out, "nothing is locked; lock TEXT locks a part of the prompt");
+		buf_adds(out, "nothing is locked; " LINE("lock")
+			" TEXT locks a part of the prompt");
 }
 
 const struct command command_locks = {

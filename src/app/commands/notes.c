@@ -122,7 +122,7 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 	add_about(c, &s);
 	json_add_str(c, "text", rest);
 	session_do(v->desk->session, e);
-	live_say(v, false, "noted on %s; mutate feedback heeds it", buf_text(&name));
+	live_say(v, false, "noted on %s; " LINE("mutate") " feedback heeds it", buf_text(&name));
 	return OK;
 }
 

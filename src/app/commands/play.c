@@ -107,8 +107,8 @@ static enum status take_last(struct playing *p, const struct state *s, struct bu
 		s->searches.n ? &s->searches.items[s->searches.n - 1] : NULL;
 
 	if (!r)
-		return fail(err, BAD_USAGE, "there is no search that could go on; play 5 begins "
-			"one");
+		return fail(err, BAD_USAGE, "there is no search that could go on; " LINE("play")
+			" 5 begins one");
 	p->order.go_on = r->n;
 	p->order.on = r->on;
 	p->order.rounds = r->rounds;
@@ -156,7 +156,8 @@ static enum status read_order(
 		st = take_word(p, word, err);
 	if (!st && !limited(&p->order))
 		st = fail(err, BAD_USAGE,
-			"say how long: play 5 for five rounds, or play calls=300");
+			"say how long: " LINE("play") " 5 for five rounds, or " LINE("play")
+			" calls=300");
 	if (!p->ops.n)
 		take_usual(p);
 	if (!st && p->order.go_on)
