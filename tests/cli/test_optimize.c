@@ -349,9 +349,9 @@ IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 
 	set_up(&s, *state, SIMPLE);
 	play_lines(&r, *state, &s,
-		"show play\nplay 2 induce variants=3\nstatus\nplay\nshow play\nquit\n");
+		"show play\nplay 1 induce variants=3\nstatus\nplay\nshow play\nquit\n");
 	assert_has(&r.out, "play 5 lets the model play");
-	assert_has(&r.out, "round 1 of 2, induce on v1: ");
+	assert_has(&r.out, "round 1 of 1, induce on v1: ");
 	assert_has(&r.out, "the search ends: ");
 	assert_has(&r.out, "\nsearch 1, seed 1: ");
 	assert_has(&r.out, "\nstart: v1 ");
