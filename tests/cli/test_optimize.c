@@ -353,8 +353,7 @@ IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays)
 	assert_has(&r.out, "play 5 lets the model play");
 	assert_has(&r.out, "round 1 of 1, induce on v1: ");
 	assert_has(&r.out, "the search ends: ");
-	assert_has(&r.out, "\nsearch 1, seed 1: ");
-	assert_has(&r.out, "\nstart: v1 ");
+	assert_has(&r.out, "\nsearch 1, seed 1: as many rounds as were allowed\nstart: v1 ");
 	assert_has(&r.out, "\nround 1, induce on v1: induce was not tried yet; ");
 	assert_has(&r.out, "\ncost: ");
 	assert_has(&r.out, "say how long");
