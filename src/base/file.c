@@ -248,16 +248,16 @@ enum status file_append(const char *path, struct str data, struct buf *err)
 enum status file_write(const char *path, struct str data, struct buf *err)
 {
 	SCOPED(buf) real = BUF(BUF_SMALL);
-	struct stat sb;
+	struct stat sb, link;
 	enum status st;
-	bool there;
+	bool there, led;
 
 	if (!strcmp(path, "-"))
 		return file_write_fd(STDOUT_FILENO, data, "standard output", err);
 	there = !stat(path, &sb);
 	/* /dev/stdout may lead to a regular file that somebody else has open. */
-	if (there && (str_starts(str_of(path), "/dev/") ||
-			     (!S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))))
+	led = str_starts(str_of(path), "/dev/") && !lstat(path, &link) && S_ISLNK(link.st_mode);
+	if (there && (led || (!S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))))
 		return write_open(path, 0, data, err);
 	st = follow_links(&real, path, err);
 	if (st)

@@ -90,6 +90,23 @@ T(a_device_is_written_to_and_not_replaced)
 	assert_true(S_ISCHR(sb.st_mode));
 }
 
+/* What lies in memory there is a file like any other. */
+T(a_file_under_dev_is_replaced_whole)
+{
+	char path[] = "/dev/shm/hunsu-test-XXXXXX";
+	const int fd = mkstemp(path);
+
+	if (fd < 0) {
+		print_message("skip: there is no /dev/shm here\n");
+		skip();
+	}
+	close(fd);
+	put(path, "longer than what follows");
+	put(path, "short");
+	assert_holds(path, "short");
+	unlink(path);
+}
+
 T(failures_name_the_path_and_leave_the_buffer_alone)
 {
 	SCOPED(buf) b = BUF(BUF_SMALL), err = BUF(BUF_SMALL), small = BUF(4);
