@@ -9,25 +9,30 @@
 
 #define RESTS_AFTER 10 /* failures, one after another */
 
+static struct tiring *find(const struct desk *d, const struct model *m)
+{
+	for (size_t i = 0; i < d->own->tiring.n; i++)
+		if (!strcmp(d->own->tiring.items[i].model->name, m->name))
+			return &d->own->tiring.items[i];
+	return NULL;
+}
+
 struct tiring *tiring_of(struct desk *d, const struct model *m)
 {
-	struct tiring *t = d->own->tiring.items;
+	struct tiring *t = find(d, m);
 
-	for (size_t i = 0; i < d->own->tiring.n; i++, t++)
-		if (t->model == m)
-			return t;
-	t = PUSH(&d->own->tiring);
-	t->model = m;
+	if (!t) {
+		t = PUSH(&d->own->tiring);
+		t->model = m;
+	}
 	return t;
 }
 
 int desk_rests(const struct desk *d, const struct model *m)
 {
-	for (size_t i = 0; i < d->own->tiring.n; i++)
-		if (!strcmp(d->own->tiring.items[i].model->name, m->name) &&
-			d->own->tiring.items[i].failed >= RESTS_AFTER)
-			return d->own->tiring.items[i].failed;
-	return 0;
+	const struct tiring *t = find(d, m);
+
+	return t && t->failed >= RESTS_AFTER ? t->failed : 0;
 }
 
 /* What it missed is sent. True: it rested. */
