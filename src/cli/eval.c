@@ -87,11 +87,13 @@ static enum status pick_judge(struct eval *e, const struct eval_options *o, stru
 	if (e->measure.metric->run)
 		model_command(&e->judge, metric_params(e->measure.spelled));
 	if (!e->measure.metric->ask)
-		return o->judge ? fail(err, BAD_USAGE, "metric %s asks no judge", e->metric) : OK;
-	if (!o->judge)
+		return o->work.judge
+			       ? fail(err, BAD_USAGE, "metric %s asks no judge", e->metric)
+			       : OK;
+	if (!o->work.judge)
 		return fail(err, BAD_USAGE, "metric %s asks a model: --judge MODEL",
 			e->measure.metric->name);
-	return model_parse(&e->judge, str_of(o->judge), err);
+	return model_parse(&e->judge, str_of(o->work.judge), err);
 }
 
 static enum status pick_models(struct eval *e, struct eval_options *o, struct buf *err)

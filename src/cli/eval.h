@@ -13,7 +13,7 @@ struct batch;
 
 struct eval_options {
 	const char *command; /* that reads them */
-	const char *task, *config, *split, *metric, *extract, *baseline, *judge;
+	const char *task, *config, *split, *metric, *extract, *baseline;
 	const char *json, *csv, *junit;
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
@@ -61,7 +61,7 @@ enum { EVAL_MOST = 10000000 }; /* calls of a run */
 		TEXT_OPTION("extract", 0, "RULE", EVAL_AT(extract),                                \
 			"What is scored: all, first-line, last-line, regex:RE, json:FIELD or "     \
 			"after:MARK"),                                                             \
-		TEXT_OPTION("judge", 0, "MODEL", EVAL_AT(judge),                                   \
+		TEXT_OPTION("judge", 0, "MODEL", EVAL_AT(work.judge),                              \
 			"The model that grades, for a metric that asks one (judge:CLAUSE; CLAUSE)")
 
 struct eval_row { /* of one prompt by one target */

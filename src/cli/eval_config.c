@@ -10,9 +10,10 @@ enum status config_take(struct eval *e, struct eval_options *o, struct buf *err)
 
 	if (o->task)
 		return fail(err, BAD_USAGE, "--config brings its tests: it cannot go with --task");
-	if ((st = promptfoo_load(c, o->config, o->judge, err)))
+	if ((st = promptfoo_load(c, o->config, o->work.judge, err)))
 		return st;
-	o->judge = o->judge || strcmp(c->task.metric, "judged-asserts") != 0 ? o->judge : c->judge;
+	if (!o->work.judge && !strcmp(c->task.metric, "judged-asserts"))
+		o->work.judge = c->judge;
 	e->task = c->task;
 	c->task = (struct task){0};
 	e->task.held_out = 0;
