@@ -24,17 +24,6 @@ static enum status check_words(
 	return fail(err, BAD_USAGE, " %s", s->form.synopsis);
 }
 
-static enum status print_help(const struct subcommand *s)
-{
-	SCOPED(buf) text = BUF(BUF_TEXT);
-	if (s == &start_command)
-		help_all(&text, &s->form);
-	else
-		options_help(&text, &s->form);
-	print_out(&text);
-	return OK;
-}
-
 /* A word that is neither file nor task was perhaps a command: `hunsu evla -t x`. */
 static void suggest(const char *word, struct buf *err)
 {
@@ -57,7 +46,7 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		*(const struct cli_fronts **)options = fronts;
 	st = options_parse(&s->form, options, argv, &words, &help, err);
 	if (!st && help)
-		st = print_help(s);
+		help_print(s);
 	else if (!st && !(st = check_words(s, &words, err)))
 		st = s->run(options, &words, err);
 	if (st && s == &start_command && words.n)

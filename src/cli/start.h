@@ -31,10 +31,11 @@ enum status start_open(struct opening *op, const struct start_options *o, const 
 /* Of options that begin with start_options. */
 void start_options_release(void *values);
 
-/* help.c; the form: of start_command */
-void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
+/* help.c */
+void help_print(const struct subcommand *of); /* its --help; start_command: hunsu's own */
 void formats_manual(struct buf *out); /* of hunsu-formats(7) */
-void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
+/* generated sections of hunsu(1); the form: of start_command */
+void manual_all(struct buf *out, const struct cli_form *form);
 /* completion.c; likewise: the script of one of the shells. */
 extern const char *const completion_shells[];
 void completion_print(struct buf *out, const char *shell, const struct cli_form *start);

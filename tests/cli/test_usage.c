@@ -26,6 +26,21 @@ IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows)
 	}
 }
 
+IN_FOLDER(help_is_a_command_too)
+{
+	const char *home = folder_path(*state, "home");
+	struct ran asked, told;
+	DRIVE(&asked, home, "", "help");
+	DRIVE(&told, home, "", "--help");
+	assert_string_equal(buf_text(&asked.out), buf_text(&told.out));
+	DRIVE(&asked, home, "", "help", "grid");
+	DRIVE(&told, home, "", "grid", "--help");
+	assert_string_equal(buf_text(&asked.out), buf_text(&told.out));
+	DRIVE(&asked, home, "", "help", "gird");
+	assert_int_equal(asked.status, 2);
+	assert_has(&asked.err, "no command `gird`, did you mean `hunsu grid`?");
+}
+
 IN_FOLDER(an_option_given_twice_is_refused)
 {
 	static const char *const words[][6] = {
