@@ -150,8 +150,7 @@ static void open_view(struct live *v)
 		view_read(&v->view, was);
 		v->prompt_file = mem_dup(json_str(was, "file"));
 		if (v->prompt_file && strcmp(v->prompt_file, "-") == 0) {
-			free(v->first);
-	free(v->prompt_file);
+			free(v->prompt_file);
 			v->prompt_file = NULL;
 		}
 	} else if (live_state(v)->examples.n) {
@@ -296,6 +295,7 @@ void live_close(struct live *v)
 	question_release(&v->posed.question);
 	free(v->posed.line);
 	free(v->posed.what);
+	free(v->first);
 	buf_release(&v->at_end);
 	free(v->prompt_file);
 	free(v->prompt_was);
