@@ -210,6 +210,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	v->config = c;
 	v->front = *front;
 	v->yes = o->yes;
+	v->programs = o->programs;
 	v->commands = o->commands;
 	order_start(v);
 	v->desk = open_desk(l, s, c, o, &why);

@@ -16,7 +16,7 @@ static void name_model(struct live *v, const struct model *m)
 {
 	const char *program = model_program(m);
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	if (program && !program_allowed(str_of(program), live_state(v)->task_name))
+	if (program && !v->programs && !program_allowed(str_of(program), live_state(v)->task_name))
 		return;
 	if (client_allow(v->desk->client, m, &why))
 		live_say(v, true, "%s; %s is named until you leave", buf_text(&why), m->name);
@@ -78,6 +78,7 @@ void permit_start(struct live *v, const struct live_options *o)
 	for (size_t i = 0; i < o->n_others; i++)
 		name_words(v, o->others[i]);
 	name_words(v, o->proposer);
+	name_words(v, o->judge);
 	tell_key(v, &v->desk->target);
 	if (strcmp(v->desk->target.name, v->desk->proposer.name) != 0)
 		tell_key(v, &v->desk->proposer);

@@ -63,23 +63,28 @@ static void on_signal(void *arg, int signo)
 
 enum status alone_open(struct alone *z, struct buf *err)
 {
-	const struct front front = {.changed = front_changed, .say = front_say, .arg = z};
+	struct front front = {.changed = front_changed, .say = front_say, .arg = z};
 
 	z->terminal = isatty(STDERR_FILENO) == 1;
+	front.person = z->terminal && isatty(STDIN_FILENO) == 1;
 	print_notes(buf_text(&z->opening.note));
 	return opening_live(&z->live, &z->opening, &front, err);
 }
 
-/* What is asked before dear work, or before a program runs. */
+/* What is asked before dear work, or before a program runs: one may follow another. */
 static enum status answer(struct alone *z, struct buf *err)
 {
-	const struct question *q = live_question(z->live);
+	const struct question *q;
 
-	if (!q)
-		return OK;
-	if (!isatty(STDIN_FILENO) || !z->terminal)
-		return fail(err, BAD_USAGE, "%s --yes is needed", q->words);
-	live_answer(z->live, question_ask(q, NULL), (struct str){0});
+	while ((q = live_question(z->live)) != NULL) {
+		SCOPED(buf) said = BUF(BUF_SMALL);
+		size_t reply;
+
+		if (!z->live->front.person)
+			return fail(err, BAD_USAGE, "%s --yes is needed", q->words);
+		reply = question_ask(q, &said);
+		live_answer(z->live, reply, buf_str(&said));
+	}
 	return OK;
 }
 
@@ -90,8 +95,25 @@ enum status alone_line(struct alone *z, struct str line, struct buf *err)
 	return st ? st : answer(z, err);
 }
 
-void alone_while(struct alone *z, bool (*on)(const struct live *v))
+/* The error of the first call, where no call got out: for want of a key, say. */
+static const char *unsent(const struct state *s)
 {
+	const char *first = NULL;
+
+	for (size_t i = 0; i < s->calls.n; i++) {
+		const struct call_record *c = &s->calls.items[i];
+
+		if (c->n && (c->standing != CALL_FAILED || c->ms > 0))
+			return NULL;
+		first = first ? first : c->error;
+	}
+	return first;
+}
+
+enum status alone_while(struct alone *z, bool (*on)(const struct live *v), struct buf *err)
+{
+	const char *why;
+
 	listen(z, on_signal);
 	if (z->terminal)
 		z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
@@ -101,6 +123,11 @@ void alone_while(struct alone *z, bool (*on)(const struct live *v))
 	loop_turn(z->opening.loop, 0); /* what there is to say is said */
 	clear(z);
 	listen(z, NULL);
+	why = unsent(live_state(z->live));
+	if (why)
+		return fail(err, FAILED, "%s", why);
+	z->played = true;
+	return OK;
 }
 
 const char *alone_path(const struct alone *z)
@@ -125,10 +152,17 @@ enum status alone_tell(
 	return file ? print_file(file, json, err) : OK;
 }
 
+/* What was refused leaves no file that was made for it. */
 enum status alone_close(struct alone *z, enum status st)
 {
+	const struct session *s = z->live ? z->live->desk->session : z->opening.session;
+	const bool gone = st && s && z->opening.made && !z->played;
+
 	st = opening_left(z->live, st);
+	if (gone && !unlink(journal_path(s->journal)))
+		print_note("nothing was sent, and no session is kept");
 	live_close(z->live);
+	opening_release(&z->opening);
 	return st;
 }
 

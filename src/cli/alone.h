@@ -10,10 +10,10 @@
 #include "hunsu/cli/options.h"
 
 struct alone {
-	struct opening opening; /* begun by start_begin, opened by start_open */
+	struct opening opening; /* by start_alone */
 	struct live *live;
 	struct timer *tick;
-	bool terminal, drawn;
+	bool terminal, drawn, played;
 	int signo; /* that stopped it; 0: none did */
 };
 
@@ -21,8 +21,10 @@ struct alone {
 enum status alone_open(struct alone *z, struct buf *err) MUST_CHECK;
 /* Runs a line; a question that it poses is asked where there is a terminal, else it fails. */
 enum status alone_line(struct alone *z, struct str line, struct buf *err) MUST_CHECK;
-/* Turns the loop while that holds, and shows how far it is. */
-void alone_while(struct alone *z, bool (*on)(const struct live *v));
+/* Turns the loop while that holds, and shows how far it is. FAILED: no call could be sent, and why.
+ */
+enum status alone_while(
+	struct alone *z, bool (*on)(const struct live *v), struct buf *err) MUST_CHECK;
 const char *alone_path(const struct alone *z); /* of the session */
 void alone_view(const struct alone *z, enum detail d, struct buf *out); /* as lines */
 /* What came of it: in words, and as JSON where a file for that is said; where that is standard
@@ -35,7 +37,8 @@ enum status alone_tell(const struct buf *words, const struct buf *json, const ch
 		"$XDG_DATA_HOME/hunsu/sessions/)"),                                                \
 		TEXT_OPTION("json", 0, "FILE", json,                                               \
 			"Write what it found as JSON; - is standard output")
-/* Leaves the session, also one that did not open; the status of all, st so far. */
+/* Leaves the session, also one that did not open, and takes a new one away where st is no OK and
+ * nothing was played; the status of all, st so far. */
 enum status alone_close(struct alone *z, enum status st);
 
 /* What --budget said, as "calls=50,minutes=2" and again, as words of their own, each after a blank.

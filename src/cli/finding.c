@@ -26,6 +26,7 @@ static enum status resume(
 	if (!st)
 		st = session_open(&op->session, op->loop, own.n ? buf_text(&own) : path, false,
 			&op->note, err);
+	op->made = op->made || own.n;
 	return st;
 }
 
@@ -73,6 +74,7 @@ static enum status create(
 			err);
 	if (!st)
 		op->prompt_file = mem_dup(o->prompt);
+	op->made = !st;
 	return st;
 }
 
@@ -211,6 +213,17 @@ enum status start_open(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
 	return word ? open_word(op, o, word, err) : open_task(op, o, NULL, err);
+}
+
+enum status start_alone(
+	struct opening *op, struct start_options *o, const char *word, struct buf *err)
+{
+	enum status st;
+
+	o->resume = o->session != NULL;
+	st = start_begin(op, o, err);
+	op->options.programs = o->work.yes;
+	return st ? st : start_open(op, o, word, err);
 }
 
 void start_options_release(void *values)

@@ -119,20 +119,22 @@ static bool is_on(const struct live *v)
 	return live_busy(v) && !desk_stands(v->desk);
 }
 
-static void play(struct limited *z)
+static enum status play(struct limited *z, struct buf *err)
 {
 	struct loop *l = z->alone.opening.loop;
 	struct client *c = z->alone.live->desk->client;
 	struct timer *t = NULL;
+	enum status st;
 
 	if (!isnan(z->minutes)) {
 		t = loop_timer(l, (int64_t)(z->minutes * MINUTE_MS), on_time, z);
 		client_hold_at(c, loop_now(l) + (int64_t)(z->minutes * MINUTE_MS));
 	}
-	alone_while(&z->alone, is_on);
+	st = alone_while(&z->alone, is_on, err);
 	if (!z->over)
 		timer_remove(t);
 	client_hold_at(c, 0);
+	return st;
 }
 
 /* ---- what came of it ---- */
@@ -158,8 +160,6 @@ static enum status tell(const struct limited *z, const char *file, struct buf *e
 	struct grid_worths w;
 	enum status st;
 
-	if (!r)
-		return fail(err, FAILED, "no cell of the grid was made");
 	st = grid_find(&f, figures_state(g), r, "grid", err);
 	if (st)
 		return st;
@@ -186,11 +186,13 @@ static enum status run_grid(struct limited *z, const struct grid_options *o, str
 	}
 	if (!st)
 		st = alone_line(&z->alone, buf_str(&line), err);
+	if (!st && !figures_last_grid(live_state(z->alone.live)))
+		st = fail(err, BAD_USAGE, "no cell of the grid was made");
 	if (st)
 		return st;
 	print_note("session: %s", alone_path(&z->alone));
-	play(z);
-	st = tell(z, o->json, err);
+	st = play(z, err);
+	st = st ? st : tell(z, o->json, err);
 	return z->alone.signo ? INTERRUPTED : st;
 }
 
@@ -206,18 +208,12 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		return st;
 	z.said = buf_str(&limits);
 	o->start.plain = true;
-	o->start.resume = o->start.session != NULL;
-	st = start_begin(&z.alone.opening, &o->start, err);
+	st = start_alone(&z.alone.opening, &o->start, words->items[0], err);
 	if (!st)
-		st = start_open(&z.alone.opening, &o->start, words->items[0], err);
-	if (!st) {
 		st = alone_open(&z.alone, err);
-		if (!st)
-			st = run_grid(&z, o, err);
-		st = alone_close(&z.alone, st);
-	}
-	opening_release(&z.alone.opening);
-	return st;
+	if (!st)
+		st = run_grid(&z, o, err);
+	return alone_close(&z.alone, st);
 }
 
 static void release(void *values)
@@ -249,6 +245,7 @@ static const struct cli_option known[] = {
 	COLUMN_OPTIONS(AT(start.columns)),
 	CONVERT_OPTION(AT(start.convert)),
 	TARGETS_OPTION(AT(start.work), "of which the first alone is scored"),
+	JUDGE_OPTION(AT(start.work)),
 	CALL_OPTIONS(AT(start.work)),
 	{.name = NULL},
 };

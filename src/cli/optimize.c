@@ -76,14 +76,14 @@ static enum status run_alone(struct alone *z, const struct optimize_options *o, 
 	}
 	if (!st && !is_on(z->live))
 		st = fail(err, BAD_USAGE, "nothing was played");
-	if (!st) {
-		print_note("session: %s", alone_path(z));
-		alone_while(z, is_on);
-		st = tell(z, o, err);
-		if (!st && !searches_scored(z->live->desk->figures, last(z)))
-			st = fail(err, FAILED, "no call gave a score");
-	}
-	return alone_close(z, st ? st : z->signo ? INTERRUPTED : OK);
+	if (st)
+		return st;
+	print_note("session: %s", alone_path(z));
+	st = alone_while(z, is_on, err);
+	st = st ? st : tell(z, o, err);
+	if (!st && !searches_scored(z->live->desk->figures, last(z)))
+		st = fail(err, FAILED, "no call gave a score");
+	return st ? st : z->signo ? INTERRUPTED : OK;
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
@@ -99,10 +99,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (alone_budget(&o->limits, &o->budgets, keys, err))
 		return BAD_USAGE;
 	o->start.plain = !o->screen;
-	o->start.resume = o->start.session != NULL;
-	st = start_begin(&z.opening, &o->start, err);
-	if (!st)
-		st = start_open(&z.opening, &o->start, words->items[0], err);
+	st = start_alone(&z.opening, &o->start, words->items[0], err);
 	if (!st && (plain || o->screen)) {
 		play_line(&line, o, z.opening.session->state->searches.n > 0);
 		z.opening.options.first = buf_text(&line);
@@ -110,8 +107,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	} else if (!st) {
 		st = run_alone(&z, o, err);
 	}
-	opening_release(&z.opening);
-	return st;
+	return alone_close(&z, st);
 }
 
 static void defaults(void *values)

@@ -28,6 +28,10 @@ enum status start_begin(
 /* A session or a task; NULL: a new prompt. */
 enum status start_open(struct opening *op, const struct start_options *o, const char *word,
 	struct buf *err) MUST_CHECK;
+/* Both, for a subcommand: --output may be there, and --yes allows programs. Of the options plain is
+ * set before. */
+enum status start_alone(struct opening *op, struct start_options *o, const char *word,
+	struct buf *err) MUST_CHECK;
 /* Of options that begin with start_options. */
 void start_options_release(void *values);
 

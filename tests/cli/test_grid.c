@@ -1,6 +1,7 @@
 /* test_grid.c - hunsu grid: killed and gone on with, what it pays for as counted at the server, its
  * lists and its budget. */
 #include <signal.h>
+#include <sys/stat.h>
 #include <time.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
@@ -198,5 +199,106 @@ IN_FOLDER(nothing_is_sent_once_the_minutes_are_over)
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "the time is up: 120 of the scores are missing");
 	assert_int_equal(faulty_requests(s.server), IN_FLIGHT);
+	faulty_stop(s.server);
+}
+
+/* A task's own program, in the words of a command: refused, then allowed for once. */
+static void runs_only_when_allowed(void *folder, struct scene *s, const char *command)
+{
+	struct ran r;
+
+	DRIVE(&r, folder, NULL, command, "--target", s->target, "-o", s->session, "--no-store",
+		"--budget", "calls=40", s->task);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "nothing was run: the metric of t is the program ");
+	assert_false(file_exists(s->session));
+	assert_int_equal(faulty_requests(s->server), 0);
+	assert_false(file_exists(folder_path(folder, "ran")));
+	DRIVE(&r, folder, NULL, command, "--target", s->target, "-o", s->session, "--no-store",
+		"--budget", "calls=40", "--yes", s->task);
+	if (!file_exists(folder_path(folder, "ran")))
+		fail_msg("%s: %s", command, buf_text(&r.err));
+	assert_true(file_exists(folder_path(folder, "ran")));
+	assert_true(file_exists(s->session));
+	remove(s->session);
+	DRIVE(&r, folder, NULL, command, "--target", s->target, "-o", s->session, "--no-store",
+		"--budget", "calls=40", s->task);
+	assert_int_equal(r.status, 2);
+}
+
+IN_FOLDER(a_tasks_program_runs_by_yes_for_once_and_not_unasked)
+{
+	static const char *const commands[] = {"grid", "optimize"};
+
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		struct scene s = set_up(*state);
+		const char *grader = folder_file(*state, "grade.sh",
+			"#!/bin/sh\n: >\"${0%/*}/ran\"\n"
+			"while read -r l; do echo '{\"score\":1}'; done\n");
+
+		assert_int_equal(chmod(grader, 0700), 0);
+		folder_file(*state, "t.task.yaml",
+			"split: {held_out: 0}\nmetric: \"command:grade.sh\"\n");
+		runs_only_when_allowed(*state, &s, commands[i]);
+		remove(folder_path(*state, "ran"));
+		remove(s.session);
+		faulty_stop(s.server);
+	}
+}
+
+IN_FOLDER(what_is_refused_leaves_no_session)
+{
+	static const struct {
+		const char *command, *target, *judge;
+		int status;
+		const char *says;
+	} refused[] = {
+		{"grid", "openai:gpt-4.1", NULL, 2, "--yes is needed"},
+		{"optimize", "openai:gpt-4.1", NULL, 2, "--yes is needed"},
+		{"grid", "openai:gpt-4.1-nano", NULL, 3, "there is no key for it"},
+		{"optimize", "openai:gpt-4.1-nano", NULL, 3, "there is no key for it"},
+		{"grid", "local", "nobody:j", 2, "nobody:j: no such provider"},
+		{"optimize", "nobody:t", NULL, 2, "nobody:t: no such provider"},
+	};
+	struct scene s = set_up(*state);
+
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		struct ran r;
+
+		DRIVE(&r, *state, NULL, refused[i].command, "--target", refused[i].target,
+			"-o", s.session, "--no-store", "--budget",
+			refused[i].status == 2 ? "calls=5000" : "calls=40", s.task,
+			refused[i].judge ? "--judge" : NULL, refused[i].judge);
+		if (r.status != refused[i].status)
+			fail_msg("%zu: %d %s", i, r.status, buf_text(&r.err));
+		assert_has(&r.err, refused[i].says);
+		assert_false(file_exists(s.session));
+	}
+	faulty_stop(s.server);
+}
+
+static bool grade(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->body = SAYS("{\\\"reason\\\":\\\"so\\\",\\\"met\\\":[true]}");
+	return true;
+}
+
+IN_FOLDER(the_judge_that_is_named_grades)
+{
+	struct scene s = set_up(*state);
+	struct faulty *judge = faulty_start();
+	char name[80];
+	struct ran r;
+
+	faulty_speak(judge, grade);
+	snprintf(name, sizeof name, "openai@http://127.0.0.1:%d/v1:j", faulty_port(judge));
+	folder_file(*state, "t.task.yaml", "split: {held_out: 0}\nmetric: \"judge: is fit\"\n");
+	DRIVE(&r, *state, NULL,
+		GRID(&s, "--no-steps", "--first", "1", "--judge", name));
+	if (r.status)
+		fail_msg("%s", buf_text(&r.err));
+	assert_has(&r.out, "60/60 scored");
+	assert_in_range(faulty_requests(judge), 1, CELLS + PROMPT);
+	faulty_stop(judge);
 	faulty_stop(s.server);
 }

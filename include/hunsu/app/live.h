@@ -121,6 +121,7 @@ struct live { /* front ends read it; commands alone write it */
 	char *first;             /* one that runs at the end of the next turn; NULL: none */
 	bool confirmed;          /* and the person said yes to it */
 	bool yes;                /* so to all, before it began */
+	bool programs;           /* those that are named may run, in this sitting */
 	bool given_up;           /* acts that are not saved, knowingly */
 	bool left, store_told;
 	bool watching;           /* a round that was asked for; no key was pressed since */
@@ -138,6 +139,7 @@ struct live_options {
 	const char *const *others;     /* targets beside that one, which leads */
 	size_t n_others;
 	bool no_store, yes;            /* yes: never ask before dear work */
+	bool programs;                 /* those that task and session name may run, this once */
 	const char *const *allow;      /* programs that may run for the task from now on */
 	size_t n_allow;
 	const char *first;             /* a command line that runs once it is shown; NULL: none */

@@ -10,6 +10,7 @@ struct opening {
 	struct loop *loop;
 	struct config *config;	 /* NULL once the live session has it */
 	struct session *session; /* likewise */
+	bool made;               /* its file, for this */
 	struct live_options options;
 	struct asker asker; /* in the front end that it is on the way to */
 	char *prompt_file; /* where the prompt came from; NULL: not from a file */

@@ -58,7 +58,8 @@ struct work_options {
 		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
 		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \
-			"Do not ask before dear work (over 500 calls or 0.10 $, and not free)"),   \
+			"Do not ask before dear work (over 500 calls or 0.10 $, and not free); "   \
+			"with a subcommand, programs that are named may run, this once"),          \
 		LIST_OPTION("allow", 0, "PROGRAM", (at) + offsetof(struct work_options, allow),    \
 			"A program that may run for this task, as its metric or as a model, from " \
 			"now on and until it changes")
