@@ -175,3 +175,28 @@ IN_FOLDER(log_stops_when_nobody_reads_on)
 	assert_int_equal(r.status, 3);
 	assert_string_equal(buf_text(&r.err), "");
 }
+
+/* Else the session's file gets its number, and all that is said goes into it. */
+IN_FOLDER(with_a_standard_stream_closed_nothing_is_said_into_the_session)
+{
+	const char *closed[] = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"};
+	const char *home = folder_path(*state, "home"), *task = folder_file(*state, "t.jsonl", TASK),
+		   *prompt = folder_file(*state, "p.txt", "Say {{input}}");
+	char program[4096];
+	struct ran r;
+	setenv("XDG_DATA_HOME", home, 1);
+	setenv("XDG_CONFIG_HOME", home, 1);
+	drive_program(program, sizeof program);
+	for (size_t i = 0; i < 4; i++) {
+		SCOPED(buf) line = BUF(BUF_SMALL), name = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
+		buf_addf(&name, "s%zu.hunsu", i);
+		buf_addf(&other, "s%zu-2.hunsu", i);
+		const char *session = folder_path(*state, buf_text(&name));
+		buf_addf(&line, "echo nonsense | (exec %s; exec '%s' --plain --new -s '%s' -p '%s' '%s')",
+			closed[i], program, session, prompt, task);
+		assert_true(system(buf_text(&line)) >= 0);
+		DRIVE(&r, home, "", "log", "--check", session);
+		assert_int_equal(r.status, 0);
+		assert_false(file_exists(folder_path(*state, buf_text(&other))));
+	}
+}
