@@ -33,8 +33,8 @@ enum status alone_tell(const struct buf *words, const struct buf *json, const ch
 	struct buf *err) MUST_CHECK;
 #define ALONE_OUTPUT_OPTIONS(session, json)                                                        \
 	TEXT_OPTION("output", 'o', "SESSION", session,                                             \
-		"Where the session is kept; one that is there goes on (default: a new one in "     \
-		"$XDG_DATA_HOME/hunsu/sessions/)"),                                                \
+		"Where the session is kept; one that is there, of this task and prompt, goes on "  \
+		"(default: a new one in $XDG_DATA_HOME/hunsu/sessions/)"),                         \
 		TEXT_OPTION("json", 0, "FILE", json,                                               \
 			"Write what it found as JSON; - is standard output")
 /* Leaves the session, also one that did not open, and takes a new one away where st is no OK and

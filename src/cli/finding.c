@@ -5,6 +5,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/figures/figures.h"
+#include "hunsu/library/library.h"
 #include "hunsu/cli/opening.h"
 
 /* Before anything is made: a session that nobody sees helps nobody. */
@@ -78,10 +79,39 @@ static enum status create(
 	return st;
 }
 
-/* -s FILE that is there already: the person must say what is meant. */
-static enum status settle_file(
-	struct opening *op, const struct start_options *o, bool *opened, struct buf *err)
+/* Of another task or prompt it would tell what it found for its own, as if that was asked for. */
+static enum status is_of(struct opening *op, const struct start_options *o,
+	const struct task *task, struct buf *err)
 {
+	const struct state *s = op->session->state;
+	const struct prompt_wish wish = {task, o->prompt, o->convert, &op->asker};
+	OWNED const struct example **examples = task ? input_examples(task) : NULL;
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) say = BUF(BUF_TEXT);
+	bool had = !o->prompt;
+	enum status st = had ? OK : input_prompt(&p, &wish, &say, err);
+
+	for (size_t i = 0; !st && !had && i < s->versions.n; i++)
+		had = prompt_equal(&p, &s->versions.items[i].prompt);
+	if (!st && task && !library_same_task(s, examples, task->n))
+		return fail(err, BAD_USAGE,
+			"%s is a session on other examples than those of %s: name another file "
+			"for these, or go on with %s in place of the task",
+			o->session, task->file, o->session);
+	if (!st && !had)
+		return fail(err, BAD_USAGE,
+			"%s is a session that never had the prompt of %s: name another file for "
+			"that, or leave it out to go on",
+			o->session, o->prompt);
+	return st;
+}
+
+/* -s FILE that is there already: the person must say what is meant. */
+static enum status settle_file(struct opening *op, const struct start_options *o,
+	const struct task *task, bool *opened, struct buf *err)
+{
+	enum status st;
+
 	*opened = false;
 	if (!o->session || !file_exists(o->session))
 		return OK;
@@ -91,7 +121,8 @@ static enum status settle_file(
 		return fail(err, BAD_USAGE, "%s is there already; to go on with it: hunsu %s",
 			o->session, o->session);
 	*opened = true;
-	return resume(op, o, o->session, err);
+	st = resume(op, o, o->session, err);
+	return st ? st : is_of(op, o, task, err);
 }
 
 static enum status latest(struct opening *op, const struct start_options *o, const char *task,
@@ -151,7 +182,7 @@ static enum status open_task(
 	task_init(&task);
 	st = word ? input_task(&task, &wish, err) : OK;
 	if (!st)
-		st = settle_file(op, o, &opened, err);
+		st = settle_file(op, o, word ? &task : NULL, &opened, err);
 	if (!st && !opened && o->resume && !o->fresh && !o->session)
 		st = latest(op, o, word ? task.name : NULL, word, &opened, err);
 	if (!st && !opened)

@@ -119,6 +119,15 @@ enum status input_own_prompt(struct named_prompts *out, const struct task *t, st
 
 /* The beginning of a file is enough to tell a session from what else it could be; a pipe can be
  * read but once. */
+const struct example **input_examples(const struct task *t)
+{
+	const struct example **all = NEWN(t->n + 1, const struct example *);
+
+	for (size_t i = 0; i < t->n; i++)
+		all[i] = &t->items[i];
+	return all;
+}
+
 bool input_is_session(const char *path)
 {
 	char block[4096];

@@ -30,6 +30,8 @@ struct input_wish {
 	const struct asker *asker;
 };
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
+/* Its examples, in an array of their own that the caller frees; they are the task's. */
+const struct example **input_examples(const struct task *t);
 bool input_is_session(const char *path);
 /* Prompts of a file, as prompts_load reads them; a session is none, and is
  * refused with what makes a prompt of it. */

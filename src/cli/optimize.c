@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hunsu/engine/operator.h"
 #include "hunsu/figures/searches.h"
 #include "alone.h"
 #include "start.h"
@@ -94,10 +95,13 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	static const char *const keys[] = {"calls", "target-calls", "proposals", "tokens", "usd",
 		"minutes", NULL};
 	SCOPED(buf) line = BUF(BUF_SMALL);
-	enum status st;
+	const struct op *op;
+	enum status st = alone_budget(&o->limits, &o->budgets, keys, err);
 
-	if (alone_budget(&o->limits, &o->budgets, keys, err))
-		return BAD_USAGE;
+	for (size_t i = 0; !st && i < o->ops.n; i++)
+		st = operator_find(&op, str_of(o->ops.items[i]), err);
+	if (st)
+		return st;
 	o->start.plain = !o->screen;
 	st = start_alone(&z.opening, &o->start, words->items[0], err);
 	if (!st && (plain || o->screen)) {

@@ -18,20 +18,15 @@ static void join(struct buf *out, const struct arguments *words)
 static bool find(struct library *l, struct library_wish *w, struct buf *out)
 {
 	const struct input_wish wish = {w->task, "sessions", NULL, NULL};
-	const struct example **examples;
+	OWNED const struct example **examples = NULL;
 	SCOPED(task) task;
-	bool found;
 
 	task_init(&task);
 	if (w->task && !input_task(&task, &wish, NULL))
 		w->n_examples = task.n;
-	examples = NEWN(task.n + 1, const struct example *);
-	for (size_t i = 0; i < w->n_examples; i++)
-		examples[i] = &task.items[i];
+	examples = input_examples(&task);
 	w->examples = examples;
-	found = library_find(l, w, out);
-	free(examples);
-	return found;
+	return library_find(l, w, out);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)

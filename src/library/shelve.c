@@ -34,6 +34,15 @@ void state_print(char out[static TASK_HASH], const struct state *s)
 	task_print(out, first, n);
 }
 
+bool library_same_task(const struct state *s, const struct example *const *first, size_t n)
+{
+	char own[TASK_HASH], other[TASK_HASH];
+
+	state_print(own, s);
+	task_print(other, first, n);
+	return !strcmp(own, other);
+}
+
 /* One row: `f` is a letter for each value: s(tring), i(nteger, int64_t), d(ouble; NaN is NULL). */
 static bool insert(sqlite3_stmt *q, const char *f, ...)
 {

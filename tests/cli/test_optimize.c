@@ -308,6 +308,18 @@ IN_FOLDER(a_budget_that_is_none_is_refused_before_a_session_is_made)
 	}
 }
 
+IN_FOLDER(an_operator_that_is_none_is_refused_before_a_session_is_made)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1", "--op", "paraphase"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "no operator “paraphase”; did you mean paraphrase?");
+	assert_false(file_exists(s.session));
+}
+
 IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)
 {
 	struct scene s;
@@ -327,6 +339,31 @@ IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "\"search\":1,");
 	assert_in_range(faulty_requests(s.server), 41, 300);
+}
+
+/* What it found for its own would be told as if it was for these. */
+IN_FOLDER(a_session_of_another_task_or_prompt_is_not_gone_on_with)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	const char *task = s.task, *prompt = s.prompt,
+		   *other = folder_file(*state, "u.jsonl", "{\"input\":\"a\",\"output\":\"no\"}\n");
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1"));
+	assert_int_equal(r.status, 0);
+	s.task = other;
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "2"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "other examples than those of ");
+	s.task = task;
+	s.prompt = folder_file(*state, "q.txt", "Is it bad? {{input}}");
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "2"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "never had the prompt of ");
+	s.prompt = prompt;
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "2"));
+	assert_int_equal(r.status, 0);
 }
 
 static void add_version(void *arg, const char *kind, const cJSON *c)

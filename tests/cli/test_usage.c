@@ -180,7 +180,8 @@ IN_FOLDER(log_stops_when_nobody_reads_on)
 IN_FOLDER(with_a_standard_stream_closed_nothing_is_said_into_the_session)
 {
 	const char *closed[] = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"};
-	const char *home = folder_path(*state, "home"), *task = folder_file(*state, "t.jsonl", TASK),
+	const char *home = folder_path(*state, "home"),
+		   *task = folder_file(*state, "t.jsonl", TASK),
 		   *prompt = folder_file(*state, "p.txt", "Say {{input}}");
 	char program[4096];
 	struct ran r;
@@ -192,7 +193,8 @@ IN_FOLDER(with_a_standard_stream_closed_nothing_is_said_into_the_session)
 		buf_addf(&name, "s%zu.hunsu", i);
 		buf_addf(&other, "s%zu-2.hunsu", i);
 		const char *session = folder_path(*state, buf_text(&name));
-		buf_addf(&line, "echo nonsense | (exec %s; exec '%s' --plain --new -s '%s' -p '%s' '%s')",
+		buf_addf(&line,
+			"(exec %s; exec '%s' --plain --new -s '%s' -p '%s' '%s') </dev/null",
 			closed[i], program, session, prompt, task);
 		assert_true(system(buf_text(&line)) >= 0);
 		DRIVE(&r, home, "", "log", "--check", session);

@@ -44,6 +44,9 @@ void library_stats(struct library *l, const char *own, struct buf *out);
 bool library_known(struct library *l, const struct state *s, const char *const *ops, size_t n,
 	struct search_prior *out);
 
+/* Whether these, of a task, are the examples that the session began with; it may have got more. */
+bool library_same_task(const struct state *s, const struct example *const *first, size_t n);
+
 struct library_wish {
 	struct str words;  /* each in the text or in the task's name */
 	const char *task;  /* name; NULL: any */

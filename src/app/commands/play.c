@@ -81,6 +81,7 @@ static bool take_limit(struct playing *p, struct str word)
 static enum status take_word(struct playing *p, struct str word, struct buf *err)
 {
 	const struct op *op;
+	SCOPED(buf) unknown = BUF(BUF_SMALL);
 	long rounds;
 
 	if (!p->rounds && str_to_long(word, 1, MOST_ROUNDS, &rounds)) {
@@ -88,14 +89,18 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 		p->rounds = true;
 	} else if (str_is(word, "look")) {
 		p->order.look = true;
-	} else if (!operator_find(&op, word, NULL)) {
+	} else if (!operator_find(&op, word, &unknown)) {
 		p->ops.n = p->named ? p->ops.n : 0;
 		p->named = true;
 		*PUSH(&p->ops) = op->name;
+	} else if (!memchr(word.p, '=', word.n)) {
+		return fail(err, BAD_USAGE,
+			"%s; rounds are a number, and a budget is calls=300 (target-calls, "
+			"proposals, tokens, usd, minutes)", buf_text(&unknown));
 	} else if (!take_limit(p, word)) {
 		return fail(err, BAD_USAGE,
-			"play 5, or with a budget: play calls=300 (target-calls, proposals, "
-			"tokens, usd, minutes); not “%.*s”", (int)word.n, word.p);
+			"a budget is calls=300 (target-calls, proposals, tokens, usd, minutes), "
+			"not “%.*s”", (int)word.n, word.p);
 	}
 	return OK;
 }
