@@ -28,8 +28,7 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 		t->name ? t->name : "prompt", file, t->description, (long)t->seed, t->held_out);
 	if (task_columns_any(&t->columns))
 		change_columns(event, 1, &t->columns);
-	for (size_t i = 0; i < t->n; i++)
-		change_example(event, &t->items[i]);
+	json_add(cJSON_GetObjectItemCaseSensitive(event, "do"), NULL, cJSON_CreateNull());
 	scoring_metric(event, 1, task_metric(t), task_extract(t));
 }
 
@@ -98,7 +97,7 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		if (p.n)
 			add_prompt(event, &p);
 		if (!st)
-			st = session_create(out, l, path, event, err);
+			st = session_create(out, l, path, event, t, err);
 		else
 			cJSON_Delete(event);
 	}

@@ -22,6 +22,8 @@ struct reading {
 	int depth;
 	struct json_mended mended;
 	struct buf text; /* of a string with escapes */
+	const struct json_taker *to; /* NULL: nobody takes anything */
+	const char *member; /* of the whole, that is being read */
 };
 
 static cJSON *value(struct reading *r);
@@ -398,6 +400,23 @@ static char *key(struct reading *r, struct keys *keys, const cJSON *object)
 	return stop(r, "a colon is missing here");
 }
 
+static bool is_taken(const struct reading *r, const cJSON *of, const cJSON *item)
+{
+	return r->to && r->depth == 2 && cJSON_IsArray(of) && r->member &&
+	       !strcmp(r->member, r->to->of) && r->to->take(r->to->arg, of, item);
+}
+
+static void settle(const struct reading *r, cJSON *of, cJSON *item)
+{
+	if (is_taken(r, of, item)) {
+		cJSON_Delete(item);
+		return;
+	}
+	*(of->child ? &of->child->prev->next : &of->child) = item;
+	item->prev = of->child->prev;
+	of->child->prev = item; /* the first one knows the last */
+}
+
 /* Reads what is between its brackets into a list or an object. */
 static bool entries(struct reading *r, cJSON *of, char closer)
 {
@@ -408,16 +427,17 @@ static bool entries(struct reading *r, cJSON *of, char closer)
 	blanks(r);
 	for (more = here(r) != closer; more;) {
 		char *name = object ? key(r, &keys, of) : NULL;
-		cJSON *item = name || !object ? value(r) : NULL;
+		cJSON *item;
 
+		if (r->depth == 1)
+			r->member = name;
+		item = name || !object ? value(r) : NULL;
 		if (!item) {
 			free(name);
 			break;
 		}
 		item->string = name;
-		*(of->child ? &of->child->prev->next : &of->child) = item;
-		item->prev = of->child->prev;
-		of->child->prev = item; /* the first one knows the last */
+		settle(r, of, item);
 		blanks(r);
 		more = here(r) == ',';
 		if (!more && here(r) != closer)
@@ -510,11 +530,11 @@ static cJSON *whole(struct reading *r)
 	return stop(r, "something follows the value");
 }
 
-cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
-	struct buf *err)
+static cJSON *read_whole(struct reading r, struct str text, const char *what,
+	struct json_mended *mended, struct buf *err)
 {
 	SCOPED(buf) repaired = BUF(3 * text.n + BUF_SMALL);
-	struct reading r = {.lax = lax, .text = BUF(3 * text.n + BUF_SMALL)};
+	const unsigned lax = r.lax;
 	cJSON *tree;
 	size_t bad;
 	bool good;
@@ -529,6 +549,7 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 		text = buf_str(&repaired);
 		good = true;
 	}
+	r.text = BUF(3 * text.n + BUF_SMALL);
 	r.start = r.p = text.p;
 	r.end = text.p + text.n;
 	if (mended)
@@ -541,6 +562,18 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 	free(r.twice);
 	buf_release(&r.text);
 	return tree;
+}
+
+cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
+	struct buf *err)
+{
+	return read_whole((struct reading){.lax = lax}, text, what, mended, err);
+}
+
+cJSON *json_give(struct str text, unsigned lax, struct json_mended *mended,
+	const struct json_taker *to, struct buf *err)
+{
+	return read_whole((struct reading){.lax = lax, .to = to}, text, "", mended, err);
 }
 
 cJSON *json_parse(struct str text, const char *what, struct buf *err)

@@ -142,12 +142,13 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 /* Examples that the metric cannot score; none where it asks for no accepted answer. */
 static void note_unscored(struct opening *op, const struct task *t)
 {
-	const struct metric *m = figures_metric(op->session->state);
+	const struct state *s = op->session->state;
+	const struct metric *m = figures_metric(s);
 	SCOPED(buf) note = BUF(BUF_SMALL), none = BUF(BUF_SMALL);
 	size_t unscored = 0;
 	int line = 0;
 
-	figures_no_score_words(&none, op->session->state);
+	figures_no_score_words(&none, s);
 	if (none.n)
 		buf_addf(&note, "%s: %s", t->file, buf_text(&none));
 	add_note(op, buf_text(&note));
@@ -155,7 +156,7 @@ static void note_unscored(struct opening *op, const struct task *t)
 	if (m && m->open)
 		return;
 	for (size_t i = 0; i < t->n; i++)
-		if (!t->items[i].expected.n) {
+		if (!s->examples.items[i].now.expected.n) {
 			line = unscored ? line : t->items[i].line;
 			unscored++;
 		}

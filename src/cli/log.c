@@ -39,7 +39,8 @@ static enum status tell_session(const char *path, struct buf *err)
 	struct telling t = {.line = BUF(BUF_TEXT)};
 	SCOPED(buf) note = BUF(BUF_SMALL);
 	const struct journal_open how = {
-		.read_only = true, .event = tell_event, .arg = &t, .note = &note};
+		.read_only = true, .event = tell_event, .arg = &t, .state = &t.state,
+		.note = &note};
 	struct journal *j;
 	state_init(&t.state);
 	j = journal_open(NULL, path, &how, err);

@@ -93,7 +93,8 @@ enum status session_check(
 	const char *path, struct session_verdict *out, struct buf *report, struct buf *err)
 {
 	struct checked c = {.out = out, .report = report, .path = path};
-	struct scan scan = {.path = path, .event = check_event, .arg = &c, .why = BUF(BUF_SMALL)};
+	struct scan scan = {.path = path, .event = check_event, .arg = &c, .state = &c.state,
+		.why = BUF(BUF_SMALL)};
 	enum status st;
 
 	*out = (struct session_verdict){0};

@@ -64,7 +64,19 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 
 cJSON *event_parse(struct str line, struct json_mended *mended, struct buf *err)
 {
-	return json_read(line, "", JSON_HALVES | JSON_BOM, mended, err);
+	return event_parse_given(line, mended, NULL, err);
+}
+
+cJSON *event_parse_given(struct str line, struct json_mended *mended, const struct json_taker *to,
+	struct buf *err)
+{
+	return json_give(line, JSON_HALVES | JSON_BOM, mended, to, err);
+}
+
+bool opening_example(const cJSON *list, const cJSON *change)
+{
+	return list->child && json_get(list->child, "open") && cJSON_IsObject(change) &&
+	       change->child && !change->child->next && !strcmp(change->child->string, "example");
 }
 
 cJSON *event_new(enum actor by, const char *act, const char *args)
@@ -298,9 +310,9 @@ enum status event_read_messages(
 
 /* ---- whole changes ---- */
 
-void change_example(cJSON *event, const struct example *e)
+cJSON *example_change(const struct example *e)
 {
-	cJSON *c = event_change(event, "example"), *fields;
+	cJSON *change = cJSON_CreateObject(), *c = json_add_object(change, "example"), *fields;
 
 	json_fill(c, "id %d version %d", e->id, e->version);
 	fields = json_add_object(c, "fields");
@@ -312,6 +324,12 @@ void change_example(cJSON *event, const struct example *e)
 		json_add_bool(c, "pinned", true);
 	if (e->dropped)
 		json_add_bool(c, "dropped", true);
+	return change;
+}
+
+void change_example(cJSON *event, const struct example *e)
+{
+	json_add(cJSON_GetObjectItemCaseSensitive(event, "do"), NULL, example_change(e));
 }
 
 void change_targets(cJSON *event, int version, const char *const *names, size_t n)

@@ -12,6 +12,14 @@ struct envelope {
 	const cJSON *changes;
 };
 
+/* event_parse of a line some of whose changes are taken while it is read. */
+cJSON *event_parse_given(struct str line, struct json_mended *mended, const struct json_taker *to,
+	struct buf *err) MUST_CHECK;
+/* Whether the change is an example of the act that opens a session, in whose list it comes next.
+ * There may be a million of them: no tree holds them all. */
+bool opening_example(const cJSON *list, const cJSON *change);
+cJSON *example_change(const struct example *e); /* {"example": …} */
+
 /* Checks everything about an event that does not need to know the kinds. */
 enum status event_envelope(struct envelope *out, const cJSON *event, struct buf *err) MUST_CHECK;
 void event_stamp(cJSON *event, int n, const char *t);

@@ -236,6 +236,10 @@ struct fold {
 enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env,
 	struct buf *err) MUST_CHECK;
 
+/* An example of a session's first act, ahead of the rest of that. False: it does not fit, and is
+ * left to state_apply. When the act turns out not to fit, the state is of no use any more. */
+bool fold_example(struct state *s, const cJSON *change);
+
 /* What several kinds need. */
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
 /* Of registers. */

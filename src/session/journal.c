@@ -168,14 +168,25 @@ void journal_stamp(struct journal *j, cJSON *event)
 
 bool journal_append(struct journal *j, cJSON *event, bool urgent)
 {
-	bool waiting = pending(j).n > 0;
-
-	if (j->read_only)
-		BUG("an append to %s, which is read-only", j->path);
 	if (!j->stamped)
 		journal_stamp(j, event);
+	json_print(journal_line(j), event);
+	return journal_line_end(j, urgent);
+}
+
+struct buf *journal_line(struct journal *j)
+{
+	if (j->read_only)
+		BUG("an append to %s, which is read-only", j->path);
+	j->waiting = pending(j).n > 0;
+	return &j->lines.sitting;
+}
+
+bool journal_line_end(struct journal *j, bool urgent)
+{
+	bool waiting = j->waiting;
+
 	j->stamped = false;
-	json_print(&j->lines.sitting, event);
 	buf_addc(&j->lines.sitting, '\n');
 	if (j->lines.sitting.full)
 		BUG("an event that memory does not hold");
@@ -317,7 +328,7 @@ struct journal *journal_open(
 	st = open_file(j, o, err);
 	if (!st) {
 		j->scan = (struct scan){.fd = j->fd, .path = j->path, .event = o->event,
-			.arg = o->arg, .why = BUF(BUF_SMALL)};
+			.arg = o->arg, .state = o->state, .why = BUF(BUF_SMALL)};
 		if (o->at)
 			*o->at = &j->scan.at;
 		take_lock(j, o);

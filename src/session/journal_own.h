@@ -13,6 +13,7 @@ struct journal {
 	char *path, *first_path; /* where it is; where it was first, which names are made of */
 	int fd;
 	bool read_only, stamped;
+	bool waiting; /* the kernel has not all that is before the line that is being added */
 	struct scan scan;   /* where reading stands; its n counts what is written too */
 	int64_t bytes;	    /* with the kernel; what is in `lines` behind these is not */
 	struct lines lines; /* of a writer */

@@ -204,7 +204,7 @@ struct session_turns *session_turns_begin(const char *path)
 	t = NEW(struct session_turns);
 	t->path = mem_dup(path);
 	t->scan = (struct scan){.fd = fd, .path = t->path, .event = fold_event, .arg = &t->state,
-		.longest = (size_t)16 << 20, .why = BUF(BUF_SMALL)};
+		.state = &t->state, .longest = (size_t)16 << 20, .why = BUF(BUF_SMALL)};
 	state_init(&t->state);
 	return t;
 }

@@ -82,7 +82,7 @@ enum status replay_read(struct session *s, const char *path, struct buf *note, s
 {
 	struct replay *r = s->replay = NEW(struct replay);
 	struct journal_open how = {.read_only = true, .note = note, .event = open_event, .arg = r,
-		.at = &r->line_at};
+		.state = own_state(s), .at = &r->line_at};
 	enum status st = OK;
 
 	r->path = mem_dup(path);
@@ -141,11 +141,19 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 	return NULL;
 }
 
+static bool pass_over(void *arg, const cJSON *list, const cJSON *change)
+{
+	(void)arg;
+	return opening_example(list, change);
+}
+
 static enum status take_line(
 	struct replay *r, struct state *s, struct str line, bool fold, struct buf *err)
 {
+	/* The first act is at a checkpoint: it is not folded again. */
+	static const struct json_taker first = {.of = "do", .take = pass_over};
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	cJSON *event = event_parse(line, NULL, &why);
+	cJSON *event = event_parse_given(line, NULL, fold ? NULL : &first, &why);
 	enum status st = event ? OK : FAILED;
 
 	if (!st && fold)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "event_inside.h"
+#include "fold.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
@@ -45,11 +45,17 @@ static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct 
 	return s->event(s->arg, event, why);
 }
 
+static bool take_example(void *arg, const cJSON *list, const cJSON *change)
+{
+	return opening_example(list, change) && fold_example(arg, change);
+}
+
 bool scan_line(struct scan *s, struct str line, bool *misfit)
 {
 	SCOPED(buf) why = BUF(BUF_SMALL);
+	const struct json_taker to = {.of = "do", .take = take_example, .arg = s->state};
 	size_t mended = s->mended.halves;
-	cJSON *event = event_parse(line, &s->mended, &why);
+	cJSON *event = event_parse_given(line, &s->mended, s->n ? NULL : &to, &why);
 	bool good;
 
 	*misfit = false;
@@ -70,6 +76,10 @@ bool scan_line(struct scan *s, struct str line, bool *misfit)
 		 */
 		bool column = str_starts(buf_str(&why), ":1:");
 
+		if (!s->n) {
+			state_release(s->state);
+			state_init(s->state);
+		}
 		buf_clear(&s->why);
 		buf_addf(&s->why, "%s:%d%s%s", s->path, s->n + 1, column ? "" : ": ",
 			buf_text(&why) + (column ? 2 : 0));

@@ -16,6 +16,9 @@ struct scan {
 	 * does not fit (err says why). */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
+	/* What event() folds into: it has the examples of the first act before that is called,
+	 * which finds them in no tree. */
+	struct state *state;
 	int64_t until;	/* of clock_ms: stops there, between two lines; 0: at the end */
 	size_t longest; /* bytes of a line; 0: what a journal writes at most */
 	bool more;	/* it stopped before the end */

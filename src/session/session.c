@@ -1,6 +1,7 @@
 /* session.c - a journal and the state that it folds to. */
 #include "session_own.h"
 
+#include "fold.h"
 #include "hunsu/session/replay.h"
 
 static bool fold_event(void *arg, const cJSON *event, struct buf *err)
@@ -84,7 +85,7 @@ static enum status start(struct session **out, struct loop *l, const char *path,
 
 	state_init(own_state(s));
 	o->event = fold_event;
-	o->arg = own_state(s);
+	o->arg = o->state = own_state(s);
 	s->journal = journal_open(l, path, o, err);
 	if (!s->journal) {
 		session_close(s);
@@ -120,8 +121,54 @@ enum status session_open(struct session **out, struct loop *l, const char *path,
 	return OK;
 }
 
-enum status session_create(
-	struct session **out, struct loop *l, const char *path, cJSON *first, struct buf *err)
+/* As json_print has a list: with a comma in front. */
+static void print_examples(struct buf *line, struct state *s, struct task *t)
+{
+	for (size_t i = 0; t && i < t->n; i++) {
+		struct example *e = &t->items[i];
+		cJSON *change = example_change(e);
+
+		if (!fold_example(s, change))
+			BUG("example %d does not fit the session", e->id);
+		buf_addc(line, ',');
+		json_print(line, change);
+		cJSON_Delete(change);
+		fields_release(&e->fields);
+		answers_release(&e->expected);
+	}
+}
+
+static void begin(struct session *s, cJSON *event, struct task *t)
+{
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	cJSON *list = cJSON_DetachItemFromObjectCaseSensitive(event, "do"), *change, *next;
+	struct buf *line = journal_line(s->journal);
+
+	journal_stamp(s->journal, event);
+	json_print(line, event);
+	line->n--; /* } */
+	buf_adds(line, ",\"do\":[");
+	for (change = list->child; change; change = next) {
+		next = change->next;
+		if (cJSON_IsNull(change)) {
+			print_examples(line, own_state(s), t);
+			cJSON_Delete(cJSON_DetachItemViaPointer(list, change));
+			continue;
+		}
+		if (change != list->child)
+			buf_addc(line, ',');
+		json_print(line, change);
+	}
+	buf_adds(line, "]}");
+	json_add(event, "do", list);
+	if (state_apply(own_state(s), event, &err))
+		BUG("the first act does not fit: %s", buf_text(&err));
+	(void)journal_line_end(s->journal, true);
+	cJSON_Delete(event);
+}
+
+enum status session_create(struct session **out, struct loop *l, const char *path, cJSON *first,
+	struct task *t, struct buf *err)
 {
 	struct journal_open o = {.create = true};
 	enum status st = start(out, l, path, &o, err);
@@ -129,7 +176,7 @@ enum status session_create(
 	if (st)
 		cJSON_Delete(first);
 	else
-		session_do(*out, first);
+		begin(*out, first, t);
 	return st;
 }
 

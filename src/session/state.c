@@ -155,10 +155,8 @@ static enum status prepare_all(struct incoming *in, struct buf *err)
 	return OK;
 }
 
-static void room_for_changes(struct fold *f, const cJSON *list)
+static void room_for_changes(struct fold *f, size_t n)
 {
-	size_t n = (size_t)cJSON_GetArraySize(list);
-
 	if (n <= f->prepared_cap)
 		return;
 	f->prepared_cap = n < 16 ? 16 : n;
@@ -220,22 +218,38 @@ static enum status pass_over(struct state *s, const struct incoming *in)
 	return OK;
 }
 
+static void apply(struct incoming *in, struct prepared *p)
+{
+	if (p->kind && p->kind->apply)
+		p->kind->apply(in, p);
+	if (p->kept)
+		keep(in->s, p);
+	if (!p->kind || p->unknown)
+		name_unknown(in->s, p->change->string, p->unknown);
+}
+
 static void apply_all(struct incoming *in)
 {
-	struct state *s = in->s;
-
 	undo_note(in);
-	s->events = in->n;
-	for (size_t i = 0; i < in->n_items; i++) {
-		struct prepared *p = &in->items[i];
+	in->s->events = in->n;
+	for (size_t i = 0; i < in->n_items; i++)
+		apply(in, &in->items[i]);
+}
 
-		if (p->kind && p->kind->apply)
-			p->kind->apply(in, p);
-		if (p->kept)
-			keep(s, p);
-		if (!p->kind || p->unknown)
-			name_unknown(s, p->change->string, p->unknown);
-	}
+bool fold_example(struct state *s, const cJSON *change)
+{
+	const struct envelope env = {.n = 0};
+	struct incoming in;
+	bool fits;
+
+	if (s->events)
+		return false;
+	room_for_changes(s->fold, 1);
+	incoming_init(&in, s, &env);
+	fits = !prepare(&in, change->child, NULL);
+	if (fits)
+		apply(&in, in.items);
+	return fits;
 }
 
 enum status state_apply(struct state *s, const cJSON *event, struct buf *err)
@@ -253,7 +267,7 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 
 	if (st)
 		return st;
-	room_for_changes(s->fold, env->changes);
+	room_for_changes(s->fold, (size_t)cJSON_GetArraySize(env->changes));
 	incoming_init(&in, s, env);
 	st = prepare_all(&in, &why);
 	if (!st)

@@ -159,6 +159,46 @@ TEST(what_others_write_is_read_as_far_as_it_is_told_to)
 	}
 }
 
+static bool take_numbers(void *arg, const cJSON *list, const cJSON *item)
+{
+	struct buf *taken = arg;
+
+	if (!list->child || !cJSON_IsNumber(item))
+		return false;
+	json_print(taken, item);
+	return true;
+}
+
+TEST(items_of_one_list_are_taken_while_it_is_read_and_the_rest_is_the_tree)
+{
+	static const struct {
+		const char *text, *taken, *left;
+	} read[] = {
+		{"{\"l\":[\"a\",1,2,\"b\",3],\"m\":[\"a\",4]}", "123",
+			"{\"l\":[\"a\",\"b\"],\"m\":[\"a\",4]}"},
+		{"{\"l\":[1,\"a\",2,[\"a\",3],{\"l\":[\"a\",4]}]}", "2",
+			"{\"l\":[1,\"a\",[\"a\",3],{\"l\":[\"a\",4]}]}"},
+		{"{\"m\":{\"l\":[\"a\",1]}}", "", "{\"m\":{\"l\":[\"a\",1]}}"},
+		{"[[\"a\",1]]", "", "[[\"a\",1]]"},
+		{"{\"l\":[\"a\",1,2,x]}", "12", NULL},
+	};
+
+	for (size_t i = 0; i < COUNT(read); i++) {
+		SCOPED(buf) taken = BUF(BUF_SMALL), left = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		const struct json_taker to = {.of = "l", .take = take_numbers, .arg = &taken};
+		cJSON *tree = json_give(str_of(read[i].text), 0, NULL, &to, &err);
+
+		assert_string_equal(buf_text(&taken), read[i].taken);
+		assert_int_equal(tree != NULL, read[i].left != NULL);
+		if (tree)
+			json_print(&left, tree);
+		else
+			assert_has(&err, ":1:15: not valid JSON");
+		assert_string_equal(buf_text(&left), read[i].left ? read[i].left : "");
+		cJSON_Delete(tree);
+	}
+}
+
 TEST(a_raw_nul_in_a_string_is_mended_like_one_written_out)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);

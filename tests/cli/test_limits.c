@@ -120,6 +120,34 @@ IN_FOLDER(too_little_memory_is_told)
 	unlimited();
 }
 
+/* Less than four times its text: two copies and the lists. */
+IN_FOLDER(a_long_task_takes_little_more_memory_than_its_text)
+{
+	SCOPED(buf) text = BUF(BUF_FILE);
+	const char *task, *prompt = folder_file(*state, "p.txt", "{{input}}");
+	const char *session = folder_path(*state, "long.hunsu");
+	struct ran r;
+
+#ifdef SANITIZED
+	print_message("skip: its shadow takes all addresses\n");
+	return;
+#endif
+	while (text.n < (size_t)24 << 20)
+		buf_addf(&text, "{\"input\":\"%0300zu\",\"expected\":\"seven\"}\n", text.n);
+	task = folder_file(*state, "long.jsonl", buf_text(&text));
+	limit(*state, "-v", 160 << 10);
+	for (int i = 0; i < 2; i++) {
+		if (i)
+			DRIVE(&r, *state, "q\n", "--plain", session);
+		else
+			DRIVE(&r, *state, "q\n", "--plain", "--new", "-s", session, "-p", prompt,
+				task);
+		assert_string_equal(buf_text(&r.err), "");
+		assert_int_equal(r.status, 0);
+	}
+	unlimited();
+}
+
 IN_FOLDER(a_task_that_does_not_fit_in_memory_is_told)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);

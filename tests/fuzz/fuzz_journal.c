@@ -64,8 +64,8 @@ static size_t all_steps(struct state *s, bool (*step)(const struct state *, cJSO
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct reader r = {.out = BUF(BUF_TEXT)};
-	SCOPED(scan) scan = {
-		.fd = -1, .path = "f", .event = take, .arg = &r, .why = BUF(BUF_SMALL)};
+	SCOPED(scan) scan = {.fd = -1, .path = "f", .event = take, .arg = &r, .state = &r.s,
+		.why = BUF(BUF_SMALL)};
 	struct str rest = {(const char *)data, size}, line;
 	char hash[HASH_HEX];
 	bool misfit, good = true;

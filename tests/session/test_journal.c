@@ -272,7 +272,7 @@ static struct session *fresh(struct loop *loop, void *folder, const char *name)
 	struct buf err = BUF(BUF_SMALL);
 	struct session *s = NULL;
 
-	if (session_create(&s, loop, folder_path(folder, name), life_open_event(2), &err))
+	if (session_create(&s, loop, folder_path(folder, name), life_open_event(2), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	return s;
 }
@@ -303,7 +303,7 @@ IN_FOLDER(an_existing_file_is_not_made_anew)
 	struct session *s;
 	const char *path = folder_file(*state, "a.hunsu", "precious");
 
-	assert_int_equal(session_create(&s, loop, path, life_open_event(1), &err), FAILED);
+	assert_int_equal(session_create(&s, loop, path, life_open_event(1), NULL, &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), path));
 	loop_free(loop);
 }
@@ -483,7 +483,8 @@ IN_FOLDER(the_latest_session_of_a_task_is_found)
 	assert_false(session_latest(&found, NULL));
 	assert_int_equal(session_fresh_path(&path, "tasks/support-mail.jsonl", &err), OK);
 	assert_non_null(strstr(buf_text(&path), "/hunsu/sessions/support-mail-2"));
-	assert_int_equal(session_create(&s, loop, buf_text(&path), life_open_event(1), &err), OK);
+	assert_int_equal(
+		session_create(&s, loop, buf_text(&path), life_open_event(1), NULL, &err), OK);
 	session_close(s);
 	assert_true(session_latest(&found, "support-mail"));
 	assert_string_equal(buf_text(&found), buf_text(&path));

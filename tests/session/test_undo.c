@@ -10,6 +10,39 @@ static cJSON *metric(const struct life *l, const char *name)
 	return event;
 }
 
+/* Example 1 with other words, and perhaps a field of a later hunsu's. */
+static cJSON *example(const struct life *l, const char *expected, const char *later)
+{
+	cJSON *event = event_new(BY_HUMAN, "correct", expected);
+	struct example e = l->s.examples.items[0].now;
+
+	e.version = state_next_example_version(&l->s, 1);
+	e.expected.items = (char *[]){(char *)(uintptr_t)expected};
+	e.expected.n = 1;
+	e.pinned = true;
+	change_example(event, &e);
+	json_add_cstr((cJSON *)(uintptr_t)event_find(event, "example"), "later", later);
+	return event;
+}
+
+TEST(undo_sets_an_example_back_as_it_was_written)
+{
+	SCOPED(life) l;
+	cJSON *now;
+
+	life_init(&l);
+	life_do(&l, life_open_event(2));
+	now = cJSON_Duplicate(event_find(l.events[0], "example"), true);
+	life_do(&l, example(&l, "other", "word"));
+	life_do(&l, example(&l, "bug", NULL));
+	life_undo(&l);
+	assert_true(cJSON_Compare(event_find(l.events[3], "example"),
+		event_find(l.events[1], "example"), true));
+	life_undo(&l);
+	assert_true(cJSON_Compare(event_find(l.events[4], "example"), now, true));
+	cJSON_Delete(now);
+}
+
 static void add_note(const struct life *l, cJSON *event)
 {
 	cJSON *c = event_change(event, "note");

@@ -36,7 +36,7 @@ void sit_down(struct sat *t)
 	t->loop = loop_new();
 	if (file_exists(t->path)
 			? session_open(&t->s, t->loop, t->path, false, &t->news, &err)
-			: session_create(&t->s, t->loop, t->path, life_open_event(2), &err))
+			: session_create(&t->s, t->loop, t->path, life_open_event(2), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 }
 

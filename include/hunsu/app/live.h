@@ -159,8 +159,8 @@ bool live_may_leave(struct live *v);
 enum status live_leave(struct live *v, struct buf *words) MUST_CHECK;
 void live_close(struct live *v); /* leaves, when that was not done, and frees everything */
 
-/* Makes a new session: task (it is settled; NULL: from a prompt alone) and prompt doc text (NULL:
- * the task's). */
+/* Makes a new session: task (it is settled, and its examples give their fields and answers away;
+ * NULL: from a prompt alone) and prompt doc text (NULL: the task's). */
 enum status live_new_session(struct session **out, struct loop *l, const char *path,
 	struct task *task, const char *task_file, struct str prompt, const struct config *c,
 	const struct live_options *o, struct buf *err) MUST_CHECK;

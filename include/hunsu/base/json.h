@@ -45,6 +45,17 @@ struct json_mended {
 /* `mended` may be NULL; it is only added to, and keeps the first place. */
 cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
 	struct buf *err) MUST_CHECK;
+/* Who takes items of a long list while the text is read: of the list that is the member `of` of the
+ * whole. True: the item is done with, and in no tree; `list` has those before it that are. What
+ * comes behind may still be wrong. */
+struct json_taker {
+	const char *of;
+	bool (*take)(void *arg, const cJSON *list, const cJSON *item);
+	void *arg;
+};
+/* json_read to somebody who takes some of it. */
+cJSON *json_give(struct str text, unsigned lax, struct json_mended *mended,
+	const struct json_taker *to, struct buf *err) MUST_CHECK;
 /* Says what was mended in `what` ("tasks.jsonl"), with its first place; or nothing. */
 void json_mended_say(struct buf *out, const struct json_mended *m, const char *what);
 /* A number as the source spelt it; empty unless it was read with JSON_NUMBERS. json_print keeps it

@@ -36,6 +36,9 @@ struct journal_open {
 	 * line. */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
+	/* What event() folds into. The examples of the first act are there before it is called:
+	 * they are folded as they are read, and are not in the tree that it gets. */
+	struct state *state;
 	/* Set before the first event(): where the line of the event at hand begins in the file.
 	 * Lives as long as the journal; may be NULL. */
 	const int64_t **at;
@@ -60,6 +63,10 @@ void journal_stamp(struct journal *j, cJSON *event);
  * person. Returns false when the line is not with the kernel yet (it is kept and tried again); the
  * event still counts. */
 bool journal_append(struct journal *j, cJSON *event, bool urgent);
+/* journal_append of what is too much for one tree: a stamped event as text, without its newline, is
+ * added to the buffer, and then ended. */
+struct buf *journal_line(struct journal *j);
+bool journal_line_end(struct journal *j, bool urgent);
 bool journal_read_only(const struct journal *j);
 const char *journal_holder(const struct journal *j);  /* "pid 412 on host"; "" when it is ours */
 bool journal_saved(const struct journal *j);          /* the disk has everything */

@@ -56,7 +56,8 @@ const struct moment *replay_moment(const struct replay *r, int n); /* 1 .. event
  * dead. FAILED when the file is not what it was any more: the state is then that of some event
  * before n. */
 enum status replay_go(struct session *s, int n, struct buf *err) MUST_CHECK;
-const cJSON *replay_event(const struct replay *r); /* the last event there is in the state */
+/* The last event there is in the state; of the first one without its examples. */
+const cJSON *replay_event(const struct replay *r);
 void replay_free(struct replay *r);                /* session_close does; NULL is fine */
 
 /* Copies the lines of the first n events, byte for byte, into a file that is made. */

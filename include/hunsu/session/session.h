@@ -18,9 +18,11 @@ struct session {
  * left becomes a version, likewise. `note` as journal.h has it. */
 enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
 	struct buf *note, struct buf *err) MUST_CHECK;
-/* Makes a new one whose first event is `first` (taken; its first change is `open`). */
+/* Makes a new one whose first event is `first` (taken; its first change is `open`). A null among
+ * its changes is the place of the examples of t (may be NULL): they go out one by one, and each
+ * gives its fields and answers away with that. */
 enum status session_create(struct session **out, struct loop *l, const char *path, cJSON *first,
-	struct buf *err) MUST_CHECK;
+	struct task *t, struct buf *err) MUST_CHECK;
 void session_close(struct session *s); /* NULL is fine */
 
 /* Writes the event, folds it, frees it. Written before shown: when this returns, the line is with

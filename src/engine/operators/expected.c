@@ -6,6 +6,7 @@
 #define LABEL_BYTES 40 /* labels are as short as this */
 #define FEW_WORDS 5
 #define WORDY 15 /* inputs of more words are problems, not terms */
+#define ENOUGH 1000 /* examples tell what they all look like */
 
 size_t expected_labels(const struct op_context *c, struct str labels[LABELS_MOST])
 {
@@ -124,6 +125,12 @@ static bool (*const has[SHAPES])(struct str answer) = {
 	[SHAPE_LIST] = is_list, [SHAPE_LINES] = is_lines, [SHAPE_LOWER] = is_lower,
 };
 
+/* Of many examples some, the same ones in any order. */
+static bool is_drawn(const struct example *e, size_t n)
+{
+	return ((uint32_t)e->id * 2654435761u >> 8) % (n / ENOUGH + 1) == 0;
+}
+
 void expected_find(struct expected *x, const struct op_context *c)
 {
 	size_t of[SHAPES] = {0}, n = 0, input_words = 0;
@@ -132,7 +139,7 @@ void expected_find(struct expected *x, const struct op_context *c)
 	*x = (struct expected){.n_labels = 0};
 	for (size_t i = 0; i < c->n_dev; i++) {
 		const struct example *e = &c->dev[i];
-		if (!e->expected.n)
+		if (!e->expected.n || !is_drawn(e, c->n_dev))
 			continue;
 		for (size_t k = 0; k < SHAPES; k++)
 			of[k] += has[k](trim_blanks(str_of(e->expected.items[0])));

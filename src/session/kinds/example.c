@@ -51,7 +51,7 @@ static enum status example_check(struct incoming *in, struct prepared *p, struct
 		return fail(err, FAILED, "a field is not text");
 	if (c->id < 1 || c->id > in->examples + 1)
 		return fail(err, FAILED, "id %d, but the next one is %d", c->id, in->examples + 1);
-	if ((size_t)c->id <= in->s->examples.n)
+	if ((size_t)c->id <= in->s->examples.n && in->n > 1)
 		return example_check_known(in->s, c, err);
 	if (c->id <= in->examples || c->version != 1)
 		return fail(err, FAILED, "example %d is new: once, and version 1", c->id);
@@ -127,7 +127,8 @@ static void example_apply(struct incoming *in, struct prepared *p)
 	e->now.split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 	e->now.pinned = c->pinned;
 	e->now.dropped = c->dropped;
-	s->fold->example.items[c->id - 1] = register_keep(s, p->change);
+	/* The state has all of it: there may be a million of them. */
+	s->fold->example.items[c->id - 1] = p->unknown ? register_keep(s, p->change) : NULL;
 	s->changed.examples = in->n;
 }
 
@@ -137,8 +138,11 @@ static cJSON *example_present(const struct state *s, const struct prepared *p)
 	const struct c_example *c = p->as;
 	cJSON *value;
 
-	if ((size_t)c->id <= s->examples.n)
-		return register_present("example", s->fold->example.items[c->id - 1]);
+	if ((size_t)c->id <= s->examples.n) {
+		value = s->fold->example.items[c->id - 1];
+		return value ? register_present("example", value)
+			     : example_change(&s->examples.items[c->id - 1].now);
+	}
 	value = cJSON_Duplicate(p->change, true);
 	cJSON_DeleteItemFromObjectCaseSensitive(value, "dropped");
 	json_add_bool(value, "dropped", true);
