@@ -1,11 +1,13 @@
 /* models.c - hunsu models: the forms of names, and what answers here. */
 #include <inttypes.h>
+#include "hunsu/base/child.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 
 struct models_options {
-	bool check;
+	bool check, fetch;
 };
 
 struct check {
@@ -13,8 +15,12 @@ struct check {
 	bool done;
 	int *open; /* checks that have not ended */
 	bool *all_done;
+	struct client *client;
+	struct child *child; /* that looks what of a local one is not here; NULL: none runs */
+	long missing;	     /* bytes; -1: not known */
 };
 
+#define MB 1000000
 struct checks LIST_OF(struct check);
 
 static void told(void *arg, const struct probe *p)
@@ -36,6 +42,52 @@ static void told(void *arg, const struct probe *p)
 	print_line("%s", buf_text(&safe));
 	c->done = true;
 	*c->all_done = !--*c->open;
+}
+
+/* ---- a local model is asked only where nothing has to be fetched for it ---- */
+
+static void on_missing(void *arg, bool is_err, struct str line)
+{
+	struct check *c = arg;
+
+	if (!is_err && !str_to_long(str_trim(line), 0, 1000000000000, &c->missing))
+		c->missing = -1;
+}
+
+static void on_looked(void *arg, int status)
+{
+	struct check *c = arg;
+	SCOPED(buf) why = BUF(BUF_SMALL);
+
+	c->child = NULL;
+	if (status || c->missing < 0)
+		buf_adds(&why, "scripts/local-model does not tell whether it is here");
+	else if (c->missing)
+		buf_addf(&why, "%ld MB of it are not here; hunsu models --check --fetch %s "
+			"fetches them", (c->missing + MB - 1) / MB, c->model.name);
+	if (why.n)
+		told(c, &(struct probe){.error = buf_text(&why)});
+	else
+		client_probe(c->client, &c->model, told, c);
+}
+
+static enum status ask(struct check *c, struct loop *l, bool fetch, struct buf *err)
+{
+	const struct child_events ev = {.line = on_missing, .end = on_looked, .arg = c};
+	SCOPED(buf) script = BUF(BUF_SMALL);
+	const char *what = c->model.file;
+
+	c->missing = -1;
+	if (!what || fetch) {
+		client_probe(c->client, &c->model, told, c);
+		return OK;
+	}
+	if (str_ends(str_of(what), ".gguf"))
+		what = "server";
+	share_path(&script, "scripts/local-model");
+	c->child = child_start(
+		l, (const char *const[]){"sh", buf_text(&script), "missing", what, NULL}, &ev, err);
+	return c->child ? OK : FAILED;
 }
 
 static void waiting(void *arg, struct buf *out)
@@ -87,7 +139,7 @@ static enum status choose(struct checks *checks, const struct arguments *words, 
 	return st;
 }
 
-static enum status check_all(const struct arguments *words, struct buf *err)
+static enum status check_all(const struct arguments *words, bool fetch, struct buf *err)
 {
 	struct checks all = {0};
 	struct work w = {0};
@@ -104,10 +156,13 @@ static enum status check_all(const struct arguments *words, struct buf *err)
 		struct check *c = &all.items[i];
 		c->open = &open;
 		c->all_done = &done;
-		client_probe(w.client, &c->model, told, c);
+		c->client = w.client;
+		st = ask(c, w.loop, fetch, err);
 	}
 	if (!st)
 		st = work_until(&w, &done, waiting, &open);
+	for (size_t i = 0; i < all.n; i++)
+		child_stop(all.items[i].child);
 	work_close(&w);
 	for (size_t i = 0; i < all.n; i++)
 		model_release(&all.items[i].model);
@@ -133,7 +188,9 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	const struct models_options *o = values;
 	if (o->check)
-		return check_all(words, err);
+		return check_all(words, o->fetch, err);
+	if (o->fetch)
+		return fail(err, BAD_USAGE, "--fetch goes with --check");
 	if (words->n)
 		return fail(err, BAD_USAGE, "to ask whether %s answers: hunsu models --check %s",
 			words->items[0], words->items[0]);
@@ -144,17 +201,18 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 static const struct cli_option known[] = {
 	FLAG_OPTION("check", offsetof(struct models_options, check),
 		"Ask what answers, under which name, and how fast"),
+	FLAG_OPTION("fetch", offsetof(struct models_options, fetch),
+		"Fetch a local model that is not here, to ask it too"),
 	{.name = NULL},
 };
 
 static const char more[] =
-	"Without names --check asks the local model (which it installs where it is not there), "
-	"OpenAI and Anthropic where there is a key, Ollama, and a llama.cpp server at its usual "
-	"port 8080; "
-	"of several servers of one model it asks each.";
+	"Without names --check asks the local model, OpenAI and Anthropic where there is a key, "
+	"Ollama, and a llama.cpp server at its usual port 8080; of several servers of one model "
+	"it asks each.";
 
 const struct subcommand models_command = {
-	.form = {.name = "models", .synopsis = "[--check [NAME…]]",
+	.form = {.name = "models", .synopsis = "[--check [--fetch] [NAME…]]",
 		.help = "List the forms of model names, or ask which models answer", .more = more,
 		.options = known},
 	.size = sizeof(struct models_options), .max_words = -1, .run = run

@@ -313,6 +313,31 @@ IN_FOLDER(models_tells_what_answers)
 	assert_int_equal(r.status, 2);
 }
 
+/* What of it is here says scripts/local-model; that it installs is seen by a file. */
+IN_FOLDER(models_fetches_nothing_unasked)
+{
+	struct ran r;
+
+	folder_file(*state, "scripts/local-model",
+		"[ $1 = missing ] && echo 1117320769 && exit; : >\"$XDG_DATA_HOME/ran\"; exit 3\n");
+	setenv("HUNSU_SHARE", folder_path(*state, ""), 1);
+	DRIVE(&r, *state, NULL, "models", "--check", "local");
+	assert_has(&r.out, "no   local:1.5b: 1118 MB of it are not here; ");
+	assert_has(&r.out, "hunsu models --check --fetch local:1.5b fetches them");
+	assert_false(file_exists(folder_path(*state, "ran")));
+	DRIVE(&r, *state, NULL, "models", "--check", "--fetch", "local");
+	assert_has(&r.out, "no   local:1.5b: ");
+	assert_true(file_exists(folder_path(*state, "ran")));
+	folder_file(*state, "scripts/local-model",
+		"[ $1 = missing ] && echo 0 && exit; : >\"$XDG_DATA_HOME/ran2\"; exit 3\n");
+	DRIVE(&r, *state, NULL, "models", "--check", "local");
+	assert_true(file_exists(folder_path(*state, "ran2")));
+	folder_file(*state, "scripts/local-model", "exit 1\n");
+	DRIVE(&r, *state, NULL, "models", "--check", "local");
+	assert_has(&r.out, "does not tell whether it is here");
+	unsetenv("HUNSU_SHARE");
+}
+
 IN_FOLDER(themes_are_listed_and_checked)
 {
 	struct ran r;

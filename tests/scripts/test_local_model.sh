@@ -75,6 +75,8 @@ table "$sum"
 check "digest is the pinned sum" [ "$("$script" digest fake)" = "$sum" ]
 "$script" path fake >/dev/null
 check "path of what is not there exits 1" [ $? -eq 1 ]
+missing() { echo $(($("$script" missing fake) - $("$script" missing server))); }
+check "all of what is not there is missing" [ "$(missing)" = 101234 ]
 "$script" install nonsense 2>/dev/null
 check "an unknown name is wrong usage" [ $? -eq 2 ]
 
