@@ -50,7 +50,8 @@ void busy_pace(const struct live *v, struct buf *out)
 
 	figures_underway(v->desk->figures, &u);
 	if (u.scoring.each > 0 && u.scoring.each < 1)
-		buf_addf(out, "; %.0f scores a second", 1 / u.scoring.each);
+		buf_addf(out, "; %.0f score%s a second", 1 / u.scoring.each,
+			u.scoring.each > 2 / 3.0 ? "" : "s");
 	else if (u.scoring.each > 0)
 		buf_addf(out, "; %s a score", clock_words(u.scoring.each).s);
 	if (u.writing.tokens > 0)

@@ -300,10 +300,9 @@ static void hint_unscored(struct line *l)
 			waiting == 1 ? "" : "s", head.version, waiting == 1 ? "s" : "");
 		offer(l, "grading", "", waiting == 1 ? "shows it" : "shows one after another");
 	} else if (line.errors) {
-		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
-			head.version);
-		offer_work(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again",
-			line.errors, 0);
+		const size_t n = figures_failed(l->live->desk->figures);
+		lead(l, "%zu call%s failed", n, n == 1 ? "" : "s");
+		offer_work(l, "retry", "", n == 1 ? "sends it again" : "sends them again", n, 0);
 	} else if (line.dev.n) {
 		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n,
 			figures_split_size(l->live->desk->figures, SPLIT_DEV));

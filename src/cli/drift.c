@@ -266,7 +266,8 @@ static enum status report(struct drift *d, const struct drift_options *o, struct
 	if (o->json)
 		st = write_json(d, o->json, err);
 	if (!st && d->failed)
-		st = fail(err, FAILED, "%zu of %zu requests stayed in error", d->failed, d->n);
+		st = fail(err, FAILED, "%zu of %zu request%s stayed in error",
+			d->failed, d->n, d->n == 1 ? "" : "s");
 	return st ? st : d->changed ? BELOW : OK;
 }
 

@@ -288,11 +288,12 @@ void eval_interrupted(const struct eval *e, const struct eval_options *o)
 		there += eval_there(e, i, &of_row);
 		all += of_row;
 	}
-	print_note("%s: %zu of %zu answers are there%s",
+	print_note("%s: %zu of %zu answer%s there%s",
 		!e->held		       ? "interrupted"
 		: isnan(purse_spent(e->purse)) ? "--max-usd: a call did not tell what it cost"
 					       : "--max-usd: the next call could pass it",
-		there, all, o->work.no_store ? "" : "; the next run goes on from them");
+		there, all, all == 1 ? " is" : "s are",
+		o->work.no_store ? "" : "; the next run goes on from them");
 }
 
 enum status eval_verdict(const struct eval *e, const struct eval_options *o)

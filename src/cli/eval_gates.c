@@ -119,13 +119,13 @@ static bool fails_usd(
 	if (!e->held && spent <= o->max_usd)
 		return false;
 	if (isnan(spent))
-		buf_addf(why, "%zu of its %zu answers are there, and one did not tell what it cost",
-			there, cells);
+		buf_addf(why, "%zu of its %zu answer%s there, and one did not tell what it cost",
+			there, cells, cells == 1 ? " is" : "s are");
 	else if (!e->held)
 		buf_addf(why, "the run cost %.4g $, over %g", spent, o->max_usd);
 	else
-		buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $",
-			there, cells, o->max_usd);
+		buf_addf(why, "%zu of its %zu answer%s there, and the next call could pass %g $",
+			there, cells, cells == 1 ? " is" : "s are", o->max_usd);
 	return true;
 }
 

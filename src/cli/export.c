@@ -73,16 +73,18 @@ static enum status tell(const struct checked *k, const char *form, struct buf *e
 	if (k->differ)
 		return fail(err, BELOW,
 			"--check: read back from %s, the prompt makes another request in %zu of "
-			"%zu calls; first in call %d, example %d: %s",
-			form, k->differ, k->same + k->differ, k->first->n, k->first->example,
+			"%zu call%s; first in call %d, example %d: %s",
+			form, k->differ, k->same + k->differ,
+			k->same + k->differ == 1 ? "" : "s", k->first->n, k->first->example,
 			buf_text(&k->why));
 	if (!k->same)
 		return fail(err, BELOW,
 			"--check: nothing to compare with: the session has no answer to this text"
 			"%s", k->unknown ? " whose request can be made again" : "");
-	print_note("--check: read back from %s, the prompt makes the requests of all %zu calls, "
+	print_note("--check: read back from %s, the prompt makes the request%s of %s%zu call%s, "
 		   "byte for byte",
-		form, k->same);
+		form, k->same == 1 ? "" : "s", k->same == 1 ? "" : "all ", k->same,
+		k->same == 1 ? "" : "s");
 	if (k->unknown)
 		print_note("--check: %zu more cannot be made again from the record", k->unknown);
 	return OK;

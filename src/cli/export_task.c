@@ -76,8 +76,9 @@ static enum status write(const struct export_options *o, const struct task_form 
 		print_note("%s does not hold %s", form->name, lost.items[i]);
 	st = export_text(o, &text, err);
 	if (!st && o->check)
-		print_note("--check: read back from %s, all %zu examples are the same%s",
-			form->name, t->n, lost.n ? ", but for what it does not hold" : "");
+		print_note("--check: read back from %s, %s%zu example%s the same%s",
+			form->name, t->n == 1 ? "" : "all ", t->n, t->n == 1 ? " is" : "s are",
+			lost.n ? ", but for what it does not hold" : "");
 	return st;
 }
 

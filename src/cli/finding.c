@@ -167,9 +167,10 @@ static void note_unscored(struct opening *op, const struct task *t)
 			t->file);
 	else if (unscored)
 		buf_addf(&note,
-			"%s: %zu of %zu examples have no expected answer and are not scored (the "
+			"%s: %zu of %zu examples %s no expected answer and %s not scored (the "
 			"first: line %d)",
-			t->file, unscored, t->n, line);
+			t->file, unscored, t->n, unscored == 1 ? "has" : "have",
+			unscored == 1 ? "is" : "are", line);
 	add_note(op, buf_text(&note));
 }
 

@@ -85,9 +85,9 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 			&l->errand.request);
 	} else if (what.n + what.n_pairs) {
 		buf_addf(err,
-			"there is nothing to learn: judge and person agree on all %zu grades and "
-			"%zu duels that may be shown (the other half is for measuring)",
-			what.n, what.n_pairs);
+			"there is nothing to learn: judge and person agree on all that may be "
+			"shown, %zu grade%s and %zu duel%s (the other half is for measuring)",
+			what.n, what.n == 1 ? "" : "s", what.n_pairs, what.n_pairs == 1 ? "" : "s");
 	} else {
 		buf_adds(err,
 			"there is nothing to learn from: no output has a grade of yours ("

@@ -144,8 +144,8 @@ bool keep_not_added(const struct op_context *c, const struct prompt *variant, st
 		return false;
 	n = count_change(c->parents[0].prompt, variant);
 	if (n.gone)
-		buf_addf(reason, "%zu of the %zu words are gone, and words may only be added",
-			n.gone, n.had);
+		buf_addf(reason, "%zu of the %zu words %s gone, and words may only be added",
+			n.gone, n.had, n.gone == 1 ? "is" : "are");
 	return n.gone > 0;
 }
 

@@ -127,6 +127,23 @@ void figures_score(struct figures *g, struct text_ref text, struct score_line *o
 	figures_score_on(g, text, g->state->target, out);
 }
 
+size_t figures_failed(struct figures *g)
+{
+	const struct state *s = g->state;
+	struct score_line line;
+	size_t n = 0;
+	int model;
+
+	for (size_t k = 0; (model = state_target(s, k)) >= 0; k++)
+		for (size_t i = 0; i <= s->variants.n; i++) {
+			const struct text_ref t = {.variant = (int)i, .version = i ? 0 : s->head};
+
+			figures_unblinded(g, t, model, &line);
+			n += line.errors;
+		}
+	return n;
+}
+
 double figures_best(struct figures *g)
 {
 	const struct state *s = g->state;

@@ -91,8 +91,9 @@ static double model_seconds(const struct state *s, int search)
 
 void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r)
 {
-	buf_addf(out, "%ld calls (%ld to the target, %ld proposals), %.0f tokens", r->spent.calls,
-		r->spent.target, r->spent.proposals, r->spent.tokens);
+	buf_addf(out, "%ld call%s (%ld to the target, %ld proposal%s), %.0f tokens", r->spent.calls,
+		r->spent.calls == 1 ? "" : "s", r->spent.target, r->spent.proposals,
+		r->spent.proposals == 1 ? "" : "s", r->spent.tokens);
 	if (r->spent.usd > 0)
 		buf_addf(out, ", $%.4g", r->spent.usd);
 	buf_addf(out, "; the models worked for %s", clock_words(model_seconds(s, r->n)).s);

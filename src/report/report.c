@@ -312,8 +312,8 @@ static void again(const struct report *r)
 		rows_line(&rows, -1, SHADE_TEXT, "metric %s, extract %s", state_metric(s)->name,
 			state_metric(s)->extract ? state_metric(s)->extract : "as usual");
 	state_hash(hash, s);
-	rows_line(&rows, -1, SHADE_TEXT, "session %s, %d events, state %.12s", s->id, s->events,
-		hash);
+	rows_line(&rows, -1, SHADE_TEXT, "session %s, %d event%s, state %.12s", s->id, s->events,
+		s->events == 1 ? "" : "s", hash);
 	r->pen->rows(r->out, &rows);
 	buf_clear(&b);
 	buf_addf(&b, "hunsu replay %.*s   # play it back\n", (int)path_base(file).n,

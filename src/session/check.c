@@ -66,8 +66,9 @@ static void report_forms(struct checked *c, const struct scan *scan)
 	if (words.n)
 		buf_addf(c->report, "%s: %s\n", c->path, buf_text(&words));
 	if (c->lost)
-		buf_addf(c->report, "%s: %d acts are lost: a repair left their places empty\n",
-			c->path, c->lost);
+		buf_addf(c->report, "%s: %d act%s lost: a repair left %s empty\n", c->path, c->lost,
+			c->lost == 1 ? " is" : "s are",
+			c->lost == 1 ? "its place" : "their places");
 	if (c->unsettled)
 		buf_addf(c->report, "%s: %d quits count in what is lost or not known, and were not "
 				    "compared\n",

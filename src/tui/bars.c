@@ -118,7 +118,8 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[8].goes = 10;
 	saved(t, &p[9]);
 	if (live_state(t->live)->unknown_kinds)
-		buf_addf(&p[10].text, "%d unknown events", live_state(t->live)->unknown_kinds);
+		buf_addf(&p[10].text, "%d unknown event%s", live_state(t->live)->unknown_kinds,
+			live_state(t->live)->unknown_kinds == 1 ? "" : "s");
 	p[10].goes = 9;
 }
 

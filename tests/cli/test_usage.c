@@ -137,6 +137,11 @@ IN_FOLDER(plain_mode_ends_with_3_when_calls_failed)
 	DRIVE(&r, folder_path(*state, "home"), "evaluate\n", "--plain", "--no-store", "-p", prompt,
 		"--target", echo_model_name(m, "echo"), task);
 	assert_int_equal(r.status, 0);
+	/* Those that would be sent again are counted, of all texts. */
+	DRIVE(&r, folder_path(*state, "home"), "keep Tell {{input}}\nevaluate all\nstatus\n",
+		"--plain", "--no-store", "-p", prompt, "--target", echo_model_name(m, "fail"),
+		task);
+	assert_has(&r.out, "next: 4 calls failed: retry sends them again");
 }
 
 /* A session that goes on and on: one act again and again. */

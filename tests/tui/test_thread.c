@@ -100,7 +100,7 @@ IN_FOLDER(a_row_says_why_its_calls_failed_and_a_title_is_a_fact)
 	screen_send(s, "e");
 	SHOWS(s, "2 failed: cannot connect to 127.0.0.1 port 9 (nothing listens");
 	SHOWS(s, "v1 ─ ! cannot connect to 127.0.0.1 port 9");
-	SHOWS(s, "2 calls of v1 failed: R sends them again");
+	SHOWS(s, "2 calls failed: R sends them again");
 	SHOWS(s, "!  cannot connect"); /* beside the examples, where there are few columns */
 	screen_send(s, "i! ");
 	SHOWS(s, "typing");

@@ -60,6 +60,8 @@ void figures_against(const struct figures *g, struct text_ref text, struct text_
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out);
 /* The same, hidden or not: for deciding what to do, never for showing. */
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out);
+/* Calls on dev that failed, of the prompt and all variants on all targets: those of `retry`. */
+size_t figures_failed(struct figures *g);
 
 struct score_rank { /* of a variant on dev under the target, without interval and p: cheap */
 	double mean, gain; /* NaN: no score; nothing to compare with */

@@ -376,10 +376,12 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	bool unit = !rest.n || str_is(rest, "tokens") || str_is(rest, "calls");
 	if (!args.n) {
 		live_say(v, false,
-			"spent %.4f $ (%d calls of unknown price), %ld tokens, %d call%s, %d from "
-			"the store, %ld sent once more",
-			s->spend.usd, s->spend.unknown, s->spend.in + s->spend.out, s->spend.calls,
-			s->spend.calls == 1 ? "" : "s", s->spend.cached, s->spend.more.calls);
+			"spent %.4f $ (%d call%s of unknown price), %ld token%s, %d call%s, %d "
+			"from the store, %ld sent once more",
+			s->spend.usd, s->spend.unknown, s->spend.unknown == 1 ? "" : "s",
+			s->spend.in + s->spend.out, s->spend.in + s->spend.out == 1 ? "" : "s",
+			s->spend.calls, s->spend.calls == 1 ? "" : "s", s->spend.cached,
+			s->spend.more.calls);
 		return OK;
 	}
 	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))

@@ -214,13 +214,10 @@ const struct command command_held_out = {
 
 static size_t retry(struct live *v, struct text_ref t, const struct model *m, int model)
 {
-	size_t n, scored, errors = 0;
-	const char *hash;
+	struct score_line line;
 
-	if (state_text(live_state(v), t, &hash))
-		free(figures_scores(v->desk->figures, hash, model, SPLIT_DEV, &n, &scored,
-			&errors));
-	return errors ? scoring_add(v->desk, t, SCOPE_DEV, m) : 0;
+	figures_unblinded(v->desk->figures, t, model, &line);
+	return line.errors ? scoring_add(v->desk, t, SCOPE_DEV, m) : 0;
 }
 
 static enum status run_retry(struct live *v, struct str args, struct buf *err)

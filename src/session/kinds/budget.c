@@ -23,9 +23,11 @@ static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
 	if (!isnan(usd))
 		buf_addf(out, " $%.2f", usd);
 	if (cJSON_IsNumber(json_get(c, "tokens")))
-		buf_addf(out, " %lld tokens", (long long)json_int(c, "tokens", 0));
+		buf_addf(out, " %lld token%s", (long long)json_int(c, "tokens", 0),
+			json_int(c, "tokens", 0) == 1 ? "" : "s");
 	if (cJSON_IsNumber(json_get(c, "calls")))
-		buf_addf(out, " %lld calls", (long long)json_int(c, "calls", 0));
+		buf_addf(out, " %lld call%s", (long long)json_int(c, "calls", 0),
+			json_int(c, "calls", 0) == 1 ? "" : "s");
 	if (isnan(usd) && !cJSON_IsNumber(json_get(c, "tokens")) &&
 		!cJSON_IsNumber(json_get(c, "calls")))
 		buf_adds(out, " without limit");
