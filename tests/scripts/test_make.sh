@@ -27,4 +27,6 @@ trap 'rm -rf "$work"' EXIT
 for n in 1 2; do make -s dist BUILD="$work/$n" >"$work/said" 2>&1 || check "make dist" "$(cat "$work/said")"; done
 check "make dist gives the same bytes twice" "$(cmp "$work"/1/hunsu-*.tar.gz "$work"/2/hunsu-*.tar.gz 2>&1)"
 check "and holds no build" "$(tar tzf "$work"/1/hunsu-*.tar.gz | grep '/build')"
+mkdir -p "$work/1/deb/completions.d"
+check "a package that was built does not stop the next make" "$(make -n help BUILD="$work/1" 2>&1 >/dev/null)"
 exit $failed
