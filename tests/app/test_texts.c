@@ -219,3 +219,19 @@ IN_FOLDER(own_words_to_an_operator_stay_whole)
 		assert_string_equal(s->rounds.items[i].instruction, words[i]);
 	}
 }
+
+IN_FOLDER(messages_are_compared_in_their_order_the_last_input_with_the_last)
+{
+	struct game *g = game_new(*state, "{\"input\":\"hot\",\"expected\":\"cold\"}\n",
+		"The opposite of {{input}}?");
+
+	game_line(g, "prompt user:\nThe opposite of up?\n\nassistant:\ndown\n\nuser:\n"
+		     "The opposite of {{input}}?");
+	game_line(g, "diff");
+	game_said(g, "user message: adds “The opposite of up?”\n"
+		     "assistant message: adds “down”");
+	game_line(g, "diff v1 v2");
+	game_said(g, "user message: removes “The opposite of up?”\n"
+		     "assistant message: removes “down”");
+	assert_null(strstr(g->said, "{{input}}"));
+}

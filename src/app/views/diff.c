@@ -67,24 +67,6 @@ static void put_pair(struct rows *out, const struct live *v, struct text_ref a, 
 	rows_signf(out, SHADE_TEXT, " ");
 }
 
-/* The n-th message of a role; messages are paired by role and order. */
-static struct str message_of(const struct prompt *p, enum role role, size_t n)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->items[i].role == role && n-- == 0)
-			return (struct str){p->items[i].text, p->items[i].n};
-	return (struct str){"", 0};
-}
-
-static size_t count_role(const struct prompt *p, enum role role)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++)
-		n += p->items[i].role == role;
-	return n;
-}
-
 /* In lines each change is a sentence. */
 static void tell_role(struct rows *out, enum role role, bool named, struct str was, struct str now)
 {
@@ -104,27 +86,40 @@ static void tell_role(struct rows *out, enum role role, bool named, struct str w
 	}
 }
 
-static void put_role(
-	struct rows *out, const struct prompt *was, const struct prompt *now, enum role role)
+static void put_message(
+	struct rows *out, enum role role, bool named, struct str old, struct str new)
 {
-	const size_t a = count_role(was, role), b = count_role(now, role);
-	const bool named = was->n > 1 || now->n > 1;
+	rows_only(out, FOR_SCREEN);
+	if (named)
+		rows_line(out, -1, SHADE_PROMPT_ROLE, "%s", role_name(role));
+	rows_begin(out, -1);
+	put_diff(out, old, new);
+	rows_only(out, FOR_ALL);
+	tell_role(out, role, named, old, new);
+}
 
-	for (size_t i = 0; i < (a > b ? a : b); i++) {
-		const struct str old = message_of(was, role, i), new = message_of(now, role, i);
-		rows_only(out, FOR_SCREEN);
-		if (named)
-			rows_line(out, -1, SHADE_PROMPT_ROLE, "%s", role_name(role));
-		rows_begin(out, -1);
-		put_diff(out, old, new);
-		rows_only(out, FOR_ALL);
-		tell_role(out, role, named, old, new);
+/* Each beside its partner, in the order of now; those that are gone where they were. */
+static void put_messages(struct rows *out, const struct prompt *was, const struct prompt *now)
+{
+	const bool named = was->n > 1 || now->n > 1;
+	size_t gone = 0;
+
+	for (size_t i = 0; i <= now->n; i++) {
+		const struct message *pair = i < now->n ? prompt_pair(now, i, was) : NULL;
+		const size_t until = pair ? (size_t)(pair - was->items) : i < now->n ? 0 : was->n;
+
+		for (; gone < until; gone++)
+			if (!prompt_pair(was, gone, now))
+				put_message(out, was->items[gone].role, named,
+					message_str(&was->items[gone]), STR(""));
+		if (i < now->n)
+			put_message(out, now->items[i].role, named,
+				pair ? message_str(pair) : STR(""), message_str(&now->items[i]));
 	}
 }
 
 static void diff(struct rows *out, const struct live *v, const struct about *a)
 {
-	static const enum role roles[] = {ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT};
 	const struct state *s = live_state(v);
 	const struct text_ref other = against(s, a);
 	const struct prompt *base = state_text(s, other, NULL);
@@ -139,8 +134,7 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 		put_pair(out, v, a->text, other);
 	else
 		tell_title(out, v, a);
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		put_role(out, base, now, roles[i]);
+	put_messages(out, base, now);
 	if (prompt_equal(base, now))
 		put_hint(out, v, "no difference");
 }
