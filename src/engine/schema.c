@@ -293,6 +293,21 @@ RULE(keep_fewer)
 	       broken_by(r, value, "has more entries than", arg);
 }
 
+RULE(keep_unique)
+{
+	if (!cJSON_IsTrue(arg) || !cJSON_IsArray(value))
+		return true;
+	for (const cJSON *item = value->child; item; item = item->next)
+		for (const cJSON *other = item->next; other; other = other->next) {
+			if (!r->steps)
+				return undecided(r, "the schema takes too long");
+			r->steps--;
+			if (json_same(item, other))
+				return broken_by(r, value, "has twice", item);
+		}
+	return true;
+}
+
 RULE(keep_prefix)
 {
 	const cJSON *each = arg->child, *item = value->child;
@@ -382,6 +397,7 @@ const struct keyword keywords[] = {
 	{"items", WANTS_SCHEMA, keep_items},
 	{"minItems", WANTS_COUNT, keep_more},
 	{"maxItems", WANTS_COUNT, keep_fewer},
+	{"uniqueItems", WANTS_BOOL, keep_unique},
 	{"minLength", WANTS_COUNT, keep_longer},
 	{"maxLength", WANTS_COUNT, keep_shorter},
 	{"pattern", WANTS_PATTERN, keep_pattern},

@@ -95,6 +95,11 @@ static bool check_ref(struct checking *c, const cJSON *v)
 	return to != NULL;
 }
 
+static bool is_count(const cJSON *v)
+{
+	return cJSON_IsNumber(v) && v->valuedouble >= 0 && floor(v->valuedouble) >= v->valuedouble;
+}
+
 /* NULL: the value is of that kind, as far as it goes without its parts. */
 static const char *lacks(enum wants wants, const cJSON *v)
 {
@@ -107,16 +112,15 @@ static const char *lacks(enum wants wants, const cJSON *v)
 	case WANTS_POSITIVE:
 		return cJSON_IsNumber(v) && v->valuedouble > 0 ? NULL : "a number above 0";
 	case WANTS_COUNT:
-		return cJSON_IsNumber(v) && v->valuedouble >= 0 &&
-				       floor(v->valuedouble) >= v->valuedouble
-			       ? NULL
-			       : "a whole number from 0 on";
+		return is_count(v) ? NULL : "a whole number from 0 on";
 	case WANTS_TYPE:
 		return is_types(v) ? NULL
 				   : "object, array, string, number, integer, boolean or null, or "
 				     "a list of them";
 	case WANTS_LIST:
 		return cJSON_IsArray(v) ? NULL : "a list";
+	case WANTS_BOOL:
+		return cJSON_IsBool(v) ? NULL : "true or false";
 	case WANTS_NAMES:
 		return is_names(v) ? NULL : "a list of texts";
 	case WANTS_SCHEMAS:

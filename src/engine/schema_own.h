@@ -12,6 +12,7 @@ enum wants { /* what the value of a keyword must be */
 	WANTS_COUNT,	/* a whole number from 0 on */
 	WANTS_TYPE,	/* a name of a type, or several */
 	WANTS_LIST,
+	WANTS_BOOL,
 	WANTS_NAMES,    /* texts */
 	WANTS_PATTERN,  /* a text that is one */
 	WANTS_REF,

@@ -116,8 +116,8 @@ static void refused(const char *schema, const char *place, const char *why)
 
 TEST(what_is_not_known_is_refused_with_its_place)
 {
-	refused("{\"properties\":{\"a\":{\"uniqueItems\":true}}}", "#/properties/a:",
-		"uniqueItems");
+	refused("{\"properties\":{\"a\":{\"contains\":true}}}", "#/properties/a:", "contains");
+	refused("{\"uniqueItems\":1}", "#:", "true or false");
 	refused("{\"anyOf\":[true,{\"if\":true}]}", "#/anyOf/1:", "if");
 	refused("{\"type\":\"text\"}", "#:", "type must be");
 	refused("{\"items\":[{}]}", "#/items:", "a schema is an object");
@@ -170,10 +170,10 @@ static void respell(cJSON *s)
 
 static const char *const files[] = {"type", "enum", "const", "required", "properties",
 	"patternProperties", "additionalProperties", "minProperties", "maxProperties",
-	"prefixItems", "additionalItems", "items", "minItems", "maxItems", "minLength",
-	"maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-	"multipleOf", "allOf", "anyOf", "oneOf", "not", "ref", "defs", "definitions", "format",
-	"default", "boolean_schema", "infinite-loop-detection"};
+	"prefixItems", "additionalItems", "items", "minItems", "maxItems", "uniqueItems",
+	"minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
+	"exclusiveMaximum", "multipleOf", "allOf", "anyOf", "oneOf", "not", "ref", "defs",
+	"definitions", "format", "default", "boolean_schema", "infinite-loop-detection"};
 
 /* Groups that are about what is refused here by name, or that draft 2020-12 has otherwise. */
 static bool is_about_more(const char *group, const char *err)
