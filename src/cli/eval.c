@@ -138,10 +138,13 @@ static enum status sift(struct eval *e, struct buf *err)
 	}
 	memcpy(e->examples + e->n_examples, list, e->n_none * sizeof *list);
 	free(list);
-	return e->n_examples ? OK
-			     : fail(err, FAILED, "no %s can be scored: #%d: %s",
-				       e->measure.metric->whole ? "test" : "example",
-				       e->none.items[0].first, e->none.items[0].why);
+	if (e->n_examples)
+		return OK;
+	if (e->config)
+		config_notes(e);
+	return fail(err, FAILED, "no %s can be scored: #%d: %s",
+		e->measure.metric->whole ? "test" : "example", e->none.items[0].first,
+		e->none.items[0].why);
 }
 
 /* Of a promptfoo configuration config_verdict tells it. */

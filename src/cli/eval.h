@@ -88,7 +88,7 @@ struct eval {
 			size_t n;
 			int first;
 		} *items;
-		size_t n, cap;
+		size_t n, cap, more; /* more: for reasons beyond those */
 	} none;
 	struct named_prompts prompts;
 	const struct example **examples; /* those that are scored, into task */
@@ -174,7 +174,9 @@ enum status config_take(struct eval *e, struct eval_options *o, struct buf *err)
 enum status config_prompts(
 	struct eval *e, const struct eval_options *o, struct buf *err) MUST_CHECK;
 void config_table(struct buf *out, const struct eval *e); /* what passed, a line a row */
-/* FAILED, and what is not evaluated on standard error, where there is anything. */
+/* What is not evaluated, on standard error; true: nothing but tests, if that. */
+bool config_notes(const struct eval *e);
+/* The same; FAILED where there is anything. */
 enum status config_verdict(const struct eval *e);
 void config_release(struct eval *e);
 

@@ -111,12 +111,10 @@ void config_table(struct buf *out, const struct eval *e)
 	put_verdicts(out, all_verdicts(e));
 }
 
-enum status config_verdict(const struct eval *e)
+bool config_notes(const struct eval *e)
 {
 	bool whole = true;
 
-	if (!e->config)
-		return OK;
 	for (size_t p = 0; p < PROMPTFOO_PARTS; p++)
 		for (size_t i = 0; i < e->config->left_out[p].n; i++, whole = false)
 			print_note("not evaluated: %s", e->config->left_out[p].items[i]);
@@ -125,7 +123,14 @@ enum status config_verdict(const struct eval *e)
 
 		print_note("%s (%zu test%s)", r->why, r->n, r->n == 1 ? "" : "s");
 	}
-	return whole && !all_verdicts(e).none ? OK : FAILED;
+	if (e->none.more)
+		print_note("%zu more for other reasons; --json has each", e->none.more);
+	return whole;
+}
+
+enum status config_verdict(const struct eval *e)
+{
+	return !e->config || (config_notes(e) && !all_verdicts(e).none) ? OK : FAILED;
 }
 
 void config_release(struct eval *e)

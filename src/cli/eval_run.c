@@ -127,6 +127,8 @@ void eval_none(struct eval *e, const struct example *x, const char *why)
 		*PUSH(none) = (struct no_score){.why = mem_dup(why), .first = x->id};
 	if (i < REASONS_TOLD)
 		none->items[i].n++;
+	else
+		none->more++;
 }
 
 /* at: its cell. */

@@ -33,6 +33,8 @@ static const struct verdict {
 	{"not-is-json: {\"type\":\"array\"}", "{}", 1},
 	{"is-json: {\"type\":\"string\",\"format\":\"date\"}", "\"x\"", NONE},
 	{"is-json: {\"unheard\":1}", "{}", NONE},
+	{"is-json: {\"uniqueItems\":true}", "[1,[2],1.0]", 0},
+	{"is-json: {\"uniqueItems\":true}", "[1,[2],true,[3]]", 1},
 	{"contains-json", "so: {\"a\": 1}.", 1}, {"contains-json", "none", 0},
 	{"contains-json: {\"required\":[\"b\"]}", "{\"a\":1} [{\"b\":2}]", 1},
 	{"not-contains-json", "none", 1},
@@ -129,6 +131,15 @@ TEST(what_does_not_hold_is_named)
 	assert_non_null(strstr(o.reason, "not-contains: b does not hold"));
 	assert_non_null(strstr(o.reason, "the distance is 2"));
 	assert_null(strstr(o.reason, "contains: a "));
+}
+
+TEST(what_cannot_be_decided_says_why_and_nothing_of_the_rest)
+{
+	SCOPED(outcome) o = scored("equals: a\nis-json: {\"unheard\":1}", "no JSON");
+
+	assert_non_null(strstr(o.reason, "is not evaluated: schema, #: the keyword"));
+	assert_null(strstr(o.reason, "equals"));
+	assert_null(strstr(o.reason, "not valid JSON"));
 }
 
 TEST(a_test_that_asserts_nothing_passes)

@@ -150,12 +150,17 @@ static int keeps(const struct held *h, const cJSON *got)
 
 static int is_json(const struct held *h)
 {
+	SCOPED(buf) why = BUF(BUF_TEXT);
 	cJSON *got = json_read(h->output, "the output",
-		JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, h->why);
+		JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, &why);
 	const int r = keeps(h, got);
 
 	cJSON_Delete(got);
-	return got || r == UNDECIDED ? r : NO;
+	if (got || r == UNDECIDED)
+		return r;
+	buf_clear(h->why);
+	buf_addstr(h->why, buf_str(&why));
+	return NO;
 }
 
 /* The objects of the output, also those in lists: one that keeps to the schema is enough. */
@@ -380,7 +385,10 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 			failed += one == NO;
 			sum += a.weight * share;
 			weights += a.weight;
-			r = one == UNDECIDED ? UNDECIDED : r;
+			if (one == UNDECIDED) {
+				r = UNDECIDED;
+				buf_clear(h->why); /* what fails beside it is no reason */
+			}
 			if (one != YES)
 				say(h->why, &a, one, &why);
 		}
