@@ -7,7 +7,7 @@
 
 static void say_rest(struct config *c)
 {
-	static const char *const known[] = {"scenarios", "redteam", "extensions"};
+	static const char *const known[] = {"redteam", "extensions"};
 	const cJSON *options = json_get(c->tree, "evaluateOptions");
 
 	for (size_t i = 0; i < COUNT(known); i++)

@@ -15,6 +15,7 @@ struct config { /* that is read */
 	const char *judge;	 /* as promptfoo_read has it */
 	struct answers beginnings; /* variables that a prompt of text begins with */
 	const cJSON *options[2]; /* of the test that is read, and of all of them */
+	const cJSON *scenario;	 /* its part of the tests that are read; NULL: there is none */
 	struct buf *err;
 };
 

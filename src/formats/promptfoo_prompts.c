@@ -1,5 +1,6 @@
 /* promptfoo_prompts.c - the prompts and the models of a configuration of promptfoo. */
 #include <string.h>
+#include <strings.h>
 #include "hunsu/base/file.h"
 #include "prompt_forms.h"
 #include "promptfoo.h"
@@ -127,6 +128,51 @@ static void add_parts(struct config *c, const char *name, struct str text)
 		add_prompt(c, name, place ? place + 1 : 0, str_trim(str_from(text, from)));
 }
 
+static bool is_heading(struct str line)
+{
+	return line.n == strlen("prompt") && !strncasecmp(line.p, "prompt", line.n);
+}
+
+static void add_lines(struct config *c, const char *name, struct str text)
+{
+	struct str line;
+	size_t place = 0;
+
+	while (str_line(&text, &line))
+		if (str_trim(line).n && (place || !is_heading(str_trim(line))))
+			add_prompt(c, name, ++place, line);
+}
+
+/* A prompt a row, or a line where there is no comma. */
+static void add_table(struct config *c, const char *name, const char *path, struct str text)
+{
+	SCOPED(buf) why = BUF(BUF_TEXT);
+	cJSON *rows;
+	const cJSON *row;
+	size_t place = 0;
+
+	if (!memchr(text.p, ',', text.n)) {
+		add_lines(c, name, text);
+		return;
+	}
+	rows = config_tree(path, text, &why);
+	if (!rows || !json_str(rows->child, "prompt"))
+		config_left_out(c, PROMPTFOO_PROMPT, "prompt %s: %s", path,
+			rows ? "there is no column prompt" : buf_text(&why));
+	cJSON_ArrayForEach(row, rows)
+	{
+		const struct str raw = str_trim(str_of(json_str(row, "prompt")));
+		const char *label = json_str(row, "label");
+
+		place++;
+		if (raw.n && label && *label)
+			add_prompt(c, label, 0, raw);
+		else if (raw.n)
+			add_prompt(c, name, place, raw);
+	}
+	cJSON_Delete(rows);
+}
+
 static enum status add_prompt_file(struct config *c, const char *path, const char *label)
 {
 	static const char text_endings[] = ".txt .md .j2 .json .yaml .yml";
@@ -137,7 +183,7 @@ static enum status add_prompt_file(struct config *c, const char *path, const cha
 	const char *name = label ? label : path;
 	enum status st = OK;
 
-	if (!str_among(ending, text_endings) && !str_is(ending, ".jsonl"))
+	if (!str_among(ending, text_endings) && !str_among(ending, ".jsonl .csv"))
 		config_left_out(c, PROMPTFOO_PROMPT,
 			"prompt %s: a file of this kind is not read", path);
 	else
@@ -146,6 +192,8 @@ static enum status add_prompt_file(struct config *c, const char *path, const cha
 	if (text.n && str_is(ending, ".jsonl"))
 		for (size_t n = 1; str_line(&rest, &line); n++)
 			add_prompt(c, name, n, line);
+	else if (text.n && str_is(ending, ".csv"))
+		add_table(c, name, path, rest);
 	else if (text.n && str_among(ending, ".txt .md .j2"))
 		add_parts(c, name, rest);
 	else if (!st && str_among(ending, text_endings))

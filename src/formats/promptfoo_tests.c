@@ -404,11 +404,46 @@ static enum status combine(struct test *t)
 	return st;
 }
 
-static enum status add_test(struct config *c, const cJSON *own, const cJSON *usual)
+static void replace(cJSON *in, const cJSON *item)
+{
+	cJSON *copy = cJSON_Duplicate(item, true);
+
+	if (json_get(in, item->string))
+		cJSON_ReplaceItemInObjectCaseSensitive(in, item->string, copy);
+	else
+		json_add(in, item->string, copy);
+}
+
+/* A test with what its scenario says of it: the test's own goes before, but asserts are both. */
+static cJSON *in_scenario(const cJSON *data, const cJSON *own)
+{
+	cJSON *out = cJSON_Duplicate(data, true), *held;
+	const cJSON *item, *part;
+
+	cJSON_ArrayForEach(item, own)
+	{
+		held = cJSON_GetObjectItemCaseSensitive(out, item->string);
+		if (held && !strcmp(item->string, "assert") && cJSON_IsArray(held)) {
+			cJSON_ArrayForEach(part, item)
+				json_add(held, NULL, cJSON_Duplicate(part, true));
+		} else if (held && str_among(str_of(item->string), "vars options metadata")) {
+			if (!cJSON_IsObject(held) || !cJSON_IsObject(item))
+				json_add_bool(out, "scenario.vars", true);
+			cJSON_ArrayForEach(part, item) replace(held, part);
+		} else {
+			replace(out, item);
+		}
+	}
+	return out;
+}
+
+static enum status add_test(struct config *c, const cJSON *test, const cJSON *usual)
 {
 	static const char keys[] = "description vars assert threshold options metadata";
 	static const char options[] = "disableDefaultAsserts disableVarExpansion "
 				      "disableConversationVar runSerially provider rubricPrompt";
+	cJSON *merged = c->scenario ? in_scenario(c->scenario, test) : NULL;
+	const cJSON *own = merged ? merged : test;
 	struct test t = {.config = c, .own = own, .usual = usual, .cannot = BUF(BUF_SMALL)};
 	enum status st;
 
@@ -429,6 +464,7 @@ static enum status add_test(struct config *c, const cJSON *own, const cJSON *usu
 	}
 	free(t.vars.items);
 	buf_release(&t.cannot);
+	cJSON_Delete(merged);
 	return st;
 }
 
@@ -474,21 +510,64 @@ static enum status add_tests(struct config *c, const cJSON *v, const cJSON *usua
 	return st;
 }
 
+/* Each of its tests with each of its data. */
+static enum status add_scenario(struct config *c, const cJSON *s, const cJSON *usual)
+{
+	static const char known[] = "description config tests";
+	const cJSON *all = json_get(s, "config"), *tests = json_get(s, "tests"), *item;
+	cJSON *made = NULL, *one = cJSON_CreateObject();
+	enum status st = OK;
+
+	if (!all || !(all = config_value(c, all, &made)) || !cJSON_IsArray(all))
+		st = c->err->n ? FAILED
+			       : fail(c->err, FAILED, "%s: the config of a scenario must be a list",
+					 c->path);
+	cJSON_ArrayForEach(item, s) if (!str_among(str_of(item->string), known))
+		config_left_out(c, PROMPTFOO_REST, "%s of a scenario", item->string);
+	cJSON_ArrayForEach(item, all) if (!st)
+	{
+		c->scenario = item;
+		st = add_tests(c, tests ? tests : one, usual, 0);
+	}
+	c->scenario = NULL;
+	cJSON_Delete(made);
+	cJSON_Delete(one);
+	return st;
+}
+
+static enum status add_scenarios(struct config *c, const cJSON *v, const cJSON *usual)
+{
+	cJSON *made = NULL;
+	const cJSON *item;
+	enum status st = OK;
+
+	if (v && (!(v = config_value(c, v, &made)) || !cJSON_IsArray(v)))
+		st = c->err->n ? FAILED
+			       : fail(c->err, FAILED, "%s: scenarios must be a list", c->path);
+	cJSON_ArrayForEach(item, v) if (!st) st = add_scenario(c, item, usual);
+	cJSON_Delete(made);
+	return st;
+}
+
 enum status promptfoo_tests(struct config *c)
 {
+	const cJSON *scenarios = json_get(c->tree, "scenarios");
 	const cJSON *usual = json_get(c->tree, "defaultTest"), *tests = json_get(c->tree, "tests");
 	const bool some = tests && !cJSON_IsNull(tests) &&
 			  (!cJSON_IsArray(tests) || tests->child);
 	cJSON *made = NULL, *none = cJSON_CreateObject();
 	enum status st = OK;
 
+	scenarios = cJSON_IsNull(scenarios) ? NULL : scenarios;
 	if (usual && !(usual = config_value(c, usual, &made)))
 		st = FAILED;
 	else if (usual && !cJSON_IsNull(usual) && !cJSON_IsObject(usual))
 		st = fail(c->err, FAILED, "%s: defaultTest must be a map, or name a file of one",
 			c->path);
 	if (!st)
-		st = add_tests(c, some ? tests : none, usual, 0);
+		st = scenarios && !some ? OK : add_tests(c, some ? tests : none, usual, 0);
+	if (!st)
+		st = add_scenarios(c, scenarios, usual);
 	cJSON_Delete(made);
 	cJSON_Delete(none);
 	return st;

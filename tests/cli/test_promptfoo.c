@@ -45,11 +45,21 @@ IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent)
 
 	DRIVE(&r, *state, NULL, "eval", "-c",
 		config_in(*state, m, " - {vars: {x: up}, assert: [{type: python, value: a.py}]}\n"
-				     "scenarios: []\n"));
+				     "redteam: {}\n"));
 	assert_int_equal(r.status, 3);
 	assert_has(&r.out, "2 passed, 2 failed, 2 not evaluated\n");
 	assert_has(&r.err, "python: a.py is not evaluated (1 test)");
-	assert_has(&r.err, "not evaluated: scenarios");
+	assert_has(&r.err, "not evaluated: redteam");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-c",
+		folder_file(*state, "none.yaml",
+			"prompts: [a]\nproviders: [openai:m]\nextensions: [x]\n"
+			"tests: [{assert: [{type: python, value: a.py}]}, {assert: [{type: "
+			"is-sql}]}]\n"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "not evaluated: extensions");
+	assert_has(&r.err, "is-sql is not evaluated (1 test)");
+	assert_has(&r.err, "no test can be scored");
 	assert_int_equal(echo_model_requests(m), 4);
 	echo_model_stop(m);
 }
@@ -144,7 +154,7 @@ static const struct {
 	{"strings", "PFPPFPFPFPPPPFPF"}, {"negated", "PFFPFPPFPF"}, {"regex", "PFPFPFFPPP"},
 	{"json", "PFPPFPPFPPF"}, {"weights", "PFPPPPFF"}, {"matrix", "PPFFPPPPPPFFPPPP"},
 	{"table", "FPPPPFFFFPfPFPPPPPFPFPPfPP"}, {"graded", "PFFPPFPPF"},
-	{"programs", "pppfPppP"}, {"scenarios", "PFpp"},
+	{"programs", "pppfPppP"}, {"scenarios", "PFPP"},
 };
 
 /* Those of tests/promptfoo, with the port of the model's server. */

@@ -104,8 +104,21 @@ static const struct shape {
 		"out: prompt promptfooconfig.yaml:4: template {# c #}\n"
 		"out: prompt file://none.txt: there is no such file\n"
 		"out: prompt exec:a: programs are not run\nx=\n"},
-	{"prompts: [a]\nscenarios: []\nredteam: {}\n",
-		"user: a\nout: scenarios\nout: redteam\ninput*=\n"},
+	{"prompts: [a]\nextensions: []\nredteam: {}\n",
+		"user: a\nout: redteam\nout: extensions\ninput*=\n"},
+	/* scenarios */
+	{ONE "defaultTest: {threshold: 0.5}\ntests: [{vars: {x: z}}]\nscenarios:\n - config:\n"
+	     "    - {vars: {x: a, y: p}, assert: [{type: contains, value: '{{y}}'}]}\n"
+	     "    - {vars: {x: b}, threshold: 0.7}\n"
+	     "   tests: [{vars: {y: q}, assert: [{type: contains, value: '{{x}}'}]}, "
+	     "'file://t.yaml']\n",
+		SAY "x=z\nthreshold: 0.5\nx=a y*=q\nthreshold: 0.5\ncontains: q\ncontains: a\n"
+		    "x=y y*=p\nthreshold: 0.5\ncontains: p\nx=b y*=q\nthreshold: 0.7\n"
+		    "contains: b\nx=y\nthreshold: 0.7\n"},
+	{ONE "scenarios: [{config: [{vars: {x: a}}, {vars: 'file://vars.yaml'}]}]\n",
+		SAY "x=a\nx=v\n"},
+	{ONE "scenarios: [{config: [{vars: {x: a}}], tests: [{vars: 'file://vars.yaml'}], "
+	     "more: 1}]\n", SAY "out: more of a scenario\nx=a\nscenario.vars\n"},
 	/* prompts */
 	{"prompts: ['file://two.txt', {id: 'file://chat.json', label: l}, {raw: 'r {{x}}', label: "
 		"m}]\n",
@@ -113,6 +126,8 @@ static const struct shape {
 		"x*=\n"},
 	{"prompts: [two.txt]\n", "user: first {{x}}\nuser: second\nx*=\n"},
 	{"prompts: ['file://t*.txt']\n", "user: first {{x}}\nuser: second\nx*=\n"},
+	{"prompts: file://p.csv\n", "user: first, {{x}}\nuser: second\nx*=\n"},
+	{"prompts: ['file://lines.csv']\n", "user: first {{x}}\nuser: second\nx*=\n"},
 	{"prompts:\n - |-\n  - role: system\n    content: be\n  - role: user\n    content: "
 		"'{{x}}'\n",
 		"system: be\nuser: {{x}}\nx=\n"},
@@ -174,7 +189,9 @@ static const char *const files[][2] = {
 	{"t.jsonl", "{\"vars\":{\"x\":1}}\n\n{\"vars\":{\"x\":\"2\"},"
 		"\"assert\":[{\"type\":\"equals\","
 		    "\"value\":\"b\"}]}\n"},
-	{"t.yaml", "- vars: {x: y}\n"}, {"vars.yaml", "x: v\n"}, {"providers.yaml", "- openai:f\n"},
+	{"p.csv", "prompt,label\n\"first, {{x}}\",one\nsecond,\n"},
+	{"lines.csv", "Prompt\nfirst {{x}}\n\nsecond\n"}, {"t.yaml", "- vars: {x: y}\n"},
+	{"vars.yaml", "x: v\n"}, {"providers.yaml", "- openai:f\n"},
 };
 
 IN_FOLDER(each_shape_is_read)
@@ -214,6 +231,8 @@ IN_FOLDER(what_is_none_is_refused_with_its_place)
 		{"prompts: [a]\ndefaultTest: file://x\n", "file://x: there is no such file"},
 		{"prompts: [a]\ndefaultTest: [{vars: {x: c}}]\n", "defaultTest must be a map"},
 		{"prompts: [a]\ndefaultTest: 7\n", "defaultTest must be a map"},
+		{"prompts: [a]\nscenarios: 7\n", "scenarios must be a list"},
+		{"prompts: [a]\nscenarios: [{tests: []}]\n", "config of a scenario must be a list"},
 	};
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
