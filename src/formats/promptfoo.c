@@ -86,7 +86,7 @@ enum status promptfoo_read(struct promptfoo *out, const char *path, struct str t
 	out->task.file = mem_dup(path);
 	out->task.metric = mem_dup("asserts");
 	out->task.extract = mem_dup("all");
-	c.tree = str_ends(str_of(path), ".json") ? reader_json(text, path, NULL, err)
+	c.tree = str_ends(str_of(path), ".json") ? config_tree(path, text, err)
 						 : config_yaml(path, text, err);
 	if (!c.tree)
 		return FAILED;

@@ -34,6 +34,11 @@ cJSON *config_file(const struct config *c, const char *path) MUST_CHECK;
  * message. */
 const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made) MUST_CHECK;
 
+/* Each number spelled as JavaScript does; and words without quotes as JSON has what js-yaml makes
+ * of them, where that is no text. */
+void javascript_numbers(cJSON *tree);
+void javascript_yaml(struct yaml *y);
+
 bool promptfoo_is_chat(struct str text); /* messages in JSON or YAML, and no text */
 
 enum template_mode {

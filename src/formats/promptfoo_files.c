@@ -72,8 +72,11 @@ static cJSON *read_table(const char *path, struct str text, struct buf *err)
 cJSON *config_yaml(const char *path, struct str text, struct buf *err)
 {
 	struct yaml *y = yaml_parse_shared(text, path, err);
-	cJSON *tree = y ? yaml_json(y) : NULL;
+	cJSON *tree;
 
+	if (y)
+		javascript_yaml(y);
+	tree = y ? yaml_json(y) : NULL;
 	yaml_free(y);
 	return tree;
 }
@@ -94,8 +97,12 @@ static const struct ending {
 cJSON *config_tree(const char *path, struct str text, struct buf *err)
 {
 	for (size_t i = 0; i < COUNT(endings); i++)
-		if (str_ends(str_of(path), endings[i].ending))
-			return endings[i].read(path, text, err);
+		if (str_ends(str_of(path), endings[i].ending)) {
+			cJSON *tree = endings[i].read(path, text, err);
+
+			javascript_numbers(tree);
+			return tree;
+		}
 	fail(err, FAILED, "%s: only YAML, JSON, JSONL and CSV are read here", path);
 	return NULL;
 }

@@ -106,6 +106,18 @@ static const struct shape {
 		"out: prompt exec:a: programs are not run\nx=\n"},
 	{"prompts: [a]\nextensions: []\nredteam: {}\n",
 		"user: a\nout: redteam\nout: extensions\ninput*=\n"},
+	/* as JavaScript has them */
+	{ONE "tests: [{vars: {x: [a, 1.50, 1e3, 0x10, 0o17, 010, .5, -0, 1e25, 1e21, "
+	     "123456789012345678901, 0.0000001, 0.000001, -1.10e-5, '1.50', 1_000, 12:30, "
+	     ".inf, True, yes, 4-5-6]}}]\n",
+		SAY "x=a\nx=1.5\nx=1000\nx=16\nx=15\nx=10\nx=0.5\nx=0\nx=1e+25\nx=1e+21\n"
+		    "x=123456789012345680000\nx=1e-7\nx=0.000001\nx=-0.000011\nx=1.50\n"
+		    "x=1_000\nx=12:30\nx=Infinity\nx=true\nx=yes\nx=4-5-6\n"},
+	{ONE "tests: [{vars: {x: ~}, assert: [{type: equals, value: 2.0}]}, "
+	     "{vars: {x: 2024-01-31}}, {vars: {x: 2024-1-1 10:00:00}}, "
+	     "{vars: {x: '2024-01-31'}}, file://numbers.jsonl]\n",
+		SAY "x=\nequals: 2\nx=\nvars.x: no text, or a file that is not read\n"
+		    "x=\nvars.x: no text, or a file that is not read\nx=2024-01-31\nx=0.1\n"},
 	/* scenarios */
 	{ONE "defaultTest: {threshold: 0.5}\ntests: [{vars: {x: z}}]\nscenarios:\n - config:\n"
 	     "    - {vars: {x: a, y: p}, assert: [{type: contains, value: '{{y}}'}]}\n"
@@ -189,6 +201,7 @@ static const char *const files[][2] = {
 	{"t.jsonl", "{\"vars\":{\"x\":1}}\n\n{\"vars\":{\"x\":\"2\"},"
 		"\"assert\":[{\"type\":\"equals\","
 		    "\"value\":\"b\"}]}\n"},
+	{"numbers.jsonl", "{\"vars\":{\"x\":1.0e-1}}\n"},
 	{"p.csv", "prompt,label\n\"first, {{x}}\",one\nsecond,\n"},
 	{"lines.csv", "Prompt\nfirst {{x}}\n\nsecond\n"}, {"t.yaml", "- vars: {x: y}\n"},
 	{"vars.yaml", "x: v\n"}, {"providers.yaml", "- openai:f\n"},
