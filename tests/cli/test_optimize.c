@@ -423,6 +423,20 @@ IN_FOLDER(it_asks_how_long_it_may_play)
 	assert_int_equal(faulty_requests(s.server), 0);
 }
 
+/* It ended at once, as if the calls were at fault. */
+IN_FOLDER(where_nothing_can_be_scored_it_says_why_it_does_not_play)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	play_lines(&r, *state, &s, "metric human\nplay 2\nmetric choice:red,green\nplay 2\nquit\n");
+	assert_has(&r.out, "play: human scores nothing before you grade it");
+	assert_has(&r.out, "play: no dev example can be scored: ");
+	assert_null(strstr(buf_text(&r.out), "the search ends"));
+	assert_int_equal(faulty_requests(s.server), 0);
+}
+
 IN_FOLDER(an_operator_that_cannot_work_is_told_and_is_a_round_without_variants)
 {
 	struct scene s;

@@ -276,9 +276,28 @@ static const struct command lets_play = {
 	.name = "play", .args = "", .need = NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC |
 					    NEED_TARGET | NEED_PROPOSER};
 
+/* Every step is by scores: without any it ended at once, as if calls or budget were at fault. */
+static enum status gives_scores(const struct live *v, struct buf *err)
+{
+	const struct metric *m = figures_metric(live_state(v));
+	SCOPED(buf) none = BUF(BUF_SMALL);
+
+	if (m && m->person)
+		return fail(err, BAD_USAGE, "play: %s scores nothing before you grade it; "
+			LINE("metric") " changes how an answer becomes a score", m->name);
+	if (figures_split_size(v->desk->figures, SPLIT_DEV))
+		return OK;
+	figures_no_score_words(&none, live_state(v));
+	return fail(err, BAD_USAGE, "play: no dev example can be scored%s%s; " LINE("example")
+		" expect says what an answer should be, " LINE("metric") " changes what scores it",
+		none.n ? ": " : "", buf_text(&none));
+}
+
 static enum status play_ready(const struct live *v, struct str args, struct buf *err)
 {
-	return v->replay ? OK : command_ready(v, &lets_play, args, err);
+	enum status st = v->replay ? OK : command_ready(v, &lets_play, args, err);
+
+	return st || v->replay ? st : gives_scores(v, err);
 }
 
 static enum status run_play(struct live *v, struct str args, struct buf *err)
