@@ -193,7 +193,8 @@ static void begin(struct live *v, const struct live_options *o)
 	keep_up(v, *journal_holder(v->desk->session->journal));
 	suggest_start(v);
 	live_say_lacking(v);
-	if (state_search(live_state(v)) && !v->desk->session->replay)
+	if (state_search(live_state(v)) && !v->desk->session->replay &&
+		!*journal_holder(v->desk->session->journal)) /* it may play there */
 		live_say(v, false, "the model was playing when the program ended: " LINE("play")
 			" on goes on with it");
 	live_tell(v);

@@ -89,11 +89,30 @@ static double model_seconds(const struct state *s, int search)
 	return ms / 1000;
 }
 
+/* Of calls that were answered: the others count with the most that they can have cost. */
+static double answered_tokens(const struct state *s, int search)
+{
+	long n = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++) {
+		const struct call_record *c = &s->calls.items[i];
+
+		if (c->search == search && !c->cached)
+			n += (c->in > 0 ? c->in : 0) + (c->out > 0 ? c->out : 0);
+	}
+	return (double)n;
+}
+
 void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r)
 {
+	const double answered = answered_tokens(s, r->n);
+
 	buf_addf(out, "%ld call%s (%ld to the target, %ld proposal%s), %.0f tokens", r->spent.calls,
 		r->spent.calls == 1 ? "" : "s", r->spent.target, r->spent.proposals,
-		r->spent.proposals == 1 ? "" : "s", r->spent.tokens);
+		r->spent.proposals == 1 ? "" : "s", answered);
+	if (r->spent.tokens > answered)
+		buf_addf(out, " and at most %.0f more, of calls without an answer",
+			r->spent.tokens - answered);
 	if (r->spent.usd > 0)
 		buf_addf(out, ", $%.4g", r->spent.usd);
 	buf_addf(out, "; the models worked for %s", clock_words(model_seconds(s, r->n)).s);

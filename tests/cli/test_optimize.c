@@ -308,6 +308,41 @@ IN_FOLDER(a_budget_that_is_none_is_refused_before_a_session_is_made)
 	}
 }
 
+static bool speak_then_none(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->silent = atomic_load(&asked) >= 30;
+	return speak(head, body, out);
+}
+
+/* Calls without an answer count with the most that they can cost, and that is said of them. */
+IN_FOLDER(what_it_cost_is_told_apart_from_what_lost_calls_may_have_cost)
+{
+	struct scene s;
+	struct driven d;
+	struct ran r;
+	const char *cost;
+	double answered, most;
+
+	set_up(&s, *state, SIMPLE);
+	atomic_store(&asked, 0);
+	faulty_speak(s.server, speak_then_none);
+	drive_start(&d, *state, (const char *const[]){OPTIMIZE(&s, "--rounds", "9"), NULL});
+	while (faulty_requests(s.server) < 32)
+		nap();
+	/* It plays there, and has not ended. */
+	DRIVE(&r, *state, "status\n", "--plain", s.session);
+	assert_has(&r.out, "opened read-only, following");
+	assert_null(strstr(buf_text(&r.out), "when the program ended"));
+	kill(d.pid, SIGINT);
+	drive_end(&d, &r);
+	cost = strstr(buf_text(&r.out), " proposals), ");
+	assert_non_null(cost);
+	assert_int_equal(sscanf(cost, " proposals), %lf tokens and at most %lf more, of calls",
+		&answered, &most), 2);
+	assert_in_range((long)answered, 11, 30 * 11); /* as SAYS has it */
+	assert_true(most > 0);
+}
+
 IN_FOLDER(an_operator_that_is_none_is_refused_before_a_session_is_made)
 {
 	struct scene s;
