@@ -114,7 +114,7 @@ static struct faulty_answer take(
 	if (f->taken < f->added)
 		a = f->answers[f->taken++];
 	else if (f->speaker && f->speaker(head, body, &a))
-		a.wait = false;
+		;
 	else if (f->percent > 0 && rng_below(&f->rng, 100) < (uint32_t)f->percent)
 		a = faults[rng_below(&f->rng, (uint32_t)n_faults)];
 	if (a.wait)
