@@ -142,6 +142,14 @@ TEST(what_cannot_be_decided_says_why_and_nothing_of_the_rest)
 	assert_null(strstr(o.reason, "not valid JSON"));
 }
 
+/* Told before anything is sent: what no answer was held against has not failed. */
+TEST(only_what_is_not_evaluated_is_why_a_test_is_not)
+{
+	SCOPED(outcome) o = scored("contains: a\njavascript: true", "b");
+
+	assert_string_equal(o.reason, "javascript: true is not evaluated");
+}
+
 TEST(a_test_that_asserts_nothing_passes)
 {
 	SCOPED(outcome) o = scored(NULL, "anything");
