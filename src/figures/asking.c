@@ -335,7 +335,8 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 		k->and = *q;
 	fill_dev(k, s, rng);
 	k->outcomes = find_outcomes(k, s, about, hash);
-	k->others_outcomes = find_outcomes(k, s, about, other);
+	if (other)
+		k->others_outcomes = find_outcomes(k, s, about, other);
 	fill_others(k, s, about);
 	if (scored)
 		fill_scored(k, s, about);
