@@ -124,7 +124,8 @@ void eval_options_release(void *values);
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err) MUST_CHECK;
 /* It got no score, or none of its answers can have one: why. */
 void eval_none(struct eval *e, const struct example *x, const char *why);
-/* Room for what comes of prompts × examples × samples; keep: with all that was answered. */
+/* Room for what comes of prompts × examples × samples; keep: with all that was answered,
+ * as of a configuration too. */
 void eval_cells(struct eval *e, bool keep);
 void eval_cells_free(struct eval *e); /* for other prompts or samples */
 void eval_cost(const struct eval *e, struct cost *out); /* adds the most that it can cost */

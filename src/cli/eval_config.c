@@ -1,7 +1,10 @@
 /* eval_config.c - hunsu eval of a configuration of promptfoo: what of it is evaluated. */
 #include <math.h>
 #include <string.h>
+#include "hunsu/base/utf8.h"
 #include "eval.h"
+
+enum { FAILURES_SHOWN = 10, REASON_COLUMNS = 80 };
 
 enum status config_take(struct eval *e, struct eval_options *o, struct buf *err)
 {
@@ -98,6 +101,28 @@ static struct verdicts all_verdicts(const struct eval *e)
 	return all;
 }
 
+/* The first ones that failed, each with its reason. */
+static void put_failures(struct buf *out, const struct eval *e)
+{
+	const size_t n = e->n_examples * e->samples;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < e->n_cells; i++) {
+		if (e->states[i] != CELL_DONE || !(e->scores[i] < 1) || failed++ >= FAILURES_SHOWN)
+			continue;
+		buf_adds(out, "  ");
+		if (eval_rows(e) > 1) {
+			eval_row_name(out, e, i / n);
+			buf_adds(out, ", ");
+		}
+		buf_addf(out, "example %d: ", e->examples[i % n / e->samples]->id);
+		text_brief(out, str_of(e->results[i].reason), REASON_COLUMNS);
+		buf_addc(out, '\n');
+	}
+	if (failed > FAILURES_SHOWN)
+		buf_addf(out, "  and %zu more: --json has all\n", failed - FAILURES_SHOWN);
+}
+
 void config_table(struct buf *out, const struct eval *e)
 {
 	if (!e->config)
@@ -109,6 +134,7 @@ void config_table(struct buf *out, const struct eval *e)
 		put_verdicts(out, verdicts_of(e, i));
 	}
 	put_verdicts(out, all_verdicts(e));
+	put_failures(out, e);
 }
 
 bool config_notes(const struct eval *e)

@@ -16,7 +16,7 @@ void eval_cells(struct eval *e, bool keep)
 	e->states = NEWN(e->n_cells, unsigned char);
 	e->ms = NEWN(e->n_cells, int32_t);
 	e->answers = e->samples > 1 ? NEWN(e->n_cells, uint64_t) : NULL;
-	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
+	e->results = keep || e->config ? NEWN(e->n_cells, struct outcome) : NULL;
 	for (size_t i = 0; i < e->n_cells; i++)
 		e->scores[i] = NAN, e->ms[i] = -1;
 	for (size_t i = 0; i < n; i++)

@@ -34,6 +34,8 @@ IN_FOLDER(a_configuration_brings_all_that_is_run)
 	assert_string_equal(buf_text(&r.err), "");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "promptfooconfig.yaml:2: 1 passed, 1 failed\n2 passed, 2 failed\n");
+	assert_has(&r.out, "promptfooconfig.yaml:1, example 2: ");
+	assert_has(&r.out, "example 2: equals: hot does not hold\n");
 	assert_int_equal(echo_model_requests(m), 4);
 	echo_model_stop(m);
 }

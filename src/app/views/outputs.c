@@ -4,6 +4,7 @@
 #define INPUT_BRIEF 60 /* columns in lines */
 #define ANSWER_BRIEF 40
 #define EXPECTED_BRIEF 30
+#define REASON_BRIEF 60
 
 static void put_expected(struct rows *out, const struct example *e)
 {
@@ -68,10 +69,8 @@ static void put_output(struct rows *out, const struct live *v, const struct abou
 
 	put_answer(out, v, hash, example);
 	if (m && m->reason && m->samples) {
-		rows_only(out, FOR_SCREEN);
-		rows_break(out, 3, "");
-		rows_theirs(out, SHADE_DIM, str_of(m->reason));
-		rows_only(out, FOR_ALL);
+		rows_break(out, 3, "; ");
+		rows_brief(out, SHADE_DIM, str_of(m->reason), REASON_BRIEF);
 	}
 	if (figures_said(live_state(v), a->text, example, &said)) {
 		rows_break(out, 1, "; ");
