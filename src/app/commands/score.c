@@ -249,7 +249,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 
 const struct command command_retry = {
 	.name = "retry", .keys = {"R"}, .group = "play",
-	.help = "send failed calls again, and to a target that rests after many what it missed",
+	.help = "send failed calls again, and to a target that rests after ten failures in a row "
+		"what it missed; a session that is opened again asks that target anew",
 	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET, .run = run_retry
 };
 
