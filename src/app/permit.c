@@ -147,9 +147,7 @@ static void ask_program(struct live *v, const char *role, const char *program)
 	program_words(&words, str_of(program), live_state(v)->task_name, role);
 	if (v->front.person) {
 		buf_adds(&words, PROGRAM_ASKED);
-		live_pose(v,
-			&(struct question){.words = words.s, .replies = yes_no, .n = 2, .none = 1},
-			on_program, v->line, program);
+		live_pose(v, &YES_OR_NO(words.s), on_program, v->line, program);
 	} else {
 		live_say(v, true, "nothing was run: %s; hunsu --allow PROGRAM lets it run",
 			buf_text(&words));
@@ -192,10 +190,7 @@ bool permit_send(struct live *v, const char *role, const struct model *m)
 	may = client_allows(v->desk->client, m);
 	if (!may && v->front.person) {
 		add_question(&words, m, role);
-		live_pose(v,
-			&(struct question){
-				.words = words.s, .replies = yes_no, .n = 2, .none = 1},
-			on_place, v->line, m->name);
+		live_pose(v, &YES_OR_NO(words.s), on_place, v->line, m->name);
 	} else if (!may) {
 		buf_adds(&words, "nothing was sent: only the session names ");
 		add_place(&words, m, role);
@@ -249,10 +244,7 @@ enum status permit_file(struct live *v, const char *path, struct buf *err)
 		buf_addf(&words, "only the session names %s as the prompt's file: %s it?",
 			buf_text(&real),
 			file_exists(buf_text(&real)) ? "replace what is in" : "write");
-		live_pose(v,
-			&(struct question){
-				.words = words.s, .replies = yes_no, .n = 2, .none = 1},
-			on_file, NULL, path);
+		live_pose(v, &YES_OR_NO(words.s), on_file, NULL, path);
 	} else if (!st) {
 		st = fail(err, FAILED,
 			"only the session names %s as the prompt's file: `write FILE` says where",

@@ -57,7 +57,5 @@ static void on_yes(
 
 void live_ask(struct live *v, const char *question)
 {
-	const struct question q = {.words = question, .replies = yes_no, .n = 2, .none = 1};
-
-	live_pose(v, &q, on_yes, v->line, NULL);
+	live_pose(v, &YES_OR_NO(question), on_yes, v->line, NULL);
 }

@@ -306,16 +306,14 @@ enum status work_until(
 enum status work_allowed(const struct work_options *o, const struct cost *cost, struct buf *err)
 {
 	SCOPED(buf) words = BUF(BUF_SMALL), asked = BUF(BUF_SMALL);
-	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = OK;
 
 	if (o->yes || o->stored || !purse_question(&asked, cost, &o->dear))
 		return OK;
-	q.words = buf_text(&asked);
 	cost_words(&words, cost);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
-	else if (question_ask(&q, NULL) != 0)
+	else if (question_ask(&YES_OR_NO(buf_text(&asked)), NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
 	return st;
 }
@@ -342,24 +340,18 @@ enum status work_may_run(const struct work_options *o, const char *task, const c
 	const struct str name = str_of(model_program(m));
 	const bool person = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	SCOPED(buf) words = BUF(BUF_SMALL);
-	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = name.n ? take_allowed(o, task, name, err) : OK;
 
 	if (st || !name.n || program_allowed(name, task) || o->yes)
 		return st;
 	program_words(&words, name, task, role);
 	if (!person)
-		st = fail(err, BAD_USAGE,
+		return fail(err, BAD_USAGE,
 			"%s, which was not allowed to run: --allow PROGRAM allows it until it "
 			"changes, --yes this once",
 			buf_text(&words));
 	buf_adds(&words, PROGRAM_ASKED);
-	q.words = buf_text(&words);
-	if (st)
-		buf_clear(&words);
-	else if (question_ask(&q, NULL) != 0)
-		st = fail(err, BAD_USAGE, "nothing was run");
-	else
-		st = program_allow(name, task, err);
-	return st;
+	if (question_ask(&YES_OR_NO(buf_text(&words)), NULL) != 0)
+		return fail(err, BAD_USAGE, "nothing was run");
+	return program_allow(name, task, err);
 }

@@ -37,6 +37,7 @@ struct asker {
 };
 
 extern const struct reply yes_no[2]; /* yes is 0; no is 1, the harmless one */
+#define YES_OR_NO(said) (struct question){.words = (said), .replies = yes_no, .n = 2, .none = 1}
 
 /* A copy of its own; out is to be released. */
 void question_copy(struct question *out, const struct question *q);
