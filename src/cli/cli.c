@@ -24,6 +24,17 @@ static enum status check_words(
 	return fail(err, BAD_USAGE, " %s", s->form.synopsis);
 }
 
+static enum status print_help(const struct subcommand *s)
+{
+	SCOPED(buf) text = BUF(BUF_TEXT);
+	if (s == &start_command)
+		help_all(&text, &s->form);
+	else
+		options_help(&text, &s->form);
+	print_out(&text);
+	return OK;
+}
+
 /* A word that is neither file nor task was perhaps a command: `hunsu evla -t x`. */
 static void suggest(const char *word, struct buf *err)
 {
@@ -31,6 +42,19 @@ static void suggest(const char *word, struct buf *err)
 	subcommands_nearest(&near);
 	if (near.best && !file_exists(word) && !strchr(word, '/'))
 		buf_addf(err, "; or did you mean `hunsu %s`?", near.best);
+}
+
+/* `hunsu help eval` is `hunsu eval --help`. */
+static enum status help(char *const *words, struct buf *err)
+{
+	const struct subcommand *s = *words ? subcommand_find(*words) : &start_command;
+
+	if (s && !(*words && words[1]))
+		return print_help(s);
+	fail(err, BAD_USAGE, "no help of `%s`; usage: hunsu help [COMMAND]", words[s ? 1 : 0]);
+	if (!s)
+		suggest(*words, err);
+	return BAD_USAGE;
 }
 
 static enum status run_form(const struct subcommand *s, char *const *argv,
@@ -46,7 +70,7 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		*(const struct cli_fronts **)options = fronts;
 	st = options_parse(&s->form, options, argv, &words, &help, err);
 	if (!st && help)
-		help_print(s);
+		st = print_help(s);
 	else if (!st && !(st = check_words(s, &words, err)))
 		st = s->run(options, &words, err);
 	if (st && s == &start_command && words.n)
@@ -73,9 +97,14 @@ static enum status flushed(void)
 int cli_main(char *const *argv, const struct cli_fronts *fronts)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL);
-	const struct subcommand *s = *argv && argv[1] ? subcommand_find(argv[1]) : NULL;
-	enum status st = s ? run_form(s, argv + 2, fronts, &err)
-			   : run_form(&start_command, *argv ? argv + 1 : argv, fronts, &err);
+	char *const *words = *argv ? argv + 1 : argv;
+	const struct subcommand *s = *words ? subcommand_find(*words) : NULL;
+	enum status st;
+
+	if (*words && !strcmp(*words, "help"))
+		st = help(words + 1, &err);
+	else
+		st = run_form(s ? s : &start_command, s ? words + 1 : words, fronts, &err);
 	if (err.n)
 		print_note("%s", buf_text(&err));
 	return (int)(st ? st : flushed());

@@ -1,6 +1,5 @@
 /* help.c - hunsu --help and the generated sections of the man page. */
 #include "start.h"
-#include "hunsu/base/nearest.h"
 #include "hunsu/formats/batches.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/task_forms.h"
@@ -10,43 +9,13 @@
 #include "hunsu/engine/metric.h"
 #include "hunsu/session/settings.h"
 
-void help_print(const struct subcommand *of)
+void help_all(struct buf *out, const struct cli_form *form)
 {
-	SCOPED(buf) text = BUF(BUF_TEXT);
-	options_help(&text, &of->form);
-	if (of == &start_command)
-		buf_adds(&text, "\ncommands (hunsu COMMAND --help tells more):\n");
-	for (const struct subcommand *const *s = subcommands; *s && of == &start_command; s++)
-		buf_addf(&text, "  %-10s %s\n", (*s)->form.name, (*s)->form.help);
-	print_out(&text);
+	options_help(out, form);
+	buf_adds(out, "\ncommands (hunsu help COMMAND tells more):\n");
+	for (const struct subcommand *const *s = subcommands; *s; s++)
+		buf_addf(out, "  %-10s %s\n", (*s)->form.name, (*s)->form.help);
 }
-
-static enum status run(void *values, const struct arguments *words, struct buf *err)
-{
-	const char *name = words->n ? words->items[0] : NULL;
-	const struct subcommand *s = name ? subcommand_find(name) : &start_command;
-	struct nearest near = {.given = str_of(name)};
-
-	(void)values;
-	if (s) {
-		help_print(s);
-		return OK;
-	}
-	subcommands_nearest(&near);
-	fail(err, BAD_USAGE, "no command `%s`", name);
-	if (near.best)
-		fail(err, BAD_USAGE, ", did you mean `hunsu %s`?", near.best);
-	return fail(err, BAD_USAGE, "; `hunsu help` lists them");
-}
-
-static const struct cli_option known[] = {{.name = NULL}};
-
-const struct subcommand help_command = {
-	.form = {.name = "help", .synopsis = "[COMMAND]",
-		.help = "Show this, or what a command does", .options = known},
-	.max_words = 1,
-	.run = run
-};
 
 static void config_manual(struct buf *out)
 {

@@ -35,11 +35,10 @@ enum status start_alone(struct opening *op, struct start_options *o, const char 
 /* Of options that begin with start_options. */
 void start_options_release(void *values);
 
-/* help.c */
-void help_print(const struct subcommand *of); /* its --help; start_command: hunsu's own */
+/* help.c; the form: of start_command */
+void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
 void formats_manual(struct buf *out); /* of hunsu-formats(7) */
-/* generated sections of hunsu(1); the form: of start_command */
-void manual_all(struct buf *out, const struct cli_form *form);
+void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
 /* completion.c; likewise: the script of one of the shells. */
 extern const char *const completion_shells[];
 void completion_print(struct buf *out, const char *shell, const struct cli_form *start);

@@ -20,7 +20,6 @@ const struct subcommand *const subcommands[] = {
 	&stats_command,
 	&store_command,
 	&theme_command,
-	&help_command,
 	NULL,
 };
 

@@ -27,7 +27,7 @@ void subcommands_nearest(struct nearest *n);
 extern const struct subcommand eval_command, headroom_command, propose_command, log_command,
 	replay_command, export_command, models_command, store_command, theme_command, drift_command,
 	report_command;
-extern const struct subcommand sessions_command, stats_command, help_command;
+extern const struct subcommand sessions_command, stats_command;
 extern const struct subcommand optimize_command, batch_command, grid_command;
 
 #endif
