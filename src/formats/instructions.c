@@ -116,6 +116,9 @@ static enum status write_skill(
 	add_name(out, o->name);
 	buf_adds(out, "\ndescription: ");
 	text_brief(&brief, line, 200);
+	for (size_t i = 0; i < brief.n; i++) /* no validator of skills has them there */
+		if (strchr("<>", brief.s[i]))
+			brief.s[i] = brief.s[i] == '<' ? '(' : ')';
 	json_quote(out, buf_str(&brief));
 	buf_adds(out, "\n---\n\n");
 	buf_addstr(out, buf_str(&text));

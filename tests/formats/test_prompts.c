@@ -291,6 +291,20 @@ IN_FOLDER(what_is_instructions_is_written_without_the_input)
 	}
 }
 
+/* skill-creator's validator refuses angle brackets in a description. */
+TEST(the_description_of_a_skill_has_no_angle_brackets)
+{
+	SCOPED(prompt) p = {0};
+	SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	const struct prompt_outgoing o = {.prompt = &p, .name = "s"};
+
+	(void)state;
+	prompt_add(&p, ROLE_USER, STR("Answer in <b>bold</b>.\n\n{{input}}"), AUTHOR_IMPORT);
+	assert_int_equal(prompt_form_find("skill")->write(&out, &o, &err), OK);
+	assert_has(&out, "\ndescription: \"Answer in (b)bold(/b).\"\n");
+	assert_has(&out, "\n---\n\nAnswer in <b>bold</b>.\n");
+}
+
 #define BOM "\xef\xbb\xbf"
 #define KEY(k, v) "\"" k "\":\"" v "\""
 #define USER(text) KEY("role", "user") "," KEY("content", text)
