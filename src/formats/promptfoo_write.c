@@ -31,7 +31,21 @@ static const struct taking {
 		")))"},
 };
 
-static bool add_transform(struct buf *out, struct str extract)
+/* A server may say the beginning again that the prompt gives the answer: that is none of it. */
+static void add_prefix(struct buf *js, const struct prompt *p)
+{
+	SCOPED(buf) whole = BUF(BUF_TEXT);
+
+	buf_adds(&whole, "(output => ");
+	buf_addstr(&whole, buf_str(js));
+	buf_adds(&whole, ")(((s, p) => s.startsWith(p) ? s.slice(p.length) : s)(String(output), ");
+	json_quote(&whole, message_str(&p->items[p->n - 1]));
+	buf_adds(&whole, "))");
+	buf_clear(js);
+	buf_addstr(js, buf_str(&whole));
+}
+
+static bool add_transform(struct buf *out, struct str extract, const struct prompt *prefixed)
 {
 	SCOPED(buf) js = BUF(BUF_TEXT);
 	size_t i = 0;
@@ -46,6 +60,8 @@ static bool add_transform(struct buf *out, struct str extract)
 	if (takings[i].after[0])
 		json_quote(&js, str_from(extract, strlen(takings[i].rule)));
 	buf_adds(&js, takings[i].after);
+	if (prefixed)
+		add_prefix(&js, prefixed);
 	buf_adds(out, "    transform: ");
 	json_quote(out, buf_str(&js));
 	buf_addc(out, '\n');
@@ -390,9 +406,13 @@ static enum status add_defaults(
 {
 	static const char head[] = "defaultTest:\n  options:\n";
 	const size_t before = out->n;
+	const struct prompt *p = o->prompt;
+	const bool prefixed = p->n && p->items[p->n - 1].role == ROLE_ASSISTANT &&
+			      !str_starts(str_of(o->target), "anthropic");
 
 	buf_adds(out, head);
-	if (like->add != asserts && !add_transform(out, str_of(o->extract)))
+	if (like->add != asserts &&
+		!add_transform(out, str_of(o->extract), prefixed ? p : NULL))
 		return fail(err, FAILED, "nothing of promptfoo takes out what %s takes out",
 			o->extract);
 	if (like->judged) {
