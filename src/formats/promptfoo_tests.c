@@ -282,17 +282,35 @@ static void add_variable(struct test *t, const char *name, const cJSON *value, b
 		answers_add(&v->values, STR(""));
 }
 
+/* The variables that are said there, or in the file that is named there; made is the caller's. */
+static enum status vars_of(struct test *t, const cJSON *of, const cJSON **out, cJSON **made)
+{
+	const cJSON *v = json_get(of, "vars");
+
+	*out = NULL;
+	if (cJSON_IsString(v) && str_starts(str_of(v->valuestring), "file://")) {
+		cannot(&t->cannot, "vars", "to promptfoo a name with file:// is no file here");
+		return OK;
+	}
+	if (v && !(v = config_value(t->config, v, made)))
+		return FAILED;
+	if (v && !cJSON_IsNull(v) && !cJSON_IsObject(v))
+		cannot(&t->cannot, "vars", "is no map");
+	else
+		*out = v;
+	return OK;
+}
+
 static enum status take_vars(struct test *t)
 {
 	const bool whole =
 		json_bool(json_get(t->own, "options"), "disableVarExpansion", false);
-	const cJSON *own = json_get(t->own, "vars"), *usual = json_get(t->usual, "vars"), *item;
+	const cJSON *own, *usual, *item;
 	cJSON *made = NULL, *usual_made = NULL;
-	enum status st = OK;
+	enum status st = vars_of(t, t->usual, &usual, &usual_made);
 
-	if ((own && !(own = config_value(t->config, own, &made))) ||
-		(usual && !(usual = config_value(t->config, usual, &usual_made))))
-		st = FAILED;
+	if (!st)
+		st = vars_of(t, t->own, &own, &made);
 	cJSON_ArrayForEach(item, usual) if (!st && item->string)
 		add_variable(t, item->string,
 			json_get(own, item->string) ? json_get(own, item->string) : item, whole);
@@ -404,45 +422,12 @@ static enum status combine(struct test *t)
 	return st;
 }
 
-static void replace(cJSON *in, const cJSON *item)
-{
-	cJSON *copy = cJSON_Duplicate(item, true);
-
-	if (json_get(in, item->string))
-		cJSON_ReplaceItemInObjectCaseSensitive(in, item->string, copy);
-	else
-		json_add(in, item->string, copy);
-}
-
-/* A test with what its scenario says of it: the test's own goes before, but asserts are both. */
-static cJSON *in_scenario(const cJSON *data, const cJSON *own)
-{
-	cJSON *out = cJSON_Duplicate(data, true), *held;
-	const cJSON *item, *part;
-
-	cJSON_ArrayForEach(item, own)
-	{
-		held = cJSON_GetObjectItemCaseSensitive(out, item->string);
-		if (held && !strcmp(item->string, "assert") && cJSON_IsArray(held)) {
-			cJSON_ArrayForEach(part, item)
-				json_add(held, NULL, cJSON_Duplicate(part, true));
-		} else if (held && str_among(str_of(item->string), "vars options metadata")) {
-			if (!cJSON_IsObject(held) || !cJSON_IsObject(item))
-				json_add_bool(out, "scenario.vars", true);
-			cJSON_ArrayForEach(part, item) replace(held, part);
-		} else {
-			replace(out, item);
-		}
-	}
-	return out;
-}
-
 static enum status add_test(struct config *c, const cJSON *test, const cJSON *usual)
 {
 	static const char keys[] = "description vars assert threshold options metadata";
 	static const char options[] = "disableDefaultAsserts disableVarExpansion "
 				      "disableConversationVar runSerially provider rubricPrompt";
-	cJSON *merged = c->scenario ? in_scenario(c->scenario, test) : NULL;
+	cJSON *merged = c->scenario ? promptfoo_in_scenario(c->scenario, test) : NULL;
 	const cJSON *own = merged ? merged : test;
 	struct test t = {.config = c, .own = own, .usual = usual, .cannot = BUF(BUF_SMALL)};
 	enum status st;
@@ -527,7 +512,10 @@ static enum status add_scenario(struct config *c, const cJSON *s, const cJSON *u
 	cJSON_ArrayForEach(item, all) if (!st)
 	{
 		c->scenario = item;
-		st = add_tests(c, tests ? tests : one, usual, 0);
+		st = !cJSON_IsObject(item)
+			     ? fail(c->err, FAILED, "%s: the config of a scenario must be a list "
+				       "of maps", c->path)
+			     : add_tests(c, tests ? tests : one, usual, 0);
 	}
 	c->scenario = NULL;
 	cJSON_Delete(made);

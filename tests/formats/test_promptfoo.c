@@ -127,9 +127,9 @@ static const struct shape {
 		SAY "x=z\nthreshold: 0.5\nx=a y*=q\nthreshold: 0.5\ncontains: q\ncontains: a\n"
 		    "x=y y*=p\nthreshold: 0.5\ncontains: p\nx=b y*=q\nthreshold: 0.7\n"
 		    "contains: b\nx=y\nthreshold: 0.7\n"},
-	{ONE "scenarios: [{config: [{vars: {x: a}}, {vars: 'file://vars.yaml'}]}]\n",
-		SAY "x=a\nx=v\n"},
-	{ONE "scenarios: [{config: [{vars: {x: a}}], tests: [{vars: 'file://vars.yaml'}], "
+	{ONE "scenarios: [{config: [{vars: {x: a}}, {vars: vars.yaml}]}]\n",
+		SAY "x=a\nx=v\nscenario.vars\n"},
+	{ONE "scenarios: [{config: [{vars: {x: a}}], tests: [{vars: vars.yaml}], "
 	     "more: 1}]\n", SAY "out: more of a scenario\nx=a\nscenario.vars\n"},
 	/* prompts */
 	{"prompts: ['file://two.txt', {id: 'file://chat.json', label: l}, {raw: 'r {{x}}', label: "
@@ -165,7 +165,9 @@ static const struct shape {
 		    "x=c\nunjudged: llm-rubric without a provider\nstarts-with(0.5): Yes\n"},
 	{ONE "tests: [file://t.jsonl, {vars: {x: z}}]\n", SAY "x=1\nx=2\nequals: b\nx=z\n"},
 	{ONE "tests: 'file://t.y*ml'\n", SAY "x=y\n"},
-	{ONE "tests: [{vars: 'file://vars.yaml'}]\n", SAY "x=v\n"},
+	{ONE "tests: [{vars: vars.yaml}, {vars: 'file://vars.yaml'}, {vars: [vars.yaml]}]\n",
+		SAY "x=v\nx=\nvars: to promptfoo a name with file:// is no file here\nx=\n"
+		    "vars: is no map\n"},
 	/* models */
 	{ONE "providers: [openai:gpt-x, 'anthropic:messages:claude-x', ollama:chat:llama3]\n",
 		SAY "target openai:gpt-x 0 1024\ntarget anthropic:claude-x 0 1024\n"
@@ -244,6 +246,7 @@ IN_FOLDER(what_is_none_is_refused_with_its_place)
 		{"prompts: [a]\ndefaultTest: file://x\n", "file://x: there is no such file"},
 		{"prompts: [a]\ndefaultTest: [{vars: {x: c}}]\n", "defaultTest must be a map"},
 		{"prompts: [a]\ndefaultTest: 7\n", "defaultTest must be a map"},
+		{"prompts: [a]\nscenarios: [{config: [7]}]\n", "must be a list of maps"},
 		{"prompts: [a]\nscenarios: 7\n", "scenarios must be a list"},
 		{"prompts: [a]\nscenarios: [{tests: []}]\n", "config of a scenario must be a list"},
 	};
@@ -297,5 +300,31 @@ TEST(what_is_written_is_read_as_it_was)
 		if (strstr(metrics[i][2], "llm-rubric"))
 			assert_string_equal(p.judge, o.judge);
 		promptfoo_release(&p);
+	}
+}
+
+/* Servers of OpenAI's kind may say a prefix of the answer again; it is taken off here and there. */
+TEST(a_prefix_of_the_answer_is_none_of_it_in_promptfoo_either)
+{
+	static const char *const targets[][2] = {
+		{"openai:m", "String(output), \\\"Answer: \\\"))"}, {"anthropic:m", NULL}};
+	SCOPED(prompt) prompt = {0};
+	SCOPED(example) e = {.id = 1};
+	const struct example *all[] = {&e};
+
+	(void)state;
+	prompt_add(&prompt, ROLE_USER, STR("Q: {{x}}"), AUTHOR_IMPORT);
+	prompt_add(&prompt, ROLE_ASSISTANT, STR("Answer: "), AUTHOR_IMPORT);
+	fields_add(&e.fields, STR("x"), STR("up"));
+	answers_add(&e.expected, STR("down"));
+	for (size_t i = 0; i < COUNT(targets); i++) {
+		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		struct prompt_outgoing o = {.prompt = &prompt, .examples = all, .n_examples = 1,
+			.metric = "exact", .extract = "all", .model = "m", .target = targets[i][0]};
+
+		assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, &err), OK);
+		assert_true(!targets[i][1] == !strstr(buf_text(&out), "startsWith"));
+		if (targets[i][1])
+			assert_has(&out, targets[i][1]);
 	}
 }
