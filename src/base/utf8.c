@@ -93,6 +93,8 @@ enum status utf8_check(struct str s, const char *what, struct buf *err)
 
 	if (utf8_valid(s, &bad))
 		return OK;
+	if (no_text(s))
+		return fail(err, FAILED, "%s is no text but %s", what, no_text(s));
 	text_position(s, bad, &line, &column);
 	if (!s.p[bad])
 		return fail(err, FAILED, "%s:%zu:%zu: a NUL character, which no text holds", what,

@@ -35,6 +35,8 @@ static enum status refuse(
 	const char *name = before ? NULL : wide(s);
 	size_t line, column;
 
+	if (!before && no_text(s))
+		return fail(err, FAILED, "%s is no text but %s", shown(path), no_text(s));
 	if (name)
 		return fail(err, FAILED,
 			"%s:1:1: this is %s, as a spreadsheet's \"Unicode text\" is: save it as "

@@ -140,6 +140,9 @@ T(text_loses_its_bom_and_bad_bytes_are_named_by_place)
 	assert_int_equal(file_read_text(&b, "bad", &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "bad:2:3: byte 0xff"));
 	assert_string_equal(b.s, "hi");
+	put("a.gz", "\x1f\x8b\x08");
+	assert_int_equal(file_read_text(&b, "a.gz", &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "a.gz is no text but packed with gzip: gunzip"));
 }
 
 T(folders_are_made_with_all_above_them)

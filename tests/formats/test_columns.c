@@ -245,6 +245,8 @@ IN_FOLDER(separators_and_what_spreadsheets_leave)
 		{"x.csv", "input;expected\na;b;c\n", "x.csv:2: the row has 3 columns"},
 		{"y.csv", ",input,expected\n5,a,b\nx,c,d\n", "column 1 holds \"5\""},
 		{"z.csv", "\xff\xfei\0n\0", "UTF-16LE"},
+		{"w.csv", "PK\x03\x04 \xff", "w.csv is no text but a workbook"},
+		{"v.jsonl", "%PDF-1.4\n%\xe2\xe3\n", "v.jsonl is no text but a PDF: pdftotext"},
 		{"u.csv", "input,expected\na,caf\xe9\n", "u.csv:2:6: byte 0xe9 is not UTF-8"},
 	};
 

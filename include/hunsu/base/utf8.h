@@ -15,8 +15,12 @@ void locale_init(void);
 
 /* UTF-8 without NUL, which no text of ours holds: it would end a C string. */
 bool utf8_valid(struct str s, size_t *bad_at);
-/* The same; FAILED and "what:line:column: byte 0x.. is not UTF-8", or that it is a NUL. */
+/* The same; FAILED and "what:line:column: byte 0x.. is not UTF-8", or that it is a NUL, or what
+ * kind of file it is. */
 enum status utf8_check(struct str s, const char *what, struct buf *err) MUST_CHECK;
+/* What begins so and is no text, and what makes text of it: "a PDF: pdftotext makes text of it";
+ * NULL: it is not known. For what is not UTF-8. */
+const char *no_text(struct str s);
 struct str utf8_past_mark(struct str s); /* without the byte order mark before it, if any */
 /* Appends s with each NUL and each invalid byte sequence replaced by U+FFFD (one per maximal
  * subpart). */
