@@ -18,6 +18,7 @@ struct purse {
 	double told;	   /* the most that an answer told it cost, there; NaN: none did */
 	bool refused; /* a call that could pass the budget, since the last look */
 	enum purse_look last;
+	int looked; /* at that version of the budget */
 };
 
 struct purse *purse_new(struct prices *prices, const struct state *s)
@@ -175,10 +176,11 @@ enum purse_look purse_look(struct purse *p)
 		  : used_up(s, quiet)				       ? PURSE_USED
 								       : PURSE_SHORT;
 	p->refused = false;
+	p->looked = s ? s->budget.version : 0;
 	return p->last;
 }
 
 bool purse_held(const struct purse *p)
 {
-	return p->last != PURSE_OPEN;
+	return p->last != PURSE_OPEN && (!p->state || p->state->budget.version == p->looked);
 }

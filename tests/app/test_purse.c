@@ -109,6 +109,19 @@ IN_FOLDER(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money)
 	assert_int_equal(faulty_requests(g->server), 1);
 }
 
+/* Also in the same turn, in which nothing was looked at since. */
+IN_FOLDER(where_the_budget_is_raised_the_next_line_is_not_held_back)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+
+	game_line(g, "budget 1 calls");
+	game_line(g, "evaluate");
+	until_said(g, "budget is used up");
+	game_line(g, "budget none");
+	game_line(g, "play 1");
+	assert_non_null(state_search(live_state(g->live)));
+}
+
 IN_FOLDER(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");

@@ -70,6 +70,7 @@ enum purse_look {
 /* What may go now, once a turn: a call that could pass the budget is no obstacle while answers
  * are out that may turn out cheaper than they could have been. */
 enum purse_look purse_look(struct purse *p);
-bool purse_held(const struct purse *p); /* by the last look: new work is refused */
+/* By the last look, unless the budget is another since: new work is refused. */
+bool purse_held(const struct purse *p);
 
 #endif
