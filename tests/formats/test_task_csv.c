@@ -129,7 +129,7 @@ IN_FOLDER(a_metric_that_was_said_scores_no_assertions)
 
 IN_FOLDER(errors_name_the_line)
 {
-	refuses(state, "input,expected\na,b\nc\n", "bad.csv:3:", "1 columns, the header has 2");
+	refuses(state, "input,expected\na,b\nc\n", "bad.csv:3:", "1 column, the header has 2");
 	refuses(state, "input,expected\na,b,c\n", "bad.csv:2:", "3 columns");
 	refuses(state, "input,expected\na,b\n\"c,d\n", "bad.csv:3:", "not closed");
 	refuses(state, "input,expected\na,b\nc,x\"y\n", "bad.csv:3:", "not valid CSV");
