@@ -4,13 +4,15 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include "hunsu/base/utf8.h"
 
 #define WORDS_MAX 400
 #define PAGE_READ 4096 /* bytes of a web page that are looked at */
 
-/* The title of a web page, which often says all: "502 Bad Gateway". */
+/* The title of a web page, which often says all: "502 Bad Gateway"; or the message of an error in
+ * XML. */
 static void page_title(struct buf *out, struct str page)
 {
 	SCOPED(buf) lower = BUF(BUF_TEXT);
@@ -21,6 +23,7 @@ static void page_title(struct buf *out, struct str page)
 			(char)(page.p[i] | (page.p[i] >= 'A' && page.p[i] <= 'Z' ? 32 : 0)));
 	s = buf_str(&lower);
 	from = str_find(s, "<title", 0);
+	from = from == SIZE_MAX ? str_find(s, "<message", 0) : from;
 	from = from == SIZE_MAX ? from : str_find(s, ">", from);
 	end = from == SIZE_MAX ? from : str_find(s, "<", from);
 	if (end != SIZE_MAX)
@@ -123,6 +126,24 @@ int failure_tries(CURLcode result, const struct transfer *t)
 		       : INT_MAX;
 }
 
+/* Whether "HOST port N" is not the server's own host, where the environment names a proxy. */
+static bool is_proxy(const struct transfer *t, struct str at)
+{
+	static const char *const variables[] = {"http_proxy", "https_proxy", "HTTPS_PROXY",
+		"all_proxy", "ALL_PROXY", NULL};
+	const struct str host = str_first(at, str_find(at, " ", 0));
+	char *url = NULL;
+	bool named = false;
+
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
+	for (size_t i = 0; variables[i]; i++)
+		named = named || str_of(getenv(variables[i])).n > 0;
+	for (size_t i = 0; named && url && url[i]; i++)
+		if (strncasecmp(url + i, host.p, host.n) == 0)
+			return false;
+	return named && !t->direct;
+}
+
 /* Of "Failed to connect to HOST port N after …" what one wants to know, and why. */
 static bool unreachable(struct buf *out, const struct transfer *t)
 {
@@ -135,7 +156,8 @@ static bool unreachable(struct buf *out, const struct transfer *t)
 		return false;
 	curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &code);
 	said = str_from(str_first(said, after), strlen(lead));
-	buf_addf(out, "cannot connect to %.*s", (int)said.n, said.p);
+	buf_addf(out, "cannot connect to %s%.*s", is_proxy(t, said) ? "the proxy " : "",
+		(int)said.n, said.p);
 	if (code == ECONNREFUSED)
 		buf_adds(out, " (nothing listens there)");
 	else if (code > 0)

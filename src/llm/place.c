@@ -63,18 +63,31 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err)
 	return fail(err, BAD_USAGE, "the host of the base URL cannot be read");
 }
 
+/* localhost and what is below it (RFC 6761, section 6.3); all addresses stand for this machine's. */
+static bool is_here(struct str host)
+{
+	static const char *const others[] = {"[::1]", "[::]", "0.0.0.0", NULL};
+	if (str_starts(host, "[::ffff:127.") && str_ends(host, "]"))
+		return true;
+	for (size_t i = 0; others[i]; i++)
+		if (str_is(host, others[i]))
+			return true;
+	host.n -= str_ends(host, ".");
+	if (str_is(host, "localhost") || str_ends(host, ".localhost"))
+		return true;
+	/* All of 127.0.0.0/8, but not a name such as 127.example.com. */
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] != '.' && (host.p[i] < '0' || host.p[i] > '9'))
+			return false;
+	return str_starts(host, "127.");
+}
+
 bool url_is_loopback(struct str url)
 {
 	SCOPED(buf) name = BUF(BUF_SMALL);
 	CURLU *u = read_url(url, NULL);
-	bool is = u && add_part(&name, u, CURLUPART_HOST, ASCII_HOST);
-	const struct str host = buf_str(&name);
-	if (is && !str_is(host, "localhost") && !str_is(host, "[::1]")) {
-		/* All of 127.0.0.0/8, but not a name such as 127.example.com. */
-		is = str_starts(host, "127.");
-		for (size_t i = 0; i < host.n; i++)
-			is = is && (host.p[i] == '.' || (host.p[i] >= '0' && host.p[i] <= '9'));
-	}
+	const bool is = u && add_part(&name, u, CURLUPART_HOST, ASCII_HOST) &&
+			is_here(buf_str(&name));
 	curl_url_cleanup(u);
 	return is;
 }

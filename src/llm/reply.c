@@ -10,6 +10,7 @@
 #include "trouble.h"
 
 #define TOKENS_MAX 1000000000 /* a count of tokens beyond it is none */
+#define SHOWN_BYTES 200	      /* of what came in the place of JSON */
 #define CUT_STATUS 502	      /* what ends in its middle is like a gateway's failure */
 
 /* ---- the text */
@@ -299,6 +300,20 @@ static bool is_lines(struct str body)
 	return n > 1;
 }
 
+/* What is no JSON at all is told as it stands: "upstream is away". */
+static void say_broken(struct buf *err, struct str body, const struct buf *why)
+{
+	struct str line = {0};
+	body = loose_begin(body);
+	if (body_form(body) == BODY_JSON || !str_line(&body, &line)) {
+		buf_addstr(err, buf_str(why));
+		return;
+	}
+	buf_adds(err, "no JSON came in the place of an answer, but \"");
+	utf8_repair(err, str_trim(str_first(line, str_fit(line, SHOWN_BYTES))));
+	buf_adds(err, "\"");
+}
+
 /* why: its JSON cannot be read; cut: because its end is missing. */
 static enum status read_broken(struct reply *r, struct str body, bool cut, const struct buf *why,
 	struct buf *err)
@@ -308,7 +323,7 @@ static enum status read_broken(struct reply *r, struct str body, bool cut, const
 	r->page = !cut;
 	if (cut && loose_begin(body).n > 0)
 		return fail(err, FAILED, "the answer ends in its middle");
-	buf_addstr(err, buf_str(why));
+	say_broken(err, body, why);
 	return FAILED;
 }
 
@@ -369,7 +384,7 @@ enum status reply_event(struct reply *r, const struct provider *p, const char *n
 		st = take(r, p, root, err);
 	} else {
 		r->status = cut ? CUT_STATUS : 0;
-		buf_addstr(err, buf_str(&why));
+		say_broken(err, data, &why);
 	}
 	cJSON_Delete(root);
 	return st;

@@ -130,9 +130,9 @@ int64_t retry_asked(const struct retry_headers *h, int64_t now)
 	int64_t ms;
 	if (str_to_double(str_trim(h->after_ms), 0, DAY_MS, &number))
 		return (int64_t)ceil(number);
-	if (str_to_double(str_trim(h->after), 0, DAY_MS, &number))
-		return (int64_t)ceil(number * 1e3);
-	ms = date_ms(str_trim(h->after), now);
+	ms = duration_ms(h->after);
+	if (ms < 0)
+		ms = date_ms(str_trim(h->after), now);
 	if (ms >= 0)
 		return ms;
 	/* All limits are told on each answer; the wait is for those that were hit. */

@@ -114,10 +114,13 @@ static bool words_refuse(struct str w)
 		"response was blocked", "content was blocked", "was flagged", "were flagged",
 		"is flagged", "been flagged", "flagged as", "flagged by", "content moderation",
 		"sensitive content", "sensitive information", "blocked by guardrail",
-		"guardrail intervened", "for safety reasons", "\xE6\x95\x8F\xE6\x84\x9F", NULL};
+		"guardrail intervened", "for safety reasons", "content exists risk",
+		"considered high risk", "prompt blocked", "response blocked", "by the moderation",
+		"by moderation", "\xE6\x95\x8F\xE6\x84\x9F", NULL};
 	if (has_any(w, parameter))
 		return false;
-	return has_any(w, refusing) || (has(w, "violat") && has(w, "polic"));
+	return has_any(w, refusing) ||
+	       (has(w, "violat") && (has(w, "polic") || has(w, "guideline")));
 }
 
 static void judge_words(struct trouble *t, struct str w)
@@ -339,13 +342,30 @@ static const char *raw_in(const cJSON *root)
 	return json_str(item_of(e ? e : root, "metadata"), "raw");
 }
 
+/* The first thing that an error says under a name of its own: "model: This field is required". */
+static void read_named(struct trouble *t, const cJSON *error)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, error)
+	{
+		const char *words = message_in(item, 2);
+		if (!words || !item->string || t->words.n > 0)
+			continue;
+		add_line(&t->words, str_of(item->string));
+		buf_adds(&t->words, ": ");
+		add_line(&t->words, str_of(words));
+	}
+}
+
 static void read_message(struct trouble *t, const cJSON *root)
 {
 	const char *first = message_in(root, DEPTH), *raw = raw_in(root), *more = NULL;
 	const cJSON *e = item_of(root, "error");
 	static const char *const beside[] = {"message", "errordescription", "detail", "msg", NULL};
-	if (!first)
+	if (!first) {
+		read_named(t, e ? e : item_of(root, "errors"));
 		return;
+	}
 	add_line(&t->words, str_of(first));
 	/* `error` may be only a name, beside which the message says what it is. */
 	for (size_t i = 0; beside[i] && cJSON_IsString(e) && !more; i++)

@@ -78,10 +78,15 @@ static const struct kind {
 } kinds[] = {
 	{'{', MARK, "\\{\\{\\{[ \\t]*+[" W ".-]++[ \\t]*+\\}\\}\\}",
 		"a tag of Handlebars (as it stands it is sent in braces)", is_value},
+	{'{', MARK, "\\{\\{\\{\\{[ \\t]*+" NAME "[ \\t]*+\\}\\}\\}\\}",
+		"a placeholder with its braces doubled, as Python wants them", NULL},
 	{'{', OURS, "\\{\\{[ \\t]*+[" W ".-]++[ \\t]*+\\}\\}", NULL, NULL},
 	{'{', MARK, "\\{\\{[ \\t]*+&[ \\t]*+([^\\n{]{0,195}?)[ \\t]*\\}\\}",
 		"a tag of Mustache", NULL},
 	{'{', MARK, "\\{\\{[ \\t]*+" NAMES "[ \\t]*+\\}\\}", "a name with blanks in it", NULL},
+	/* "{{x}", and over lines. */
+	{'{', FIELD, "\\{\\{" NAMES "\\}(?!\\})", "a placeholder with a brace too few", NULL},
+	{'{', FIELD, "\\{\\{\\s*+" NAME "\\s*+\\}\\}", "a name on a line of its own", NULL},
 	{'{', MARK, BRACES("[#/]"), "a block of Handlebars", NULL},
 	{'{', MARK, BRACES("\\^"), "a block of Mustache", NULL},
 	{'{', MARK, BRACES(">"), "a partial of Handlebars", NULL},
@@ -97,6 +102,7 @@ static const struct kind {
 	{'{', FIELD, "(?<!\\{)\\{" NAMES "\\}", "a placeholder of Python", is_latex},
 	/* "f{x}", "[a-z]{n}": code, unless it is a field. */
 	{'{', MARK, "(?<![" W ")\\]{])\\{" NAME "\\}", "a placeholder of Python", is_latex},
+	{'{', MARK, "(?<![" W ")\\]{])\\{(\\d)\\}", "a placeholder of Python", is_latex},
 	/* {name!r}, {name:>8}, {name.part}, {name[0]} */
 	{'{', SUSPECT, "(?<!\\{)\\{([" W "]{1,197}+)[!:.[][^\\n}]{0,196}\\}",
 		"a placeholder of Python with a form", is_latex},
@@ -107,6 +113,8 @@ static const struct kind {
 		"eot_id)\\|>|<<SYS>>|<(?:start|end)_of_turn>", CHAT, NULL},
 	{'<', MARK, "<<" NAME ">>", "a placeholder in <<…>>", NULL},
 	{'<', FIELD, "<<([^\\n]{1,196}?)>>", "a placeholder in <<…>>", NULL},
+	{'<', MARK, "<%[=-]?[^\\n%]{1,196}%>", "a tag of ERB", NULL},
+	{'<', MARK, "<(" USUAL ")>", "a placeholder in <…>", is_closed},
 	{'<', SUSPECT, "<" NAME ">", "a placeholder in <…>", is_closed},
 	{'[', MARK, "\\[/?INST[^\\n\\]]{0,194}\\]", CHAT, NULL},
 	{'[', FIELD, "\\[\\[([^\\n]{1,196}?)\\]\\]", "a placeholder in [[…]]", NULL},
@@ -116,6 +124,8 @@ static const struct kind {
 	{'[', SUSPECT, "\\[([^\\n\\][][^\\n\\]]{0,197})\\]" NO_LINK, "a placeholder in […]", NULL},
 	{'%', MARK, "%\\(" NAME "\\)s", "a placeholder of Python", NULL},
 	{'%', MARK, "(?<![" W "%])%s(?![" W "])", "a placeholder of printf", NULL},
+	{'%', FIELD, "%%?" NAME "%", "a placeholder in %…%", NULL},
+	{'\xc2', SUSPECT, "«" NAME "»", "a placeholder in «…»", NULL},
 	{'_', FIELD, "(?<!_)__((?!\\d)(?:(?!__)[\\d_\\x80-\\xff])*+[A-Z]"
 		"(?:(?!__)[A-Z\\d_\\x80-\\xff])*+)__", "a placeholder in __…__", NULL},
 	{'_', MARK, "(?<!_)__" USUAL "__", "a placeholder in __…__", NULL},

@@ -104,6 +104,11 @@ check "the proxy is told which" $?
 check "and gets no key" $?
 
 : >"$work/plain.log"
+http_proxy=http://127.0.0.1:9 ask http://models.example/v1
+[ $? -eq 3 ] && says 'cannot connect to the proxy 127.0.0.1 port 9'
+check "a proxy that is not there is named as one" $?
+
+: >"$work/plain.log"
 http_proxy=http://127.0.0.1:$plain NO_PROXY=models.example ask http://models.example/v1
 ! grep -q models.example "$work/plain.log"
 check "NO_PROXY is heeded" $?

@@ -102,7 +102,13 @@ static const struct failing failures[] = {
 	{" \r\n", "empty", 502},
 	{"{\"choices\":[{\"message\":{\"content\":\"Par", "ends in its middle", 502},
 	{"<!doctype html><title>Sign in</title>", "web page", 0},
-	{"upstream connect error", "not valid JSON", 0},
+	{"upstream connect error", "but \"upstream connect error\"", 0},
+	{"data: error: upstream is away\n\n", "but \"error: upstream is away\"", 0},
+	/* words under names of their own */
+	{"{\"errors\":{\"model\":[\"This field is required.\"]}}", "model: This field is required.",
+		0},
+	{"{\"error\":{\"message\":null,\"param\":null,\"code\":\"model_not_found\"}}",
+		"code: model_not_found", 0},
 	/* streams that nobody asked for */
 	{"data: {\"choices\":[{\"delta\":{\"content\":\"Par\"}}]}\n\n", "finish reason", 502},
 	{"event: error\ndata: {\"message\":\"the queue is full\",\"code\":503}\n\n",
@@ -193,6 +199,12 @@ TEST(a_refusal_is_one_under_any_name)
 		"{\"choices\":null,\"base_resp\":{\"status_code\":1026,\"status_msg\":\"no\"}}",
 		"{\"error\":{\"message\":\"Your input was flagged as violence\",\"code\":403}}",
 		"{\"detail\":{\"error\":\"Violated guardrail policy\"}}",
+		"{\"error\":{\"message\":\"Content Exists Risk\",\"code\":\"invalid_request_error\"}}",
+		"{\"error\":{\"message\":\"The request was rejected because it was considered high "
+		"risk\"}}",
+		"{\"error\":\"Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO\"}",
+		"{\"success\":false,\"error\":[{\"code\":2016,\"message\":\"Prompt blocked due to "
+		"security configurations\"}]}",
 		"data: {\"error\":{\"code\":\"content_filter\",\"message\":\"no\"}}\n\n",
 		"data: {\"choices\":[{\"delta\":{\"content\":\"P\"}}]}\n\n"
 		"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"SPII\"}]}\n\n",

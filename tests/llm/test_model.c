@@ -62,6 +62,13 @@ T(names_are_understood)
 		{"openai@http://h:1:m", NULL, "m", "http://h:1", NULL, true},
 		{"openai@https://h/v1:m:7b", NULL, "m:7b", "https://h/v1", NULL, true},
 		{"openai@http://[::1]:80/v1:m", NULL, "m", "http://[::1]:80/v1", NULL, false},
+		{"openai@http://0.0.0.0:80/v1:m", NULL, "m", "http://0.0.0.0:80/v1", NULL, false},
+		{"openai@http://m.localhost:80/v1:m", NULL, "m", "http://m.localhost:80/v1", NULL,
+			false},
+		{"openai@http://[::ffff:127.0.0.1]/v1:m", NULL, "m", "http://[::ffff:127.0.0.1]/v1",
+			NULL, false},
+		{"openai@http://localhost.example/v1:m", NULL, "m", "http://localhost.example/v1",
+			NULL, true},
 		{"openai@http://127.example.com/v1:m", NULL, "m", "http://127.example.com/v1", NULL,
 			true},
 		{"ollama:llama3:8b", NULL, "llama3:8b", "http://127.0.0.1:11434/v1", NULL, false},
@@ -111,6 +118,16 @@ T(ollama_is_looked_for_where_it_is_told_to_be)
 		assert_int_equal(model_parse(&m, STR("ollama:x"), &err), OK);
 		assert_string_equal(m.base_url, cases[i][1]);
 	}
+	unsetenv("OLLAMA_HOST");
+}
+
+T(an_ollama_host_that_is_off_is_named)
+{
+	SCOPED(model) m;
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	setenv("OLLAMA_HOST", "tcp://127.0.0.1:99", 1);
+	assert_int_equal(model_parse(&m, STR("ollama:x"), &err), BAD_USAGE);
+	assert_has(&err, "https:// (OLLAMA_HOST)");
 	unsetenv("OLLAMA_HOST");
 }
 

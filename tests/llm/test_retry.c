@@ -37,6 +37,8 @@ TEST(retry_after_may_be_ms_seconds_or_a_date)
 		30000);
 	assert_int_equal(
 		asked((struct retry_headers){.after = STR("Wed, 21 Oct 2015 07:00:00 GMT")}), 0);
+	assert_int_equal(asked((struct retry_headers){.after = STR("2s")}), 2000);
+	assert_int_equal(asked((struct retry_headers){.after = STR("-5")}), -1);
 	/* a year that no patience reaches */
 	assert_int_equal(asked((struct retry_headers){.after = STR("2 Oct 444420464")}),
 		INT64_C(100) * 24 * 3600 * 1000);

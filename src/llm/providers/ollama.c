@@ -84,7 +84,7 @@ static enum status parse(struct model *out, struct str rest, struct buf *err)
 		return fail(err, BAD_USAGE, "no model is named: ollama:MODEL");
 	st = base_url(&out->base_url, err);
 	if (st)
-		return st;
+		return fail(err, st, " (OLLAMA_HOST)");
 	out->model = str_dup(str_from(rest, 1));
 	out->remote = !url_is_loopback(str_of(out->base_url));
 	return OK;
