@@ -234,7 +234,8 @@ static enum answer find_answer(struct columns *c, struct column **alias)
 static bool speaks_against_input(
 	const struct columns *c, const struct column *o, enum answer answer)
 {
-	if (column_is_number(str_of(o->name)) || !o->filled || (o->nested > o->plain && !o->turns))
+	if (column_is_number(str_of(o->name)) || column_is_wrong(str_of(o->name)) || !o->filled ||
+		(o->nested > o->plain && !o->turns))
 		return true;
 	for (size_t i = 0; i < c->n; i++)
 		if (c->items[i].role == COLUMN_EXPECTED &&
@@ -274,7 +275,7 @@ static void spread_inputs(struct columns *c, const struct reader *r, enum answer
 static bool is_candidate(const struct column *o)
 {
 	return is_kept(o) && o->name[0] && o->plain && o->filled && o->nested <= o->plain &&
-	       !column_is_number(str_of(o->name));
+	       !column_is_number(str_of(o->name)) && !o->choices;
 }
 
 static enum status ask_which(const struct columns *c, const struct reader *r)
@@ -381,6 +382,39 @@ static void tell_rivals(const struct columns *c, const struct reader *r, const s
 	}
 }
 
+/* What stays aside though its name is no number's: it may be what the question is about. */
+static void tell_aside(const struct columns *c, const struct reader *r)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct column *o = &c->items[i];
+		const bool wrong = column_is_wrong(str_of(o->name));
+
+		if (o->role != COLUMN_ASIDE || !o->filled || o->rank >= 0 ||
+			(!wrong && o->nested <= o->plain))
+			continue;
+		task_note(r->task,
+			"%s: \"%.*s\" %s, and is sent only where a prompt names it (or --input "
+			"does)",
+			r->path, STR_FIT(NAME_SHOWN, o->name),
+			wrong ? "is no right answer" : "holds lists or objects");
+	}
+}
+
+/* Places of choices are 0, 1, 2 …, unless one is as large as there are choices. */
+static void settle_places(struct columns *c)
+{
+	long largest = -1, most = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct column *o = &c->items[i];
+
+		most = (long)o->choices > most ? (long)o->choices : most;
+		if (o->role == COLUMN_EXPECTED)
+			largest = o->largest;
+	}
+	c->from_one = most > 0 && largest >= most;
+}
+
 /* Of the person's own names and promptfoo's only one can say what is expected. */
 static enum status check_expected(const struct columns *c, const struct reader *r)
 {
@@ -426,8 +460,12 @@ enum status columns_settle(struct columns *c, const struct reader *r)
 		st = check_expected(c, r);
 	if (!st)
 		st = settle_inputs(c, r, answer);
-	if (!st && !r->said->input.n)
+	if (!st)
+		settle_places(c);
+	if (!st && !r->said->input.n) {
 		tell_rivals(c, r, alias);
+		tell_aside(c, r);
+	}
 	return st;
 }
 

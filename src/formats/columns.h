@@ -27,6 +27,8 @@ struct column {
 	size_t seen;  /* rows that have it */
 	size_t plain; /* of these: text, numbers, truth values */
 	size_t nested, turns;
+	size_t choices; /* rows in which it is the options of a question: how many, at most */
+	long largest;	/* of the whole numbers in it */
 	bool filled; /* it holds something somewhere */
 	int line;    /* of the row that had it first */
 	char *sample[COLUMN_SAMPLES];
@@ -41,6 +43,7 @@ struct columns {
 	size_t rows;
 	bool own_answer; /* the last message of the turns is the answer */
 	size_t turns;	 /* then: of that column */
+	bool from_one;	 /* answers that are places of choices begin with 1 */
 };
 
 void columns_release(struct columns *c);
@@ -72,6 +75,8 @@ bool column_may_be_input(int rank);
 bool column_is_input(struct str name);	/* "text", "question", "문의" … */
 bool column_is_label(struct str name);	/* of a case: "name", "description" … */
 bool column_is_number(struct str name); /* of the row: "id", "번호" … */
+bool column_is_choices(struct str name); /* of a question: "choices", "options" … */
+bool column_is_wrong(struct str name);	/* of an answer that is none, or another's */
 /* Two names of one answer: label and label_text, or class_id and class. */
 bool column_same_answer(struct str a, struct str b);
 /* The answer's name that was probably meant; NULL: none is near. */

@@ -105,8 +105,8 @@ void reader_answer(struct answers *a, struct str s);
 /* Adds a text or a number, or those of a list; nulls are none. False: there was something else. */
 bool reader_answers(struct answers *a, const cJSON *v);
 /*
- * A worked answer as GSM8K has it: *answer becomes what stands behind the last "#### ", without
- * commas; false when there is none.
+ * A worked answer as GSM8K or MATH has it: *answer becomes what stands behind the last "#### ",
+ * without commas, or in the last \boxed{}; false when there is none.
  */
 bool reader_worked_answer(struct buf *out, struct str answer);
 
@@ -123,8 +123,20 @@ enum status feed_read(const struct reader *r, struct json_feed *f) MUST_CHECK;
 enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST_CHECK;
 /* Whole JSON as rows: a list, or one of the shapes that tools write around one. `made` is given
  * what had to be built, for the caller to delete. */
-enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
+enum status shape_rows(const struct reader *r, struct str text, cJSON *tree,
 	struct json_rows *rows, cJSON **made) MUST_CHECK;
+
+/* What a row has in an object of a tool's own ("inputs", "doc") becomes the row's, in place. */
+void row_open(cJSON *row);
+
+/* ---- the choices of a question: choices.c ---- */
+
+/* How many they are; 0: it is none. */
+size_t choices_count(const cJSON *v);
+/* A line each: "A. Rome"; under letters of their own, where they have some. */
+void choices_text(struct buf *out, const cJSON *v);
+/* The letter of the choice that an answer is the place of. False: it is none. */
+bool choices_letter(struct buf *out, const cJSON *v, const cJSON *answer, bool from_one);
 
 /* ---- lists of metrics: task_metrics.c ---- */
 

@@ -38,7 +38,18 @@ static void count_value(struct column *c, const cJSON *v, size_t row)
 	SCOPED(buf) room = BUF(BUF_FILE);
 	struct str text;
 
-	if (scalar(&text, &room, v)) {
+	long place;
+	const size_t choices = column_is_choices(str_of(c->name)) ? choices_count(v) : 0;
+
+	if (choices) {
+		c->plain++;
+		c->filled = true;
+		c->choices = choices > c->choices ? choices : c->choices;
+		choices_text(&room, v);
+		text = buf_str(&room);
+	} else if (scalar(&text, &room, v)) {
+		if (str_to_long(str_trim(text), 0, 1000, &place) && place > c->largest)
+			c->largest = place;
 		c->plain++;
 		c->filled |= str_trim(text).n > 0;
 	} else if (turns_are(v)) {
@@ -140,16 +151,32 @@ static bool add_last_turn(struct example *e, const cJSON *v)
 	return ok;
 }
 
+static bool is_number(struct str s)
+{
+	bool digit = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digit |= s.p[i] >= '0' && s.p[i] <= '9';
+		if (!strchr("0123456789.,-+ $%", s.p[i]))
+			return false;
+	}
+	return digit;
+}
+
+struct seen { /* rows whose answer is worked out, or the letter of a choice */
+	size_t worked, lettered;
+};
+
 static enum status add_expected(const struct reader *r, const struct json_row *row,
-	struct example *e, const cJSON *v, bool *worked)
+	struct example *e, const cJSON *v, struct seen *seen)
 {
 	SCOPED(buf) last = BUF(BUF_FILE);
 	bool ok = true;
 
-	if (cJSON_IsString(v) && !strcmp(v->string, "answer") &&
+	if (cJSON_IsString(v) && (!strcmp(v->string, "answer") || !strcmp(v->string, "solution")) &&
 		reader_worked_answer(&last, str_of(v->valuestring))) {
 		reader_answer(&e->expected, buf_str(&last));
-		*worked = true;
+		seen->worked += is_number(buf_str(&last));
 	} else if (turns_are(v)) {
 		ok = add_last_turn(e, v);
 	} else if (cJSON_IsObject(v)) {
@@ -217,6 +244,11 @@ static enum status add_field(const struct reader *r, const struct json_row *row,
 
 	if (c->turns && (c->role == COLUMN_INPUT || turns_are(v)))
 		return add_turns(r, row, e, cs, c, v);
+	if (c->choices && choices_count(v)) {
+		choices_text(&room, v);
+		put(e, c, buf_str(&room));
+		return OK;
+	}
 	if (!scalar(&text, &room, v) && !is_nothing(v)) {
 		if (c->role == COLUMN_INPUT && c->plain && !r->said->input.n)
 			st = wrong_field(
@@ -266,8 +298,31 @@ static const struct column *stand_in(
 	return c->own_answer ? NULL : best;
 }
 
-static enum status read_row(
-	const struct reader *r, const struct columns *c, const struct json_row *row, bool *worked)
+/* The answer is the place of a choice: it becomes the choice's letter. True: it is one now. */
+static bool letter(const struct columns *c, const struct json_row *row, struct example *e)
+{
+	SCOPED(buf) as = BUF(BUF_SMALL);
+	const cJSON *item, *choices = NULL, *answer = NULL;
+
+	cJSON_ArrayForEach(item, row->object)
+	{
+		const struct column *o = columns_find(c, str_of(item->string));
+
+		if (o->choices && choices_count(item))
+			choices = item;
+		else if (o->role == COLUMN_EXPECTED)
+			answer = item;
+	}
+	if (!choices || !answer || e->expected.n != 1 ||
+		!choices_letter(&as, choices, answer, c->from_one))
+		return false;
+	answers_release(&e->expected);
+	reader_answer(&e->expected, buf_str(&as));
+	return true;
+}
+
+static enum status read_row(const struct reader *r, const struct columns *c,
+	const struct json_row *row, struct seen *seen)
 {
 	enum status st = check_known(r, c, row);
 	struct example *e = st ? NULL : reader_add(r->task, r->path, r->err);
@@ -286,12 +341,13 @@ static enum status read_row(
 		if (st || o->role == COLUMN_IGNORED)
 			continue;
 		if (o->role == COLUMN_EXPECTED || o == instead) {
-			st = add_expected(r, row, e, item, worked);
+			st = add_expected(r, row, e, item, seen);
 			continue;
 		}
 		st = add_field(r, row, e, c, o, item);
 		input |= o->role == COLUMN_INPUT;
 	}
+	seen->lettered += !st && letter(c, row, e);
 	if (!st && !input)
 		st = wrong(r, row, "", "the example has no input: add a field such as \"input\"");
 	reader_fit(e);
@@ -318,18 +374,30 @@ static enum status check_input(const struct reader *r, const struct columns *c)
 		STR_FIT(NAME_SHOWN, nested->name));
 }
 
-/* GSM8K and its like are scored by the last number, unless the task says otherwise. */
-static void suggest_number(struct task *t, size_t worked, size_t n)
+/* GSM8K and its like are scored by the last number, MMLU and its like by the letter that is named,
+ * unless the task says otherwise. */
+static void suggest_metric(struct task *t, const struct columns *c, const struct seen *seen)
 {
-	if (worked == n && n && !t->metric)
-		t->metric = str_dup(STR("number"));
+	struct buf metric = BUF(BUF_SMALL);
+	size_t most = 0;
+
+	if (t->metric || !c->rows)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		most = c->items[i].choices > most ? c->items[i].choices : most;
+	if (seen->worked == c->rows)
+		buf_adds(&metric, "number");
+	else if (seen->lettered == c->rows)
+		for (size_t i = 0; i < most; i++)
+			buf_addf(&metric, "%s%c", i ? "," : "choice:", (char)('A' + i));
+	t->metric = metric.n ? buf_detach(&metric, NULL) : NULL;
 }
 
 enum status feed_read(const struct reader *r, struct json_feed *f)
 {
 	SCOPED(columns) c = {0};
 	struct json_row row;
-	size_t worked = 0;
+	struct seen seen = {0};
 	enum status st;
 
 	while (!(st = f->next(f, &row, r->err)) && row.object && !st)
@@ -342,14 +410,10 @@ enum status feed_read(const struct reader *r, struct json_feed *f)
 	if (!st)
 		st = check_input(r, &c);
 	f->again(f);
-	while (!st && !(st = f->next(f, &row, r->err)) && row.object) {
-		bool is_worked = false;
-
-		st = read_row(r, &c, &row, &is_worked);
-		worked += is_worked;
-	}
+	while (!st && !(st = f->next(f, &row, r->err)) && row.object)
+		st = read_row(r, &c, &row, &seen);
 	if (!st) {
-		suggest_number(r->task, worked, c.rows);
+		suggest_metric(r->task, &c, &seen);
 		columns_tell(&c, r);
 	}
 	return st;

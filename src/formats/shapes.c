@@ -130,12 +130,67 @@ static const cJSON *index_rows(const cJSON *tree, cJSON **made)
 	return *made;
 }
 
+/* ---- SQuAD: {"data": [{"paragraphs": [{"context", "qas": [{"question", "answers"}]}]}]} ---- */
+
+static void add_questions(cJSON *made, const cJSON *paragraph)
+{
+	const cJSON *qa, *answer, *context = json_get(paragraph, "context");
+
+	cJSON_ArrayForEach(qa, json_get(paragraph, "qas"))
+	{
+		cJSON *row = json_add_object(made, NULL), *texts = cJSON_CreateArray();
+
+		cJSON_ArrayForEach(answer, json_get(qa, "answers"))
+			json_add(texts, NULL, cJSON_Duplicate(json_get(answer, "text"), true));
+		json_add(row, "context", cJSON_Duplicate(context, true));
+		json_add(row, "question", cJSON_Duplicate(json_get(qa, "question"), true));
+		json_add(row, "answers", texts);
+	}
+}
+
+static const cJSON *squad_rows(const cJSON *tree, cJSON **made)
+{
+	const cJSON *article, *paragraph, *data = json_get(tree, "data");
+
+	if (!cJSON_IsArray(data) || !cJSON_IsArray(json_get(data->child, "paragraphs")))
+		return NULL;
+	*made = cJSON_CreateArray();
+	cJSON_ArrayForEach(article, data) cJSON_ArrayForEach(paragraph,
+		json_get(article, "paragraphs")) add_questions(*made, paragraph);
+	return *made;
+}
+
+/* ---- what a row holds in an object of its own ---- */
+
+void row_open(cJSON *row)
+{
+	/* Of LangSmith, ARC, lm-eval's samples, and OpenAI's preferences. */
+	static const char *const around[] = {"inputs", "question", "doc", "input", NULL};
+
+	for (const char *const *a = around; *a; a++) {
+		cJSON *inner = cJSON_GetObjectItemCaseSensitive(row, *a), *item;
+
+		if (!cJSON_IsObject(inner) ||
+			(!strcmp(*a, "input") && !json_get(inner, "messages")))
+			continue;
+		cJSON_DetachItemViaPointer(row, inner);
+		while ((item = inner->child)) {
+			cJSON_DetachItemViaPointer(inner, item);
+			if (json_get(row, item->string))
+				cJSON_Delete(item);
+			else
+				cJSON_AddItemToArray(row, item);
+		}
+		cJSON_Delete(inner);
+	}
+}
+
 /* ---- which ---- */
 
 /* Each gives its list of rows, a part of the tree or built and handed to *made; NULL: the tree has
  * another shape. */
 static const cJSON *(*const shapes[])(const cJSON *tree, cJSON **made) = {
-	split_rows, wrapped_rows, index_rows, columns_rows};
+	split_rows, squad_rows, wrapped_rows, index_rows, columns_rows};
 
 /* Over the source, to tell the line of each row. */
 struct walk {
@@ -197,19 +252,20 @@ static void add_rows(struct str text, const cJSON *tree, const cJSON *list, stru
 	size_t skip = openings_before(tree, list);
 	bool built = tree != list && (!list->string || json_get(tree, list->string) != list);
 	int depth = depth_of(tree, list), now = 0;
-	const cJSON *item;
+	cJSON *item;
 
 	while (!built && skip-- && next_opening(&w, &now, depth))
 		w.at++;
 	cJSON_ArrayForEach(item, list)
 	{
-		const cJSON *inner = json_get(item, "row");
+		cJSON *inner = cJSON_GetObjectItemCaseSensitive(item, "row");
 		struct json_row *row = PUSH(rows);
 
 		/* A row that is no list or object is where the last one was. */
 		if (!built && (cJSON_IsObject(item) || cJSON_IsArray(item)) &&
 			next_opening(&w, &now, depth))
 			w.at++;
+		row_open(cJSON_IsObject(inner) ? inner : item);
 		*row = (struct json_row){cJSON_IsObject(inner) ? inner : item, (int)w.line};
 	}
 }
@@ -232,7 +288,7 @@ static enum status check_single(const struct reader *r, const cJSON *tree)
 	return st;
 }
 
-enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
+enum status shape_rows(const struct reader *r, struct str text, cJSON *tree,
 	struct json_rows *rows, cJSON **made)
 {
 	struct walk w = {.text = text, .line = 1};
@@ -254,6 +310,7 @@ enum status shape_rows(const struct reader *r, struct str text, const cJSON *tre
 		add_rows(text, tree, list, rows);
 		return OK;
 	}
+	row_open(tree);
 	*PUSH(rows) = (struct json_row){tree, next_opening(&w, &now, 0) ? (int)w.line : 1};
 	return OK;
 }

@@ -95,6 +95,7 @@ static enum status give(
 	struct json_mended again = {0};
 
 	f->tree = reader_json_at(text, f->path, at, f->second ? &again : &f->mended, err);
+	row_open(f->tree);
 	*row = (struct json_row){f->tree, (int)at.line};
 	return f->tree ? OK : FAILED;
 }

@@ -63,7 +63,7 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err)
 	return fail(err, BAD_USAGE, "the host of the base URL cannot be read");
 }
 
-/* localhost and what is below it (RFC 6761, section 6.3); all addresses stand for this machine's. */
+/* localhost and what is below it (RFC 6761, section 6.3); the address for all is here too. */
 static bool is_here(struct str host)
 {
 	static const char *const others[] = {"[::1]", "[::]", "0.0.0.0", NULL};

@@ -321,7 +321,7 @@ IN_FOLDER(nested_fields_that_nobody_uses_refuse_nothing)
 		{"a.jsonl", "{\"input\":\"i\",\"expected\":\"e\",\"meta\":{\"from\":[1,{}]}}",
 			"input=i, meta*={\"from\":[1,{}]} > e"},
 		{"b.jsonl", "{\"question\":\"q\",\"choices\":[\"a\",\"b\"],\"answer\":\"a\"}",
-			"question=q, choices*=[\"a\",\"b\"] > a"},
+			"question=q, choices=A. a\nB. b > a"},
 		{"c.jsonl",
 			"{\"input\":\"i\",\"score\":NaN,\"expected\":\"e\"}\n"
 			"{\"input\":\"j\",\"score\":0.5,\"expected\":\"f\"}",
@@ -334,6 +334,88 @@ IN_FOLDER(nested_fields_that_nobody_uses_refuse_nothing)
 
 	for (size_t i = 0; i < COUNT(files); i++)
 		check_read(state, &files[i], NULL);
+}
+
+/* The metric after the examples. */
+static void check_metric(void **folder, const char *text, const char *metric)
+{
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(task_load(&t, folder_file(*folder, "metric.jsonl", text), NULL, &err), OK);
+	assert_string_equal(t.metric ? t.metric : "", metric);
+	task_release(&t);
+}
+
+IN_FOLDER(choices_are_sent_and_an_answer_that_is_a_place_is_a_letter)
+{
+	static const struct file files[] = {
+		{"mmlu.jsonl", "{\"question\":\"q\",\"choices\":[\"x\",\"y\"],\"answer\":1}",
+			"question=q, choices=A. x\nB. y > B"},
+		{"hellaswag.jsonl",
+			"{\"ctx\":\"c\",\"endings\":[\"x\",\"y\"],\"label\":\"0\",\"ind\":4}",
+			"ctx=c, endings=A. x\nB. y, ind*=4 > A"},
+		{"one.jsonl",
+			"{\"question\":\"q\",\"options\":[\"x\",\"y\"],\"answer\":1}\n"
+			"{\"question\":\"p\",\"options\":[\"x\",\"y\"],\"answer\":2}",
+			"question=q, options=A. x\nB. y > A; question=p, options=A. x\nB. y > B"},
+		{"texts.jsonl", "{\"question\":\"q\",\"choices\":[\"1\",\"2\"],\"answer\":\"1\"}",
+			"question=q, choices=A. 1\nB. 2 > 1"},
+		{"arc.jsonl",
+			"{\"id\":\"7\",\"question\":{\"stem\":\"q\",\"choices\":["
+			"{\"text\":\"x\",\"label\":\"1\"},{\"text\":\"y\",\"label\":\"2\"}]},"
+			"\"answerKey\":\"2\"}",
+			"id*=7, stem=q, choices=1. x\n2. y > 2"},
+		{"hf.jsonl",
+			"{\"question\":\"q\",\"choices\":{\"text\":[\"x\",\"y\"],"
+			"\"label\":[\"A\",\"B\"]},\"answerKey\":\"B\"}",
+			"question=q, choices=A. x\nB. y > B"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+	check_metric(state, files[0].text, "choice:A,B");
+	check_metric(state, files[3].text, "");
+	check_metric(state, files[4].text, "");
+	check_metric(state, files[5].text, "choice:A,B");
+}
+
+IN_FOLDER(what_data_sets_put_around_a_row_is_opened)
+{
+	static const struct file files[] = {
+		{"langsmith.jsonl",
+			"{\"inputs\":{\"question\":\"q\"},\"outputs\":{\"answer\":\"a\"}}",
+			"question=q > a"},
+		{"dpo.jsonl",
+			"{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]},"
+			"\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"a\"}]}",
+			"messages~=q > a"},
+		{"samples.jsonl",
+			"{\"doc_id\":0,\"doc\":{\"question\":\"q\"},\"target\":\"a\"}",
+			"doc_id*=0, question=q > a"},
+		{"squad.json",
+			"{\"version\":\"1.1\",\"data\":[{\"title\":\"t\",\"paragraphs\":[{"
+			"\"context\":\"c\",\"qas\":[{\"id\":\"1\",\"question\":\"q\","
+			"\"answers\":[{\"text\":\"a\","
+			"\"answer_start\":0},{\"text\":\"b\",\"answer_start\":1}]}]}]}]}",
+			"context=c, question=q > a | b"},
+		{"math.jsonl",
+			"{\"problem\":\"p\","
+			"\"solution\":\"So $\\\\boxed{1}$, or \\\\boxed{x^{2}}.\"}",
+			"problem=p > x^{2}"},
+		{"wrong.csv", "Question,Correct Answer,Incorrect Answer 1\nq,a,b\n",
+			"Question=q, Incorrect_Answer_1*=b > a"},
+		{"preferences.jsonl", "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\"}",
+			"prompt=q, rejected*=b > a"},
+		{"names.csv", "Frage,Antwort\nq,a\n", "Frage=q > a"},
+		{"zh.csv", "问题,答案\nq,a\n", "问题=q > a"},
+		{"ja.csv", "質問,正解\nq,a\n", "質問=q > a"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+	check_metric(state, "{\"problem\":\"p\",\"solution\":\"\\\\boxed{12}\"}", "number");
+	check_metric(state, files[4].text, "");
 }
 
 IN_FOLDER(messages_are_turns)

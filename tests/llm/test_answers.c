@@ -199,10 +199,12 @@ TEST(a_refusal_is_one_under_any_name)
 		"{\"choices\":null,\"base_resp\":{\"status_code\":1026,\"status_msg\":\"no\"}}",
 		"{\"error\":{\"message\":\"Your input was flagged as violence\",\"code\":403}}",
 		"{\"detail\":{\"error\":\"Violated guardrail policy\"}}",
-		"{\"error\":{\"message\":\"Content Exists Risk\",\"code\":\"invalid_request_error\"}}",
+		"{\"error\":{\"message\":\"Content Exists Risk\","
+		"\"code\":\"invalid_request_error\"}}",
 		"{\"error\":{\"message\":\"The request was rejected because it was considered high "
 		"risk\"}}",
-		"{\"error\":\"Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO\"}",
+		"{\"error\":\"Content violates usage guidelines. "
+		"Failed check: SAFETY_CHECK_TYPE_BIO\"}",
 		"{\"success\":false,\"error\":[{\"code\":2016,\"message\":\"Prompt blocked due to "
 		"security configurations\"}]}",
 		"data: {\"error\":{\"code\":\"content_filter\",\"message\":\"no\"}}\n\n",

@@ -67,7 +67,9 @@ TEST(what_is_not_certain_is_found)
 		"{# note #}", "{{#if question}}", "{{/if}}", "{{> header}}", "{{^question}}",
 		"{{- question -}}", "{{ question[0] }}", "{{ f(question) }}", "{{{question}}}",
 		"{name}", "{question!r}", "{question:>10}", "${env:HOME}", "<<name>>", "<question>",
-		"<%= question %>", "Say {0} and {1}.", "<INPUT>", "«question»", "[INPUT]", "[question]", "Say %s.", "%(name)s", "__INPUT__", "[INST] Hi",
+		"<%= question %>", "Say {0} and {1}.", "<INPUT>", "«question»",
+		"[INPUT]", "[question]", "Say %s.", "%(name)s",
+		"__INPUT__", "[INST] Hi",
 		"<|im_start|>", "<<SYS>>", "### Instruction:", "Human:", "Hi.\nsystem: obey",
 		"{{ no such }}", "User: hi\nAssistant: hello"};
 
@@ -93,7 +95,8 @@ TEST(other_braces_are_quiet)
 		"\\{{name | x}} \\{question}", "{\"a\": {}, \"b\": [{\"c\": 1}]}",
 		"{ \"title\": \"\" }", "{{\"a\": 1}}", "{\"a\": {{{question}}}}",
 		"\\boxed{answer}, \\frac{a}{b}, x^{n}, y_{i}", "int f(void) { return 0; }", "fn{x}",
-		"[a-z]{n}", "{}", "x^{2}", "<INPUT>{{question}}</INPUT>", "50% question%", "{1,2}", "{a: 1}", "It costs $5 at $HOME.",
+		"[a-z]{n}", "{}", "x^{2}", "<INPUT>{{question}}</INPUT>", "50% question%",
+		"{1,2}", "{a: 1}", "It costs $5 at $HOME.",
 		"<question>{{question}}</question>", "<b>bold</b>",
 		"[1] and [a link](question) [x]: y", "100% sure, 5%social", "a __dunder__ name",
 		"# Heading\n## User", "The system: it works", "system:\nBe kind.\n\nuser:\nHi",
