@@ -112,6 +112,23 @@ TEST(contains_of_nothing_is_not_scored)
 	assert_true(isnan(score("contains", "anything", " ")));
 }
 
+TEST(number_reads_fractions_scales_and_no_exponents_of_units)
+{
+	static const char *const rights[][2] = {{"1/2", "0.5"}, {"\\frac{3}{4}", "0.75"},
+		{"\\boxed{\\dfrac{-3}{4}}", "-3/4"}, {"½", "1/2"}, {"3½", "3.5"}, {"3 1/2", "3.5"},
+		{"-2 1/2", "-2.5"}, {"24/2", "12"}, {"on 5/3/2024", "2024"}, {"9500/-", "9500"},
+		{"12 m²", "12"}, {"12 cm^2", "12"}, {"12\\text{ m}^{3}", "12"}, {"10²", "10^2"},
+		{"2.5 million", "2500000"}, {"2.5 Million", "2.5"}, {"2500000", "2.5 million"},
+		{"3만", "30000"}, {"1억 2345만", "123450000"}, {"2천만", "20000000"}};
+	static const char *const wrongs[][2] = {{"5/2", "1/2"}, {"1/2", "2"}, {"1/2/3", "1.5"},
+		{"2.5 billion", "2.5 million"}, {"\\frac{5}{4}", "\\frac{3}{4}"}, {"12 m²", "2"}};
+
+	for (size_t i = 0; i < COUNT(rights); i++)
+		right("number", rights[i][0], rights[i][1]);
+	for (size_t i = 0; i < COUNT(wrongs); i++)
+		wrong("number", wrongs[i][0], wrongs[i][1]);
+}
+
 TEST(number_compares_the_last_number)
 {
 	right("number", "5 + 3 is 8.", "8");
@@ -182,7 +199,7 @@ TEST(number_takes_no_list_for_thousands)
 		{"100 200 300", "300"}, {"in 2024 300", "300"}, {"12\n500", "500"},
 		{"12\t500", "500"},
 		{"12\uc6d4 500", "500"}, {"{12,34,567}", "567"}, {"1,2,3", "3"}, {"1.10", "1.1"},
-		{"12 5000", "5000"}, {"0,500", "500"}, {"1'2", "2"}, {"3/4", "4"},
+		{"12 5000", "5000"}, {"0,500", "500"}, {"1'2", "2"}, {"3/4", "0.75"},
 		{"x_500", "500"},
 	};
 	for (size_t i = 0; i < sizeof last / sizeof *last; i++)

@@ -5,9 +5,13 @@
  * Thousands may be set apart in any usual way: 1,200 · 1 200 with any blank · 1'200 · 1_200 ·
  * 9{,}500 and 9\,500 in LaTeX · 1.234.567 · 12,34,567 in India. What reads two ways is read as in
  * English: "9.500" is nine and a half, "1,5" are two numbers.
+ *
+ * A fraction is its value (1/2, \frac{1}{2}, ½, 3 1/2), but a date's slashes make none; "3만" and
+ * "2.5 million" may be meant as they stand or in full; a unit's exponent (m², cm^2) is no number.
  */
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 #include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
@@ -17,6 +21,13 @@
 /* The text is made plain first: digits, signs and points as in ASCII, blanks that belong to a
  * number more than a plain one does as THIN, currencies as '$', anything else as a line's end. */
 #define THIN '\x01'
+
+/* What a number may be counted in; CJK ones are these bytes. */
+static const struct {
+	const char *word;
+	double times;
+} scales[] = {{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12},
+	{"\x02", 1e3}, {"\x03", 1e4}, {"\x04", 1e8}, {"\x05", 1e12}};
 
 /* Ways to write what stands between thousands that take more than a character. */
 static const struct {
@@ -81,6 +92,9 @@ static char plain_char(int32_t cp)
 		{0x2009, THIN}, {0x200a, THIN}, {0x2002, THIN}, {0x2003, THIN}, {0x2004, THIN},
 		{0x2005, THIN}, {0x2006, THIN}, {0x205f, THIN}, {0x3000, THIN},
 		{0x66c, ','}, {0x66b, '.'},
+		{0xcc9c, '\x02'}, {0x5343, '\x02'}, {0xb9cc, '\x03'}, {0x4e07, '\x03'},
+		{0x842c, '\x03'}, {0xc5b5, '\x04'}, {0x5104, '\x04'}, {0x4ebf, '\x04'},
+		{0xc870, '\x05'}, {0x5146, '\x05'}, {0x2044, '/'},
 		{0xd7, '*'}, {0xb7, '*'}, {0x22c5, '*'}, {0xfe50, ','}, {0xfe52, '.'}};
 	if (cp >= 0xff01 && cp <= 0xff5e)
 		cp -= 0xfee0;
@@ -92,6 +106,27 @@ static char plain_char(int32_t cp)
 		if (same[i].cp == cp)
 			return same[i].as;
 	return utf8proc_category(cp) == UTF8PROC_CATEGORY_SC ? '$' : '\n';
+}
+
+/* ½ as " 1/2"; false: it is none of these. */
+static bool add_vulgar(struct buf *out, int32_t cp)
+{
+	static const struct {
+		int32_t cp;
+		const char *as;
+	} vulgar[] = {{0xbc, " 1/4"}, {0xbd, " 1/2"}, {0xbe, " 3/4"}, {0x2153, " 1/3"},
+		{0x2154, " 2/3"}, {0x2155, " 1/5"}, {0x2159, " 1/6"}, {0x215b, " 1/8"},
+		{0x215c, " 3/8"}, {0x215d, " 5/8"}, {0x215e, " 7/8"}};
+	for (size_t i = 0; i < COUNT(vulgar); i++)
+		if (cp == vulgar[i].cp)
+			return buf_adds(out, vulgar[i].as);
+	return false;
+}
+
+/* Whether what was written last is a letter, as a unit has it before its exponent. */
+static bool after_letter(const struct buf *b)
+{
+	return b->n > 0 && ((b->s[b->n - 1] | 32) >= 'a' && (b->s[b->n - 1] | 32) <= 'z');
 }
 
 static void plain(struct buf *out, struct str s)
@@ -110,6 +145,10 @@ static void plain(struct buf *out, struct str s)
 		r = raised(cp);
 		if (cp == 0x200b || cp == 0x2060 || cp == 0xfeff)
 			continue; /* nothing at all */
+		if (cp > 0x7f && add_vulgar(out, cp))
+			continue;
+		if (r && !up && after_letter(out))
+			continue;
 		if (r && !up)
 			buf_addc(out, '^');
 		buf_addc(out, r ? r : plain_char(cp));
@@ -148,7 +187,7 @@ static const char pattern[] =
 struct number {
 	char text[900]; /* as strtod wants it */
 	size_t n;
-	double value;
+	double value, scale;
 };
 
 /* Of a part digits and sign, and before them what it begins with there. */
@@ -161,11 +200,74 @@ static void add(struct number *v, const char *begin, struct str part)
 			v->text[v->n++] = part.p[i];
 }
 
+static bool letter_or(char c, const char *others)
+{
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && strchr(others, c));
+}
+
+/* "cm^2", "\text{m}^{2}" */
+static bool is_exponent(struct str t, size_t at)
+{
+	at -= at > 1 && t.p[at - 1] == '{';
+	return at > 1 && t.p[at - 1] == '^' && letter_or(t.p[at - 2], "})");
+}
+
+/* "3/4" and "\frac{3}{4}", whose 3 is the whole number v that stands from `from` to *at; *at is
+ * behind it then. */
+static bool take_fraction(struct str t, size_t from, size_t *at, struct number *v)
+{
+	static struct rex *rex;
+	const bool braced = from > 4 && memcmp(t.p + from - 5, "frac{", 5) == 0;
+	struct str g[3];
+	double below;
+
+	if (!rex)
+		rex = rex_new("(?:\\}\\{|(?<!\\})[ \\x01]?/[ \\x01]?)(\\d{1,15})(?![\\d/\\w])");
+	if (v->text[strspn(v->text, "-0123456789")] || (from && t.p[from - 1] == '/') ||
+		!rex_at(rex, t, *at, g, 2) || (g[0].p[0] == '}') != braced ||
+		!str_to_double(g[1], 1, 1e15, &below))
+		return false;
+	*at += g[0].n;
+	v->value /= below;
+	v->text[0] = '/'; /* no whole number */
+	return true;
+}
+
+static void take_scale(struct str t, size_t *at, struct number *v)
+{
+	size_t from = *at;
+
+	v->scale = 1;
+	from += from < t.n && (t.p[from] == ' ' || t.p[from] == THIN);
+	for (size_t i = 0; i < COUNT(scales); i++) {
+		const size_t n = strlen(scales[i].word);
+
+		if (t.n - from < n || strncasecmp(t.p + from, scales[i].word, n) != 0)
+			continue;
+		v->scale *= scales[i].times;
+		*at = from += n; /* 2천만 */
+	}
+}
+
+/* "3 1/2" and "1억 2345만": the one before belongs to it. */
+static void join(struct str gap, const struct number *before, bool fraction, struct number *v)
+{
+	const double sign = before->text[0] == '-' ? -1 : 1;
+
+	if (fraction && str_is(gap, " ") && before->scale <= 1 && fabs(before->value) < 1000 &&
+		!before->text[strspn(before->text, "-0123456789")] && v->value > 0 && v->value < 1)
+		v->value = before->value + sign * v->value;
+	else if (v->scale > 1 && before->scale > v->scale && str_trim(gap).n == 0)
+		*v = (struct number){.text = "/", .scale = 1,
+			.value = before->value * before->scale + v->value * v->scale};
+}
+
 static bool last_number(struct str s, struct number *last)
 {
 	static struct rex *rex; /* kept: to compile it takes longer than to score an answer */
 	SCOPED(buf) b = BUF(BUF_FILE);
 	struct str t, g[PARTS];
+	size_t end = 0; /* of the number before */
 	bool found = false;
 
 	if (!rex)
@@ -174,14 +276,23 @@ static bool last_number(struct str s, struct number *last)
 	t = buf_str(&b);
 	for (size_t at = 0; rex_find(rex, t, at, g, PARTS);) {
 		struct number v = {0};
+		const size_t from = (size_t)(g[ALL].p - t.p);
+		bool fraction;
 
-		at = (size_t)(g[ALL].p - t.p) + g[ALL].n;
+		at = from + g[ALL].n;
+		if (is_exponent(t, from))
+			continue;
 		add(&v, "", g[SIGN]);
 		add(&v, "", g[POWER_OF_TEN].p ? STR("1") : g[WHOLE]);
 		add(&v, ".", g[FRACTION]);
 		add(&v, "e", g[POWER_OF_TEN].p ? g[POWER_OF_TEN] : g[POWER]);
 		if (!str_to_double(str_of(v.text), -HUGE_VAL, HUGE_VAL, &v.value))
 			continue;
+		fraction = take_fraction(t, from, &at, &v);
+		take_scale(t, &at, &v);
+		if (found)
+			join((struct str){t.p + end, from - end}, last, fraction, &v);
+		end = at;
 		*last = v;
 		found = true;
 	}
@@ -195,7 +306,7 @@ static bool whole(const struct number *v)
 }
 
 /* Whole numbers to the last digit; others as nearly as sums of doubles come out. */
-static bool same_number(const struct number *a, const struct number *b)
+static bool same_value(const struct number *a, const struct number *b)
 {
 	double size = fmax(fabs(a->value), fabs(b->value));
 	if (size > 0x1p53 && whole(a) && whole(b))
@@ -204,6 +315,22 @@ static bool same_number(const struct number *a, const struct number *b)
 		b->value >= floor(b->value) && b->value <= floor(b->value) && size <= 0x1p53)
 		return fabs(a->value - b->value) < 0.5;
 	return fabs(a->value - b->value) <= 1e-9 * fmax(size, 1e-3);
+}
+
+static struct number in_full(const struct number *v)
+{
+	struct number full = *v;
+	full.value *= v->scale;
+	if (v->scale > 1)
+		full.text[0] = '/';
+	return full;
+}
+
+/* A scale that only one of them names may be meant in both. */
+static bool same_number(const struct number *a, const struct number *b)
+{
+	const struct number x = in_full(a), y = in_full(b);
+	return same_value(&x, &y) || ((a->scale <= 1 || b->scale <= 1) && same_value(a, b));
 }
 
 static double score(const struct judged *j, struct buf *reason)
@@ -220,14 +347,15 @@ static double score(const struct judged *j, struct buf *reason)
 	}
 	same = same_number(&want, &got);
 	if (same)
-		buf_addf(reason, "as expected: %.15g", got.value);
+		buf_addf(reason, "as expected: %.15g", got.value * got.scale);
 	else
-		buf_addf(reason, "expected %.15g, got %.15g", want.value, got.value);
+		buf_addf(reason, "expected %.15g, got %.15g", want.value * want.scale,
+			got.value * got.scale);
 	return same;
 }
 
 const struct metric metric_number = {
 	.name = "number", .help = "the last number in the answer equals the expected one",
 	.binary = true, .form = ANSWER_LAST, .verbatim = true,
-	.written = "Give the answer as a number in digits.", .revision = 1, .score = score
+	.written = "Give the answer as a number in digits.", .revision = 2, .score = score
 };
