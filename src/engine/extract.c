@@ -83,11 +83,31 @@ static bool take_after(struct buf *out, struct str arg, struct str text, struct 
 	return buf_add(out, found, (size_t)(end - found));
 }
 
+/* Where the JSON breaks off that a first brace or bracket promises. */
+static void say_no_json(struct str text, struct buf *reason)
+{
+	SCOPED(buf) blank = BUF(BUF_FILE);
+	size_t at = 0;
+
+	buf_adds(reason, "no JSON in the output");
+	while (at < text.n && text.p[at] != '{' && text.p[at] != '[')
+		at++;
+	if (at == text.n)
+		return;
+	/* White space in the place of the words before it keeps the places. */
+	for (size_t i = 0; i < at; i++)
+		if (text.p[i] == '\n' || ((unsigned char)text.p[i] & 0xc0) != 0x80)
+			buf_addc(&blank, text.p[i] == '\n' ? '\n' : ' ');
+	buf_addstr(&blank, str_from(text, at));
+	buf_adds(reason, "; ");
+	cJSON_Delete(json_parse(buf_str(&blank), "the answer", reason));
+}
+
 static bool take_json(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
 	enum json_found r = find_in_json(out, arg, text);
 	if (r == JSON_NONE)
-		buf_adds(reason, "no JSON in the output");
+		say_no_json(text, reason);
 	else if (r == JSON_LACKS)
 		quote(reason, "the JSON has no ", arg, "");
 	return r == JSON_FOUND;

@@ -67,6 +67,23 @@ TEST(after_is_what_follows_the_last_mark)
 	takes("after:", "18", NULL);
 }
 
+TEST(json_that_breaks_off_is_told_with_its_place)
+{
+	static const char *const cases[][2] = {
+		{"{\"team\": \"x\",}", "no JSON in the output; the answer:1:14: "},
+		{"S\u00fcre:\n{\"team\": \"x\", // y\n}", "; the answer:2:15: "},
+		{"S\u00fcre: {'team': 'x'}", "; the answer:1:8: "},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		SCOPED(buf) out = BUF(BUF_TEXT), reason = BUF(BUF_SMALL);
+
+		assert_false(extract_apply(
+			&out, STR("json:team"), str_of(cases[i][0]), NULL, &reason));
+		assert_has(&reason, cases[i][1]);
+	}
+}
+
 TEST(rules_are_checked_with_their_reason)
 {
 	static const char *const good[] = {
