@@ -54,13 +54,14 @@ void desk_at_work(const struct desk *d, struct buf *out)
 
 static void look(struct desk *d)
 {
-	const bool held = purse_held(d->purse);
 	const enum purse_look now = purse_look(d->purse);
+	const bool held = now != PURSE_OPEN;
 
-	if (purse_held(d->purse) == held)
+	if (held == d->own->held)
 		return;
+	d->own->held = held;
 	client_hold(d->client, now == PURSE_USED);
-	if (now != PURSE_OPEN)
+	if (held)
 		desk_say(d, true, "%s: what waits is held back; " LINE("budget") " raises it",
 			now == PURSE_USED ? "the budget is used up"
 					  : "the next call could pass the budget");

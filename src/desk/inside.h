@@ -39,6 +39,7 @@ struct desk_own {
 	struct timer *wake; /* a turn is due */
 	cJSON *sends; /* calls numbered since the last turn, not yet written */
 	int sends_search; /* that they are for; 0: none */
+	bool held;	  /* the budget holds what waits back, by the last look */
 	int next_call; /* numbers are given before their call is in the record */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	struct rescoring { /* outputs that get scores without calls (rescoring.c) */
