@@ -32,6 +32,21 @@ static bool row_is_blank(const struct csv_row *row)
 	return true;
 }
 
+/* What stands between the header and the rows of a table of Markdown: | --- | :--: | */
+static bool row_is_rule(const struct csv_row *row)
+{
+	bool dash = false;
+
+	for (size_t i = 0; i < row->n; i++) {
+		const char *cell = row->items[i];
+
+		if (cell[strspn(cell, " :-")])
+			return false;
+		dash |= strchr(cell, '-') != NULL;
+	}
+	return dash;
+}
+
 /* ---- reading ---- */
 
 static void on_cell(void *cell, size_t n, void *arg)
@@ -47,7 +62,10 @@ static void on_row(int end, void *arg)
 
 	(void)end;
 	r->row.line = r->row_line;
-	if (!r->st && !row_is_blank(&r->row)) {
+	if (r->may_rule && row_is_rule(&r->row)) {
+		r->may_rule = false;
+	} else if (!r->st && !row_is_blank(&r->row)) {
+		r->may_rule = r->bars && !r->headed;
 		if (r->headed && r->take)
 			r->take(r->arg, &r->row);
 		if (!r->headed && !r->header.n) {
@@ -80,7 +98,8 @@ enum status csv_rows_read(struct csv_rows *r, struct source *from, struct csv_wa
 	struct str line = {0};
 
 	source_again(from);
-	r->headed = false;
+	r->headed = r->may_rule = false;
+	r->bars = way.separator == '|';
 	r->line = 0;
 	r->row_line = 1;
 	if (csv_init(&parser, way.quotes ? CSV_STRICT | CSV_STRICT_FINI : 0))

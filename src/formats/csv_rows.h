@@ -30,6 +30,7 @@ struct csv_rows { /* path and err are lent */
 	int line, row_line;
 	struct csv_row row;
 	bool headed;
+	bool bars, may_rule; /* a table of Markdown may be; the row is the first after its header */
 };
 
 bool csv_is_named(const char *path); /* as such a file is called */

@@ -178,3 +178,13 @@ IN_FOLDER(a_large_file_is_read_line_by_line_alike)
 	buf_adds(&text, "x;c;d\r\n");
 	refuses(state, buf_text(&text), "bad.csv:3:", "column 1 holds \"0\"");
 }
+
+IN_FOLDER(the_rule_of_a_markdown_table_is_no_example)
+{
+	SCOPED(task) t;
+
+	reads(state, &t, "| input | expected |\n|:---|----:|\n| hot | cold |\n| - | - |\n");
+	assert_int_equal(t.n, 2);
+	assert_string_equal(t.items[0].expected.items[0], "cold");
+	assert_string_equal(t.items[1].expected.items[0], "-");
+}
