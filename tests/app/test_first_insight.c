@@ -47,8 +47,9 @@ static int asked_at_first(void *folder, const char *places)
 	counted(g);
 	game_settle(g);
 	assert_true(live_state(g->live)->variants.n > 0);
-	for (int i = 0; i < 1 + 2 * FIRST; i++)
-		asked += strstr(faulty_body(g->server, i), "You reword instructions") != NULL;
+	/* As they were numbered: a server on a busy machine may see them in another order. */
+	for (int i = 1; i <= 1 + 2 * FIRST; i++)
+		asked += state_call(live_state(g->live), i)->role == 'p';
 	/* The rest came too. */
 	assert_true(faulty_requests(g->server) > 1 + 2 * FIRST + 2);
 	game_end(g);
@@ -62,5 +63,5 @@ IN_FOLDER(one_variant_is_scored_before_others_are_written)
 
 IN_FOLDER(where_places_are_free_nothing_waits)
 {
-	assert_true(asked_at_first(*state, "8") > 1); /* all, but for what the server saw late */
+	assert_int_equal(asked_at_first(*state, "8"), 3);
 }
