@@ -543,7 +543,7 @@ static void hint_first_round(struct line *l)
 		hint_judge(l);
 	if (l->out->n)
 		l->gap = "; ";
-	if (gauge || l->out->n) /* there is room for both */
+	if (gauge || l->out->n || !dev) /* there is room for both */
 		buf_adds(&says, "asks for variants");
 	else
 		buf_addf(&says, "asks the model for variants, scored on your %zu example%s", dev,

@@ -3,6 +3,7 @@
  * new variant is scored on the first examples as soon as it is there.
  */
 #include <math.h>
+#include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/session/story.h"
@@ -175,10 +176,14 @@ static void on_refused(
 static void on_failed(void *arg, size_t slot, const char *error)
 {
 	struct round_at_work *r = arg;
+	const bool said = r->why && !strcmp(r->why, error); /* the round's end tells how many */
+
 	if (r->slots[slot].answered)
 		session_do(r->desk->session, take_answered(&r->slots[slot], "result"));
 	r->desk->flight.growing[slot].busy = false;
 	r->desk->flight.growing[slot].over = true;
+	if (said)
+		return;
 	free(r->why);
 	r->why = mem_dup(error);
 	desk_say(r->desk, true, "%s gave nothing: %s",
