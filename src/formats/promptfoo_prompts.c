@@ -156,9 +156,12 @@ static void add_table(struct config *c, const char *name, const char *path, stru
 		return;
 	}
 	rows = config_tree(path, text, &why);
-	if (!rows || !json_str(rows->child, "prompt"))
-		config_left_out(c, PROMPTFOO_PROMPT, "prompt %s: %s", path,
-			rows ? "there is no column prompt" : buf_text(&why));
+	if (!rows) {
+		config_left_out(c, PROMPTFOO_PROMPT, "prompt %s: %s", path, buf_text(&why));
+		return;
+	}
+	if (!json_str(rows->child, "prompt"))
+		config_left_out(c, PROMPTFOO_PROMPT, "prompt %s: there is no column prompt", path);
 	cJSON_ArrayForEach(row, rows)
 	{
 		const struct str raw = str_trim(str_of(json_str(row, "prompt")));

@@ -305,7 +305,7 @@ static enum status take_vars(struct test *t)
 {
 	const bool whole =
 		json_bool(json_get(t->own, "options"), "disableVarExpansion", false);
-	const cJSON *own, *usual, *item;
+	const cJSON *own = NULL, *usual = NULL, *item;
 	cJSON *made = NULL, *usual_made = NULL;
 	enum status st = vars_of(t, t->usual, &usual, &usual_made);
 

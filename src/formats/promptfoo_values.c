@@ -12,13 +12,14 @@
 static int shortest(char digits[32], double v)
 {
 	char text[40];
-	double back = -1;
+	double back;
 	size_t k = 0;
+	int more = 0;
 
-	for (int more = 0; more < 17 && (back < v || back > v); more++) {
-		snprintf(text, sizeof text, "%.*e", more, v);
+	do {
+		snprintf(text, sizeof text, "%.*e", more++, v);
 		back = strtod(text, NULL);
-	}
+	} while (more < 17 && (back < v || back > v));
 	for (const char *c = text; *c != 'e'; c++)
 		if (*c != '.')
 			digits[k++] = *c;
