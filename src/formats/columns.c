@@ -403,16 +403,16 @@ static void tell_aside(const struct columns *c, const struct reader *r)
 /* Places of choices are 0, 1, 2 …, unless one is as large as there are choices. */
 static void settle_places(struct columns *c)
 {
-	long largest = -1, most = 0;
+	long largest = -1;
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *o = &c->items[i];
 
-		most = (long)o->choices > most ? (long)o->choices : most;
+		c->choices = o->choices > c->choices ? o->choices : c->choices;
 		if (o->role == COLUMN_EXPECTED)
 			largest = o->largest;
 	}
-	c->from_one = most > 0 && largest >= most;
+	c->from_one = c->choices && largest >= (long)c->choices;
 }
 
 /* Of the person's own names and promptfoo's only one can say what is expected. */

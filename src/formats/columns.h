@@ -43,6 +43,7 @@ struct columns {
 	size_t rows;
 	bool own_answer; /* the last message of the turns is the answer */
 	size_t turns;	 /* then: of that column */
+	size_t choices;	 /* of a question: the most in any column; 0: none has any */
 	bool from_one;	 /* answers that are places of choices begin with 1 */
 };
 

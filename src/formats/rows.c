@@ -304,6 +304,8 @@ static bool letter(const struct columns *c, const struct json_row *row, struct e
 	SCOPED(buf) as = BUF(BUF_SMALL);
 	const cJSON *item, *choices = NULL, *answer = NULL;
 
+	if (!c->choices)
+		return false;
 	cJSON_ArrayForEach(item, row->object)
 	{
 		const struct column *o = columns_find(c, str_of(item->string));
@@ -379,16 +381,13 @@ static enum status check_input(const struct reader *r, const struct columns *c)
 static void suggest_metric(struct task *t, const struct columns *c, const struct seen *seen)
 {
 	struct buf metric = BUF(BUF_SMALL);
-	size_t most = 0;
 
 	if (t->metric || !c->rows)
 		return;
-	for (size_t i = 0; i < c->n; i++)
-		most = c->items[i].choices > most ? c->items[i].choices : most;
 	if (seen->worked == c->rows)
 		buf_adds(&metric, "number");
 	else if (seen->lettered == c->rows)
-		for (size_t i = 0; i < most; i++)
+		for (size_t i = 0; i < c->choices; i++)
 			buf_addf(&metric, "%s%c", i ? "," : "choice:", (char)('A' + i));
 	t->metric = metric.n ? buf_detach(&metric, NULL) : NULL;
 }
