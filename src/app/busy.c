@@ -65,7 +65,7 @@ static void add_work(const struct live *v, struct buf *out)
 
 	figures_underway(v->desk->figures, &u);
 	if (u.writing.n)
-		buf_addf(out, "writing %zu variant%s", u.writing.n, u.writing.n == 1 ? "" : "s");
+		buf_addf(out, "writing %zu variant%s", u.writing.n, PLURAL(u.writing.n));
 	if (u.writing.n && (!u.scoring.total || u.writing.since - u.scoring.since >= 1))
 		add_for(out, u.writing.since); /* else one time is that of both */
 	if (u.scoring.total) {
@@ -118,7 +118,7 @@ static const char *add_wait(
 {
 	if (!n)
 		return gap;
-	buf_addf(out, "%s%zu %s%s of %s", gap, n, what, n == 1 ? "" : "s", model);
+	buf_addf(out, "%s%zu %s%s of %s", gap, n, what, PLURAL(n), model);
 	return ", ";
 }
 

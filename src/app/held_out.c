@@ -130,7 +130,7 @@ void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref 
 	buf_addf(&words,
 		"%s was ahead on dev, and was looked at: the %zu held-out example%s helped to "
 		"choose, and %s dev from now on",
-		text_called(s, gone).s, n, n == 1 ? "" : "s", n == 1 ? "is" : "are");
+		text_called(s, gone).s, n, PLURAL(n), n == 1 ? "is" : "are");
 	comment = event_change(event, "comment");
 	json_add(comment, "about", event_text_ref(gone));
 	json_add_str(comment, "text", buf_str(&words));

@@ -297,11 +297,11 @@ static void hint_unscored(struct line *l)
 		return;
 	if (waiting) {
 		lead(l, "%zu output%s of v%d wait%s for your grade", waiting,
-			waiting == 1 ? "" : "s", head.version, waiting == 1 ? "s" : "");
+			PLURAL(waiting), head.version, waiting == 1 ? "s" : "");
 		offer(l, "grading", "", waiting == 1 ? "shows it" : "shows one after another");
 	} else if (line.errors) {
 		const size_t n = figures_failed(l->live->desk->figures);
-		lead(l, "%zu call%s failed", n, n == 1 ? "" : "s");
+		lead(l, "%zu call%s failed", n, PLURAL(n));
 		offer_work(l, "retry", "", n == 1 ? "sends it again" : "sends them again", n, 0);
 	} else if (line.dev.n) {
 		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n,
@@ -329,7 +329,7 @@ static void hint_others(struct line *l)
 		}
 		if (!line.errors || desk_rests(v->desk, m))
 			continue;
-		lead(l, "%zu call%s to %s failed", line.errors, line.errors == 1 ? "" : "s",
+		lead(l, "%zu call%s to %s failed", line.errors, PLURAL(line.errors),
 			model_short(m));
 		offer_work(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again",
 			line.errors, 0);
@@ -479,7 +479,7 @@ static void hint_judge(struct line *l)
 			l->live->front.keys ? "learn goes through them" : "goes through them");
 	} else if (agreement_missing(&a)) {
 		lead(l, "the judge needs %zu%s grade%s of yours to rank", agreement_missing(&a),
-			a.n ? " more" : "", agreement_missing(&a) == 1 ? "" : "s");
+			a.n ? " more" : "", PLURAL(agreement_missing(&a)));
 		offer(l, "grading", "", "shows outputs to grade");
 	} else {
 		lead(l, "the judge agrees too little to rank");
@@ -547,7 +547,7 @@ static void hint_first_round(struct line *l)
 		buf_adds(&says, "asks for variants");
 	else
 		buf_addf(&says, "asks the model for variants, scored on your %zu example%s", dev,
-			dev == 1 ? "" : "s");
+			PLURAL(dev));
 	offer_round(l, buf_text(&says));
 	buf_clear(&says);
 	buf_addf(&says, "scores v%d", head.version);

@@ -291,7 +291,7 @@ static void say_merged(struct live *v, size_t n, size_t all, const char *names)
 {
 	live_say(v, false,
 		"merged %zu of %zu hunk%s of %s: the prompt is v%d; " KEY("undo") " takes it back",
-		n, all, all == 1 ? "" : "s", names, live_state(v)->head);
+		n, all, PLURAL(all), names, live_state(v)->head);
 }
 
 static enum status finish_lesson(struct live *v, struct buf *err)

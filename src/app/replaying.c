@@ -222,7 +222,7 @@ static bool words_of_run(const struct live *v, int from, int to, struct buf *out
 		results += (replay_moment(v->desk->session->replay, k)->did & DID_RESULT) != 0;
 	if (!results)
 		return false;
-	buf_addf(out, "%d result%s", results, results == 1 ? "" : "s");
+	buf_addf(out, "%d result%s", results, PLURAL(results));
 	for (size_t i = told; i-- > 0;) {
 		struct score_line line;
 		figures_score(v->desk->figures, texts[i], &line);

@@ -240,7 +240,7 @@ static void tell(struct writing *w)
 
 	for (int i = 1; ledger_part(w->ledger, i, &p); i++)
 		print_line("%s: %" PRId64 " call%s, %.1f MB", p.name, p.calls,
-			p.calls == 1 ? "" : "s", (double)p.bytes / 1e6);
+			PLURAL(p.calls), (double)p.bytes / 1e6);
 	if (!w->calls)
 		print_line("no call is left for a batch, and none is written");
 	if (w->stored)

@@ -97,7 +97,7 @@ static enum status allowed(const struct drift *d, const struct drift_options *o,
 		cost_add_request(&cost, purse_prices(o->work.purse), &r);
 	}
 	cost_words(&words, &cost);
-	print_note("%zu request%s of the session, each %d times: %s", d->n, d->n == 1 ? "" : "s",
+	print_note("%zu request%s of the session, each %d times: %s", d->n, PLURAL(d->n),
 		TIMES, buf_text(&words));
 	return work_allowed(&o->work, &cost, err);
 }
@@ -125,7 +125,7 @@ static void waiting(void *arg, struct buf *out)
 {
 	const struct drift *d = arg;
 
-	buf_addf(out, "%zu answer%s still to come", d->out, d->out == 1 ? "" : "s");
+	buf_addf(out, "%zu answer%s still to come", d->out, PLURAL(d->out));
 }
 
 static enum status send(struct drift *d, struct drift_options *o, struct buf *err)
@@ -209,8 +209,7 @@ static void tell(struct buf *out, const struct drift *d)
 	tell_items(out, d);
 	if (n)
 		buf_addf(out, "%zu of %zu answer%s changed: %s %.0f %% of all (95 %%, exact)\n",
-			d->changed, n, n == 1 ? "" : "s", d->changed ? "at most" : "under",
-			100 * upper(d));
+			d->changed, n, PLURAL(n), d->changed ? "at most" : "under", 100 * upper(d));
 	if (d->unsteady)
 		buf_addf(out, "on %zu the two answers of now differ from each other: there the "
 			"model is not steady\n", d->unsteady);
@@ -267,7 +266,7 @@ static enum status report(struct drift *d, const struct drift_options *o, struct
 		st = write_json(d, o->json, err);
 	if (!st && d->failed)
 		st = fail(err, FAILED, "%zu of %zu request%s stayed in error",
-			d->failed, d->n, d->n == 1 ? "" : "s");
+			d->failed, d->n, PLURAL(d->n));
 	return st ? st : d->changed ? BELOW : OK;
 }
 

@@ -309,10 +309,10 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 	}
 	if (refused)
 		print_note("the model declined %zu call%s; a refusal counts as a wrong answer",
-			refused, refused == 1 ? "" : "s");
+			refused, PLURAL(refused));
 	if (errors) {
 		print_note("%zu call%s stayed in error; the first: %s", errors,
-			errors == 1 ? "" : "s", e->first_error);
+			PLURAL(errors), e->first_error);
 		st = FAILED;
 	}
 	return config_verdict(e) ? FAILED : st;

@@ -76,7 +76,7 @@ static void put_verdicts(struct buf *out, struct verdicts v)
 {
 	buf_addf(out, "%zu passed, %zu failed", v.passed, v.failed);
 	if (v.errors)
-		buf_addf(out, ", %zu error%s", v.errors, v.errors == 1 ? "" : "s");
+		buf_addf(out, ", %zu error%s", v.errors, PLURAL(v.errors));
 	if (v.none)
 		buf_addf(out, ", %zu not evaluated", v.none);
 	buf_addc(out, '\n');
@@ -147,7 +147,7 @@ bool config_notes(const struct eval *e)
 	for (size_t i = 0; i < e->none.n; i++) {
 		const struct no_score *r = &e->none.items[i];
 
-		print_note("%s (%zu test%s)", r->why, r->n, r->n == 1 ? "" : "s");
+		print_note("%s (%zu test%s)", r->why, r->n, PLURAL(r->n));
 	}
 	if (e->none.more)
 		print_note("%zu more for other reasons; --json has each", e->none.more);

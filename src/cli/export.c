@@ -75,7 +75,7 @@ static enum status tell(const struct checked *k, const char *form, struct buf *e
 			"--check: read back from %s, the prompt makes another request in %zu of "
 			"%zu call%s; first in call %d, example %d: %s",
 			form, k->differ, k->same + k->differ,
-			k->same + k->differ == 1 ? "" : "s", k->first->n, k->first->example,
+			PLURAL(k->same + k->differ), k->first->n, k->first->example,
 			buf_text(&k->why));
 	if (!k->same)
 		return fail(err, BELOW,
@@ -83,8 +83,8 @@ static enum status tell(const struct checked *k, const char *form, struct buf *e
 			"%s", k->unknown ? " whose request can be made again" : "");
 	print_note("--check: read back from %s, the prompt makes the request%s of %s%zu call%s, "
 		   "byte for byte",
-		form, k->same == 1 ? "" : "s", k->same == 1 ? "" : "all ", k->same,
-		k->same == 1 ? "" : "s");
+		form, PLURAL(k->same), k->same == 1 ? "" : "all ", k->same,
+		PLURAL(k->same));
 	if (k->unknown)
 		print_note("--check: %zu more cannot be made again from the record", k->unknown);
 	return OK;

@@ -125,7 +125,7 @@ static void tell_session(struct buf *out, const struct choice *c)
 		buf_addf(&part, "best %.0f%%", 100 * b->best);
 	add_cell(out, buf_text(&part), BEST_COLUMNS);
 	if (b->rounds >= 0)
-		buf_addf(out, "%d round%s", b->rounds, b->rounds == 1 ? "" : "s");
+		buf_addf(out, "%d round%s", b->rounds, PLURAL(b->rounds));
 }
 
 static void tell_rows(struct listing *l)

@@ -81,7 +81,7 @@ static enum status repair(const char *path, const char *to, struct buf *err)
 	enum status st = journal_repair(path, to, &done, err);
 	if (!st)
 		print_line("%s: %d event%s kept, %d dropped", to, done.kept,
-			done.kept == 1 ? "" : "s", done.dropped);
+			PLURAL(done.kept), done.dropped);
 	if (!st && done.quits)
 		print_line("%s: %d quits told of another state; they tell this one", to,
 			done.quits);

@@ -86,7 +86,7 @@ static bool wants(const struct named_prompt *p, const struct foreigns *f, const 
 	SCOPED(buf) words = BUF(BUF_SMALL);
 	struct question q = {.more = list, .replies = yes_no, .n = 2, .none = 1};
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
-		f->certain == 1 ? "" : "s", where_of(p));
+		PLURAL(f->certain), where_of(p));
 	q.words = buf_text(&words);
 	return asker->ask(asker->arg, &q) == 0;
 }
@@ -105,7 +105,7 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 		foreign_convert(&out, str_of(p->text), &found);
 		take(p, buf_str(&out));
 		say_line(say, "%s: %zu mark%s of another program turned into hunsu's own",
-			where_of(p), found.certain, found.certain == 1 ? "" : "s");
+			where_of(p), found.certain, PLURAL(found.certain));
 		/* What is left. */
 		foreigns_release(&found);
 		buf_clear(&list);

@@ -184,7 +184,7 @@ static void progress(void *arg, struct buf *out)
 			batch_total(p->batch));
 	else
 		buf_addf(out, "%zu of %zu variant%s, %zu refused", p->n_variants, p->n_slots,
-			p->n_slots == 1 ? "" : "s", p->n_refused);
+			PLURAL(p->n_slots), p->n_refused);
 }
 
 /* The first examples, as few as MOST_SCORED; list has room for them. */

@@ -40,7 +40,7 @@ static enum status check(const char *name, struct buf *err)
 
 	print_out(&out);
 	if (n)
-		st = fail(err, FAILED, "%s: %d finding%s", name, n, n == 1 ? "" : "s");
+		st = fail(err, FAILED, "%s: %d finding%s", name, n, PLURAL(n));
 	else if (!st)
 		print_line("%s: whole, and legible at every depth of colour", name);
 	return st;

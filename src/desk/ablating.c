@@ -120,8 +120,8 @@ enum status ablating_start(struct desk *d, const struct ablating *plan, struct b
 		state_text(s, plan->of, &hash);
 		sent = queue(d, figures_ablation(s, hash));
 		desk_say(d, false, "%zu %s%s left out in turn on %zu example%s: %zu call%s", pieces,
-			plan->hunks ? "hunk" : "sentence", pieces == 1 ? "" : "s", n,
-			n == 1 ? "" : "s", sent, sent == 1 ? "" : "s");
+			plan->hunks ? "hunk" : "sentence", PLURAL(pieces), n,
+			PLURAL(n), sent, PLURAL(sent));
 	}
 	return st;
 }

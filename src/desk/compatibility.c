@@ -66,7 +66,7 @@ static void tell(const struct volley *v)
 		desk_say(v->desk, true, "%zu of %zu not told: %s", v->failed, n, v->error);
 	else
 		desk_say(v->desk, false, "%s has told how likely it finds %zu text%s",
-			v->model->name, n, n == 1 ? "" : "s");
+			v->model->name, n, PLURAL(n));
 }
 
 /* Of these texts, those that were not asked about. */

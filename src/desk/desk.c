@@ -47,7 +47,7 @@ void desk_at_work(const struct desk *d, struct buf *out)
 	for (size_t i = 0; i < d->own->players.n; i++)
 		buf_addf(out, "%s, ", d->own->players.items[i].what);
 	if (calls)
-		buf_addf(out, "%d answer%s to come", calls, calls == 1 ? "" : "s");
+		buf_addf(out, "%d answer%s to come", calls, PLURAL(calls));
 	else
 		buf_adds(out, "running");
 }
@@ -82,13 +82,12 @@ static void tell_round(struct desk *d)
 
 	if (!d->own->written.round || leading(d))
 		return;
-	buf_addf(&said, "round %d: %d variant%s", d->own->written.round, made,
-		made == 1 ? "" : "s");
+	buf_addf(&said, "round %d: %d variant%s", d->own->written.round, made, PLURAL(made));
 	if (since >= TOLD_S)
 		buf_addf(&said, " in %s", clock_words(since).s);
 	if (d->own->written.saved)
 		buf_addf(&said, "; the race saved %zu call%s", d->own->written.saved,
-			d->own->written.saved == 1 ? "" : "s");
+			PLURAL(d->own->written.saved));
 	if (d->own->written.why && made)
 		buf_addf(&said, "; %d gave nothing: %s", d->own->written.nothing,
 			d->own->written.why);

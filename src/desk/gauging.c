@@ -170,8 +170,8 @@ enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err)
 		calls += scoring_add_apart(d, arm(g.there, HEADROOM_BARE), g.once);
 		calls += scoring_add_apart(d, arm(g.there, HEADROOM_SPELLED), g.once);
 		calls += scoring_add_apart(d, of, g.sampled);
-		desk_say(d, false, "headroom on %zu example%s: %zu call%s", n, n == 1 ? "" : "s",
-			calls, calls == 1 ? "" : "s");
+		desk_say(d, false, "headroom on %zu example%s: %zu call%s", n, PLURAL(n),
+			calls, PLURAL(calls));
 	}
 	gauge_release(&g);
 	return st;

@@ -44,7 +44,7 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	if (n)
 		desk_say(d, false,
 			"%zu clause%s for the judge: " LINE("judge") " learn goes through %s", n,
-			n == 1 ? "" : "s", n == 1 ? "it" : "them");
+			PLURAL(n), n == 1 ? "it" : "them");
 	else
 		desk_say(d, true, "no clauses for the judge: %s",
 			a->error ? a->error : "there is none in the answer that it has not");
@@ -87,7 +87,7 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 		buf_addf(err,
 			"there is nothing to learn: judge and person agree on all that may be "
 			"shown, %zu grade%s and %zu duel%s (the other half is for measuring)",
-			what.n, what.n == 1 ? "" : "s", what.n_pairs, what.n_pairs == 1 ? "" : "s");
+			what.n, PLURAL(what.n), what.n_pairs, PLURAL(what.n_pairs));
 	} else {
 		buf_adds(err,
 			"there is nothing to learn from: no output has a grade of yours ("

@@ -59,5 +59,5 @@ void preference_words(struct buf *out, const struct preference *p)
 {
 	if (p->n)
 		buf_addf(out, "your choice in %zu of %zu duel%s, the other in %zu", p->same, p->n,
-			p->n == 1 ? "" : "s", p->other);
+			PLURAL(p->n), p->other);
 }

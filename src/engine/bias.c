@@ -64,7 +64,7 @@ void bias_position_words(struct buf *out, const struct bias *b)
 	buf_addf(out,
 		"of %zu pair%s in both orders %zu lean%s to the first place and %zu to the "
 		"second, ",
-		b->pairs, b->pairs == 1 ? "" : "s", b->to_first, b->to_first == 1 ? "s" : "",
+		b->pairs, PLURAL(b->pairs), b->to_first, b->to_first == 1 ? "s" : "",
 		b->to_second);
 	stats_tell_p(out, bias_position(b));
 	buf_addf(out, ": %s", position_verdict(b));
@@ -77,7 +77,7 @@ void bias_length_words(struct buf *out, const struct bias *b)
 	buf_addf(out,
 		"length: of %zu output%s beside a padded copy that says no more, the copy won %zu, "
 		"the output %zu, the rest are ties, ",
-		b->copies, b->copies == 1 ? "" : "s", b->padded, b->plain);
+		b->copies, PLURAL(b->copies), b->padded, b->plain);
 	stats_tell_p(out, bias_length(b));
 	buf_addf(out, ": %s", length_verdict(b));
 }

@@ -68,7 +68,7 @@ char *invent_ask(const struct invention *what, struct prompt *request)
 	if (known.n)
 		buf_addf(&b, "\n\nThere are already, among others:\n%s", buf_text(&known));
 	buf_addf(&b, "\n\nInvent %zu%s example%s. Each has ", what->wanted, known.n ? " other" : "",
-		what->wanted == 1 ? "" : "s");
+		PLURAL(what->wanted));
 	for (size_t i = 0; i < what->names->n; i++, sep = ", ")
 		buf_addf(&b, "%s\"%s\"", sep, what->names->items[i].name);
 	buf_adds(&b, " and \"" EXPECTED "\".");

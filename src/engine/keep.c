@@ -331,7 +331,7 @@ static void tell_bounds(struct buf *out, const struct op_context *c)
 	if (c->edits)
 		buf_addf(out,
 			"- Change the text in at most %d place%s; copy the rest word for word.\n",
-			c->edits, c->edits == 1 ? "" : "s");
+			c->edits, PLURAL(c->edits));
 	if (c->additions)
 		buf_adds(out, "- Write only the sentences to add: what is there stays as it is.\n");
 }

@@ -309,7 +309,7 @@ void outcome_none_words(
 	buf_addf(out,
 		"%zu of %zu %s%s get%s no score by %s, whatever is answered, and %s left out "
 		"(#%d: %s)",
-		n, of, m->whole ? "test" : "example", of == 1 ? "" : "s", n == 1 ? "s" : "",
+		n, of, m->whole ? "test" : "example", PLURAL(of), n == 1 ? "s" : "",
 		m->name, n == 1 ? "is" : "are", first, why);
 }
 

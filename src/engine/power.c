@@ -140,7 +140,7 @@ void power_words(struct buf *out, size_t n, size_t k, struct power_spread s)
 		return;
 	least = power_least(s, n, level);
 	then = power_least(s, more, level);
-	buf_addf(out, "with %zu example%s ", n, n == 1 ? "" : "s");
+	buf_addf(out, "with %zu example%s ", n, PLURAL(n));
 	if (isnan(least)) {
 		buf_addf(out, "no gain among %zu can be told from noise", k);
 	} else {

@@ -88,10 +88,10 @@ void figures_judge_words(const struct figures *g, struct buf *out)
 		buf_adds(out, "judge: it agrees with you");
 	if (a.n && !isnan(kappa))
 		buf_addf(out, " (kappa %.2f, %.1f is needed; %zu grade%s, %.0f %% of them good)",
-			kappa, kappa_needed, a.n, a.n == 1 ? "" : "s", 100 * agreement_base(&a));
+			kappa, kappa_needed, a.n, PLURAL(a.n), 100 * agreement_base(&a));
 	else if (a.n)
 		buf_addf(out, " (%zu grade%s, %.0f %% of them good)", a.n,
-			a.n == 1 ? "" : "s", 100 * agreement_base(&a));
+			PLURAL(a.n), 100 * agreement_base(&a));
 }
 
 /* ---- what it may learn from ---- */
@@ -311,8 +311,7 @@ void figures_lesson_words(const struct figures *g, struct buf *out)
 		add_kappa(out, &before, "before, ");
 		add_kappa(out, &after, "after");
 		buf_addf(out, ", on %zu grade%s that w%s not shown, %.0f %% of them good", after.n,
-			after.n == 1 ? "" : "s", after.n == 1 ? "as" : "ere",
-			100 * agreement_base(&after));
+			PLURAL(after.n), after.n == 1 ? "as" : "ere", 100 * agreement_base(&after));
 	}
 	add_pairs(out, g->state);
 }

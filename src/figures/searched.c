@@ -42,7 +42,7 @@ static void add_harm(struct buf *out, const struct search_known *k, const struct
 	const size_t lost = searches_lost(k, 0, best);
 	size_t told = 0, at = 0;
 
-	buf_addf(out, "harm: %zu example%s that %s right %s wrong now", lost, lost == 1 ? "" : "s",
+	buf_addf(out, "harm: %zu example%s that %s right %s wrong now", lost, PLURAL(lost),
 		lost == 1 ? "was" : "were", lost == 1 ? "is" : "are");
 	for (size_t i = 0; i < s->examples.n && told < TOLD_EXAMPLES; i++) {
 		const struct example *e = &s->examples.items[i].now;
@@ -108,8 +108,8 @@ void searches_cost_words(struct buf *out, const struct state *s, const struct se
 	const double answered = answered_tokens(s, r->n);
 
 	buf_addf(out, "%ld call%s (%ld to the target, %ld proposal%s), %.0f tokens", r->spent.calls,
-		r->spent.calls == 1 ? "" : "s", r->spent.target, r->spent.proposals,
-		r->spent.proposals == 1 ? "" : "s", answered);
+		PLURAL(r->spent.calls), r->spent.target, r->spent.proposals,
+		PLURAL(r->spent.proposals), answered);
 	if (r->spent.tokens > answered)
 		buf_addf(out, " and at most %.0f more, of calls without an answer",
 			r->spent.tokens - answered);

@@ -137,7 +137,7 @@ static void check_width(struct reading *r, const struct csv_row *row)
 	if (n != r->columns.n && !r->csv.st)
 		r->csv.st = fail(r->r->err, FAILED,
 			"%s:%d: the row has %zu column%s, the header has %zu", r->r->path,
-			row->line, n, n == 1 ? "" : "s", r->columns.n);
+			row->line, n, PLURAL(n), r->columns.n);
 }
 
 /* What a cell of promptfoo's means where it is equality; p NULL: it asks for more. A bare word is

@@ -67,7 +67,7 @@ static void put_score(struct rows *out, struct interval i, const char *of)
 
 	stats_tell_interval(&words, i);
 	rows_putf(out, SHADE_TEXT, "%s on %zu %s example%s", buf_text(&words), i.n, of,
-		i.n == 1 ? "" : "s");
+		PLURAL(i.n));
 }
 
 static void put_found(struct rows *out, sqlite3_stmt *q)

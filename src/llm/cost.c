@@ -55,8 +55,7 @@ void cost_words(struct buf *out, const struct cost *c)
 		buf_adds(out, "no cost");
 		return;
 	}
-	buf_addf(
-		out, "up to %.0f call%s to %s", c->calls, c->calls == 1 ? "" : "s", c->model->name);
+	buf_addf(out, "up to %.0f call%s to %s", c->calls, PLURAL(c->calls), c->model->name);
 	if (c->other)
 		buf_addf(out, " and %s", c->other->name);
 	if (isnan(c->usd))

@@ -118,8 +118,8 @@ static void begin(const struct report *r)
 		r->pen->paragraph(r->out, s->description);
 	buf_clear(&b);
 	buf_addf(&b, "%zu version%s, %zu variant%s in %zu round%s", s->versions.n,
-		s->versions.n == 1 ? "" : "s", s->variants.n, s->variants.n == 1 ? "" : "s",
-		s->rounds.n, s->rounds.n == 1 ? "" : "s");
+		PLURAL(s->versions.n), s->variants.n, PLURAL(s->variants.n),
+		s->rounds.n, PLURAL(s->rounds.n));
 	if (r->n_path) {
 		put_day(&first, state_version(s, r->path[0])->at);
 		put_day(&last, state_head(s)->at);
@@ -313,7 +313,7 @@ static void again(const struct report *r)
 			state_metric(s)->extract ? state_metric(s)->extract : "as usual");
 	state_hash(hash, s);
 	rows_line(&rows, -1, SHADE_TEXT, "session %s, %d event%s, state %.12s", s->id, s->events,
-		s->events == 1 ? "" : "s", hash);
+		PLURAL(s->events), hash);
 	r->pen->rows(r->out, &rows);
 	buf_clear(&b);
 	buf_addf(&b, "hunsu replay %.*s   # play it back\n", (int)path_base(file).n,

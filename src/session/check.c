@@ -87,7 +87,7 @@ static void report_end(struct checked *c, const struct scan *scan)
 	report_forms(c, scan);
 	if (session_whole(v))
 		buf_addf(c->report, "%s: whole, %d event%s\n", c->path, v->events,
-			v->events == 1 ? "" : "s");
+			PLURAL(v->events));
 }
 
 enum status session_check(

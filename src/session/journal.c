@@ -261,7 +261,7 @@ static void settle_tail(struct journal *j, const struct journal_open *o)
 		tell(o,
 			"%s\nopened read-only with the %d event%s before that line; "
 			"`hunsu log --repair` writes a good copy",
-			buf_text(&j->scan.why), j->scan.n, j->scan.n == 1 ? "" : "s");
+			buf_text(&j->scan.why), j->scan.n, PLURAL(j->scan.n));
 	} else if (j->scan.torn && !j->read_only) {
 		if (torn_aside(j->fd, j->path, j->scan.at, &aside, &why)) {
 			become_read_only(j);

@@ -91,7 +91,7 @@ static void authorship(struct buf *out, const struct state *s)
 
 static void counted(struct buf *out, size_t n, const char *what, const char *after)
 {
-	buf_addf(out, "%zu %s%s%s", n, what, n == 1 ? "" : "s", after);
+	buf_addf(out, "%zu %s%s%s", n, what, PLURAL(n), after);
 }
 
 void story_end(struct buf *out, const struct state *s)
@@ -113,7 +113,7 @@ void story_end(struct buf *out, const struct state *s)
 	authorship(out, s);
 	buf_addf(out, "spent $%.4f, %ld tokens in, %ld out; %d call%s, %d from the store",
 		s->spend.usd, s->spend.in, s->spend.out, s->spend.calls,
-		s->spend.calls == 1 ? "" : "s", s->spend.cached);
+		PLURAL(s->spend.calls), s->spend.cached);
 	if (s->spend.failed)
 		buf_addf(out, ", %d failed", s->spend.failed);
 	if (s->spend.lost)

@@ -119,7 +119,7 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	saved(t, &p[9]);
 	if (live_state(t->live)->unknown_kinds)
 		buf_addf(&p[10].text, "%d unknown event%s", live_state(t->live)->unknown_kinds,
-			live_state(t->live)->unknown_kinds == 1 ? "" : "s");
+			PLURAL(live_state(t->live)->unknown_kinds));
 	p[10].goes = 9;
 }
 

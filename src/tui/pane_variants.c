@@ -131,7 +131,7 @@ static void unscored(struct rows *out, const struct pane_view *v, struct text_re
 		v->ascii);
 	rows_put(out, SHADE_TEXT, buf_str(&b));
 	rows_to(out, end);
-	rows_putf(out, SHADE_DIM, "%g of %zu duel%s", r.wins, r.duels, r.duels == 1 ? "" : "s");
+	rows_putf(out, SHADE_DIM, "%g of %zu duel%s", r.wins, r.duels, PLURAL(r.duels));
 }
 
 /* True: nothing else has room in the row. */
@@ -379,7 +379,7 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt, scored on "
 				       "your %zu example%s.",
-			n, n == 1 ? "" : "s");
+			n, PLURAL(n));
 	else
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt; with examples "

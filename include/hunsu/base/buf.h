@@ -79,4 +79,6 @@ char *str_dup(struct str s);
 bool str_to_long(struct str s, long min, long max, long *out);
 bool str_to_double(struct str s, double min, double max, double *out);
 
+#define PLURAL(n) ((n) == 1 ? "" : "s") /* behind a noun: "%zu call%s" */
+
 #endif

@@ -64,7 +64,7 @@ static enum status ask(struct live *v, struct str args, const struct texts *text
 	session_do(v->desk->session, act_new("compatibility", args));
 	compatibility_start(v->desk, texts->items, texts->n);
 	live_say(v, false, "%s is asked how likely it finds %zu text%s", v->desk->target.name,
-		calls, calls == 1 ? "" : "s");
+		calls, PLURAL(calls));
 	if (v->front.keys)
 		look_at_texts(v, texts);
 	return OK;

@@ -238,8 +238,7 @@ static void say_branch(const struct state *s, int n, struct buf *out)
 		w->name ? w->name : "", w->origin);
 	if (w->n_parents)
 		buf_addf(out, " of v%d", w->parents[0]);
-	buf_addf(out, ", %zu word%s%s", words, words == 1 ? "" : "s",
-		n == s->head ? " (the prompt)" : "");
+	buf_addf(out, ", %zu word%s%s", words, PLURAL(words), n == s->head ? " (the prompt)" : "");
 }
 
 static void say_branches(const struct live *v, struct buf *out)

@@ -224,7 +224,7 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 			scoring_add(v->desk, texts[i], SCOPE_DEV, &m);
 		v->view.detail = DETAIL_MODELS;
 		v->view.variant = texts[0].variant;
-		live_say(v, false, "%zu call%s to %s", calls, calls == 1 ? "" : "s", m.name);
+		live_say(v, false, "%zu call%s to %s", calls, PLURAL(calls), m.name);
 	}
 	return OK;
 }

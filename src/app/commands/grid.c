@@ -47,7 +47,7 @@ static enum status play(struct live *v, const struct grid_found *f, char *lists,
 		live_say(v, false, "the grid is whole: " LINE("show") " grid");
 	else if (!st)
 		live_say(v, false, "grid: %zu prompt%s, %zu call%s; " LINE("show") " grid",
-			f->cells, f->cells == 1 ? "" : "s", calls, calls == 1 ? "" : "s");
+			f->cells, PLURAL(f->cells), calls, PLURAL(calls));
 	if (!st)
 		(void)scores(v, f, true);
 	v->watching = v->watching || !st;

@@ -129,7 +129,7 @@ enum status none_fails(const struct failures *f, struct buf *err)
 {
 	if (f->scored)
 		return fail(err, BAD_USAGE, "nothing fails with v%d, of %zu example%s scored",
-			f->base, f->scored, f->scored == 1 ? "" : "s");
+			f->base, f->scored, PLURAL(f->scored));
 	return fail(
 		err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate") " scores the prompt");
 }
@@ -170,8 +170,7 @@ static enum status name_kind(struct live *v, struct str args, struct str rest,
 		sorting_read(&all, live_state(v));
 		rename_group(&all, g, name);
 		write_down(v, args, &all);
-		live_say(v, false, "%zu failure%s: %s", g->failed.n,
-			g->failed.n == 1 ? "" : "s", name);
+		live_say(v, false, "%zu failure%s: %s", g->failed.n, PLURAL(g->failed.n), name);
 	}
 	return st;
 }

@@ -52,7 +52,7 @@ static enum status find_part(
 		if (find_sentence(p, &left, out))
 			return OK;
 		return fail(err, BAD_USAGE, "the prompt has %ld sentence%s", n - left,
-			n - left == 1 ? "" : "s");
+			PLURAL(n - left));
 	}
 	if (find_words(p, args, out))
 		return OK;
@@ -222,7 +222,7 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 	}
 	session_do(v->desk->session, e);
 	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n,
-		n == 1 ? "" : "s", n == 1 ? "it" : "them");
+		PLURAL(n), n == 1 ? "it" : "them");
 	return OK;
 }
 

@@ -95,7 +95,7 @@ static void say_scored(struct live *v, size_t left)
 	if (left)
 		buf_addf(&words,
 			"; it reads the %zu output%s there %s, without calls to the target", left,
-			left == 1 ? "" : "s", left == 1 ? "is" : "are");
+			PLURAL(left), left == 1 ? "is" : "are");
 	live_say(v, false, "%s%s%s", buf_text(&words), none.n ? "; " : "", buf_text(&none));
 }
 
@@ -378,9 +378,9 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 		live_say(v, false,
 			"spent %.4f $ (%d call%s of unknown price), %ld token%s, %d call%s, %d "
 			"from the store, %ld sent once more",
-			s->spend.usd, s->spend.unknown, s->spend.unknown == 1 ? "" : "s",
-			s->spend.in + s->spend.out, s->spend.in + s->spend.out == 1 ? "" : "s",
-			s->spend.calls, s->spend.calls == 1 ? "" : "s", s->spend.cached,
+			s->spend.usd, s->spend.unknown, PLURAL(s->spend.unknown),
+			s->spend.in + s->spend.out, PLURAL(s->spend.in + s->spend.out),
+			s->spend.calls, PLURAL(s->spend.calls), s->spend.cached,
 			s->spend.more.calls);
 		return OK;
 	}

@@ -124,7 +124,7 @@ static void say_scored(struct live *v, const struct texts *texts)
 	if (waiting)
 		live_say(v, false,
 			"%zu output%s wait%s for your grade; " KEY("grading") " shows %s", waiting,
-			waiting == 1 ? "" : "s", waiting == 1 ? "s" : "",
+			PLURAL(waiting), waiting == 1 ? "s" : "",
 			waiting == 1 ? "it" : "one after another");
 	else
 		live_say(v, false, "everything is already scored");

@@ -37,8 +37,7 @@ static void put_worth(struct rows *out, const struct worths *a, size_t i)
 		stats_tell_difference(&words, w->interval);
 		rows_two(out, worth_shade(a, i), buf_text(&sign), buf_text(&words));
 		rows_signf(out, SHADE_DIM, " (n %zu)", w->paired.n);
-		rows_wordsf(out, SHADE_DIM, " on %zu example%s", w->paired.n,
-			w->paired.n == 1 ? "" : "s");
+		rows_wordsf(out, SHADE_DIM, " on %zu example%s", w->paired.n, PLURAL(w->paired.n));
 		rows_item(out, SHADE_DIM, "%s",
 			w->paired.n < a->examples ? "early"
 			: w->paired.noise	  ? "noise"

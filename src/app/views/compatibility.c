@@ -115,7 +115,7 @@ static void put_text(struct rows *out, const struct live *v, struct text_ref tex
 	put_name(out, v, SHADE_KEY, text);
 	rows_putf(out, SHADE_TEXT, ": likelihood %.3g a token (log-probability %.2f), ",
 		k->likelihood, log(k->likelihood));
-	rows_putf(out, SHADE_DIM, "%d token%s, by %s", k->tokens, k->tokens == 1 ? "" : "s",
+	rows_putf(out, SHADE_DIM, "%d token%s, by %s", k->tokens, PLURAL(k->tokens),
 		state_model(s, k->model));
 	if (figures_spots(s, text, &told, &all)) {
 		put_heat(out, p, &all);

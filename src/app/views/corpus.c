@@ -15,7 +15,7 @@ static void corpus(struct rows *out, const struct live *v, const struct about *a
 		rows_cut(out, SHADE_TEXT, str_of(t->text), 40);
 		rows_two(out, SHADE_DIM, "  ", ": ");
 		rows_putf(out, SHADE_DIM, "%zu time%s, elsewhere %zu, ratio %.0f", t->n,
-			t->n == 1 ? "" : "s", t->against, t->ratio);
+			PLURAL(t->n), t->against, t->ratio);
 	}
 	if (!v->corpus)
 		put_hint(out, v,

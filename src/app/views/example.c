@@ -202,7 +202,7 @@ static void put_outputs(struct rows *out, const struct live *v, const struct exa
 	rows_side(out, 0);
 	if (n > COLUMNS_MAX)
 		put_hint(out, v, "%zu more variant%s: " KEY("mark") " those that you compare.",
-			n - COLUMNS_MAX, n - COLUMNS_MAX == 1 ? "" : "s");
+			n - COLUMNS_MAX, PLURAL(n - COLUMNS_MAX));
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)

@@ -28,8 +28,7 @@ static void put_level(struct rows *out, const struct grid_effect *x, const char 
 					     : SHADE_WORTH_BAD,
 			buf_text(&sign), buf_text(&words));
 		rows_signf(out, SHADE_DIM, " (n %zu)", x->paired.n);
-		rows_wordsf(out, SHADE_DIM, " on %zu example%s", x->paired.n,
-			x->paired.n == 1 ? "" : "s");
+		rows_wordsf(out, SHADE_DIM, " on %zu example%s", x->paired.n, PLURAL(x->paired.n));
 		rows_item(out, SHADE_DIM, "%s",
 			x->paired.noise	     ? "noise"
 			: x->paired.diff > 0 ? "it helps"
@@ -86,8 +85,8 @@ static void put_worths(struct rows *out, const struct live *v, const struct roun
 	grid_weigh(&w, v->desk->figures, f);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_DIM, "round %d: %zu of %zu prompt%s on %zu example%s, %zu/%zu scored",
-		r->n, f->found, f->cells, f->cells == 1 ? "" : "s", w.examples,
-		w.examples == 1 ? "" : "s", w.done, w.total);
+		r->n, f->found, f->cells, PLURAL(f->cells), w.examples,
+		PLURAL(w.examples), w.done, w.total);
 	if (w.done < w.total && !v->desk->flight.busy)
 		rows_putf(out, SHADE_WARNING, "; grid again goes on");
 	put_hint(out, v, "The mean of the prompts with it, less that of the others:");

@@ -15,7 +15,7 @@ static void put_head(struct rows *out, const struct room *r)
 			r->total);
 	else
 		rows_putf(out, SHADE_DIM, "measured on %zu example%s, apart from its score",
-			r->examples, r->examples == 1 ? "" : "s");
+			r->examples, PLURAL(r->examples));
 	if (r->eta >= 0)
 		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(r->eta).s);
 	if (r->errors)

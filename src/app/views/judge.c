@@ -20,7 +20,7 @@ static void put_rubric(struct rows *out, const struct live *v, const struct rubr
 
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "%s grades by %zu clause%s", desk_judge(v->desk)->name, r->n,
-		r->n == 1 ? "" : "s");
+		PLURAL(r->n));
 	for (size_t i = 0; i < r->n; i++) {
 		rows_begin(out, -1);
 		rows_hang(out, 4);

@@ -74,8 +74,7 @@ void put_rank(struct rows *out, const struct duel_rank *r)
 	stats_print_interval(&sign, i, false);
 	stats_tell_interval(&words, i);
 	rows_two(out, SHADE_TEXT, buf_text(&sign), buf_text(&words));
-	rows_item(out, SHADE_DIM, "%g of %zu duel%s won", r->wins, r->duels,
-		r->duels == 1 ? "" : "s");
+	rows_item(out, SHADE_DIM, "%g of %zu duel%s won", r->wins, r->duels, PLURAL(r->duels));
 }
 
 static void put_stop(struct rows *out, const struct score_line *line)
@@ -95,8 +94,7 @@ void put_score(struct rows *out, const struct live *v, const struct score_line *
 		put_interval(out, v, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
 	if (line->dev.n && line->early && !line->stop)
 		rows_wordsf(out, SHADE_DIM, ", early: %zu example%s of %zu", line->dev.n,
-			line->dev.n == 1 ? "" : "s",
-			figures_split_size(v->desk->figures, SPLIT_DEV));
+			PLURAL(line->dev.n), figures_split_size(v->desk->figures, SPLIT_DEV));
 	if (line->held_out.n) {
 		rows_two(out, SHADE_DIM, " held-out ", ", held-out ");
 		put_interval(out, v, SHADE_DIM, line->held_out);

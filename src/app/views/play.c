@@ -59,7 +59,7 @@ static void put_round(struct rows *out, const struct live *v, const struct round
 	}
 	if (r->why)
 		rows_putf(out, SHADE_DIM, ": %s", r->why);
-	rows_putf(out, SHADE_DIM, "; %zu variant%s", made, made == 1 ? "" : "s");
+	rows_putf(out, SHADE_DIM, "; %zu variant%s", made, PLURAL(made));
 	for (size_t i = 0; i < h->n; i++)
 		if (h->items[i].round == r->n) {
 			rows_puts(out, SHADE_DIM, ", best ");

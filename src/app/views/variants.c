@@ -35,8 +35,7 @@ static void put_unscored(struct rows *out, const struct live *v, struct text_ref
 	else if (!line->dev.n)
 		rows_puts(out, SHADE_DIM, line->hidden ? "hidden" : "not scored");
 	if (waiting)
-		rows_item(out, SHADE_DIM, "%zu output%s not graded", waiting,
-			waiting == 1 ? "" : "s");
+		rows_item(out, SHADE_DIM, "%zu output%s not graded", waiting, PLURAL(waiting));
 }
 
 void view_score(struct rows *out, const struct live *v, struct text_ref text)

@@ -121,7 +121,7 @@ static void put_break_even(struct rows *out, const struct live *v, struct text_r
 	}
 	if (saved > 0)
 		buf_addf(&b, "after %.0f use%s: ", ceil(spent / saved),
-			ceil(spent / saved) == 1 ? "" : "s");
+			PLURAL(ceil(spent / saved)));
 	else
 		buf_adds(&b, "not by what a call costs: ");
 	if (priced)

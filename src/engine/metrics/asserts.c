@@ -228,7 +228,7 @@ static int word_count(const struct held *h)
 		n += !blank && !within;
 		within = !blank;
 	}
-	buf_addf(h->why, "%.0f word%s", n, n == 1 ? "" : "s");
+	buf_addf(h->why, "%.0f word%s", n, PLURAL(n));
 	if (cJSON_IsObject(v)) {
 		least = json_num(v, "min", -INFINITY);
 		most = json_num(v, "max", INFINITY);

@@ -46,7 +46,7 @@ static double score(const struct judged *j, struct buf *reason)
 	n = a.n && e.n ? shared(&a, &e) : 0;
 	if (n)
 		f1 = 2 * (double)n / (double)(a.n + e.n);
-	buf_addf(reason, "%zu of %zu word%s shared with", n, a.n, a.n == 1 ? "" : "s");
+	buf_addf(reason, "%zu of %zu word%s shared with", n, a.n, PLURAL(a.n));
 	say_quoted(reason, "", j->expected);
 	buf_addf(reason, " (%zu)", e.n);
 	if (f1 < 1)

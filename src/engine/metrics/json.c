@@ -84,7 +84,7 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 	compare(&f, want, got, &place);
 	if (f.all == f.right)
 		buf_adds(reason, "as expected: ");
-	buf_addf(reason, "%zu of %zu field%s right%s", f.right, f.all, f.all == 1 ? "" : "s",
+	buf_addf(reason, "%zu of %zu field%s right%s", f.right, f.all, PLURAL(f.all),
 		buf_text(&wrong));
 	if (f.all - f.right > SHOWN_FIELDS)
 		buf_adds(reason, "; …");

@@ -115,8 +115,7 @@ bool judge_read(bool *met, size_t n, struct str answer, struct buf *why)
 		ok = (cJSON_IsBool(one) || cJSON_IsNumber(one)) && (value == 0 || value == 1);
 	}
 	if (!ok)
-		buf_addf(why, "the judge's answer has no \"met\" with %zu grade%s", n,
-			n == 1 ? "" : "s");
+		buf_addf(why, "the judge's answer has no \"met\" with %zu grade%s", n, PLURAL(n));
 	else
 		buf_addstr(why, buf_str(&said));
 	cJSON_Delete(all);

@@ -64,7 +64,7 @@ static double score(const struct judged *j, struct buf *reason)
 	n = b.words ? words_count(j->answer) : characters(trim_blanks(j->answer));
 	least = (size_t)b.least;
 	most = (size_t)b.most;
-	buf_addf(reason, "%zu %s%s", n, b.words ? "word" : "character", n == 1 ? "" : "s");
+	buf_addf(reason, "%zu %s%s", n, b.words ? "word" : "character", PLURAL(n));
 	if (n > most)
 		buf_addf(reason, ": %zu more than %zu", n - most, most);
 	else if (n < least)

@@ -24,7 +24,7 @@ static void say(struct buf *reason, const struct judged *j, size_t best, struct 
 
 	say_quoted(reason, "of", str_of(expected->items[best % expected->n]));
 	buf_addf(reason, ": log-probability %.3f a token, %zu token%s", sum.logprob, sum.n,
-		sum.n == 1 ? "" : "s");
+		PLURAL(sum.n));
 	if (first->n_words && first->words[0].logprob > first->logprob) {
 		say_quoted(reason, "; likelier at its beginning:", first->words[0].text);
 		buf_addf(reason, " (%.3f)", first->words[0].logprob);

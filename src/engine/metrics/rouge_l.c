@@ -31,7 +31,7 @@ static double score(const struct judged *j, struct buf *reason)
 	const size_t n = c.same + c.between;
 	const double f = n_a + n_e ? 2 * (double)n / (double)(n_a + n_e) : 1;
 
-	buf_addf(reason, "%zu of %zu word%s in the order of", n, n_a, n_a == 1 ? "" : "s");
+	buf_addf(reason, "%zu of %zu word%s in the order of", n, n_a, PLURAL(n_a));
 	say_quoted(reason, "", j->expected);
 	buf_addf(reason, " (%zu)", n_e);
 	if (f < 1)

@@ -271,7 +271,7 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 		put_text(variant, &p, demos, n, by);
 	if (can)
 		buf_addf(rationale, "%zu worked example%s as %s, %zu of them right by the target",
-			n, n == 1 ? "" : "s", shape->turns ? "turns" : "text", rights(demos, n));
+			n, PLURAL(n), shape->turns ? "turns" : "text", rights(demos, n));
 	else
 		buf_adds(err, "too few examples are short enough to be shown");
 	free(pool.items);

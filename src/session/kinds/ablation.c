@@ -111,7 +111,7 @@ static void tell_ablation(struct buf *out, const cJSON *c, const struct state *s
 	cJSON_ArrayForEach(item, json_get(c, "pieces")) n += json_get(item, "skipped") == NULL;
 	buf_adds(out, ": ");
 	tell_ref(out, s, event_read_ref(json_get(c, "of")));
-	buf_addf(out, " without each of %d %s%s", n, told_text(c, "by"), n == 1 ? "" : "s");
+	buf_addf(out, " without each of %d %s%s", n, told_text(c, "by"), PLURAL(n));
 }
 
 static void ablation_digest(struct digest *d, const struct state *s)

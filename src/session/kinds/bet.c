@@ -92,7 +92,7 @@ static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
 		buf_addc(out, ' ');
 		tell_ref(out, s, event_read_ref(item));
 	}
-	buf_addf(out, " on %d example%s", n, n == 1 ? "" : "s");
+	buf_addf(out, " on %d example%s", n, PLURAL(n));
 }
 
 static void bet_digest(struct digest *d, const struct state *s)

@@ -24,10 +24,10 @@ static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
 		buf_addf(out, " $%.2f", usd);
 	if (cJSON_IsNumber(json_get(c, "tokens")))
 		buf_addf(out, " %lld token%s", (long long)json_int(c, "tokens", 0),
-			json_int(c, "tokens", 0) == 1 ? "" : "s");
+			PLURAL(json_int(c, "tokens", 0)));
 	if (cJSON_IsNumber(json_get(c, "calls")))
 		buf_addf(out, " %lld call%s", (long long)json_int(c, "calls", 0),
-			json_int(c, "calls", 0) == 1 ? "" : "s");
+			PLURAL(json_int(c, "calls", 0)));
 	if (isnan(usd) && !cJSON_IsNumber(json_get(c, "tokens")) &&
 		!cJSON_IsNumber(json_get(c, "calls")))
 		buf_adds(out, " without limit");

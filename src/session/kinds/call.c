@@ -396,11 +396,9 @@ static void tell_cancel(struct buf *out, const cJSON *c, const struct state *s)
 
 	(void)s;
 	if (!strcmp(told_text(c, "what"), "lost"))
-		buf_addf(out, ": %d call%s had no answer when the program ended", n,
-			n == 1 ? "" : "s");
+		buf_addf(out, ": %d call%s had no answer when the program ended", n, PLURAL(n));
 	else
-		buf_addf(
-			out, ": %s, %d call%s stopped", told_text(c, "what"), n, n == 1 ? "" : "s");
+		buf_addf(out, ": %s, %d call%s stopped", told_text(c, "what"), n, PLURAL(n));
 }
 
 static void call_digest(struct digest *d, const struct state *s)

@@ -58,7 +58,7 @@ static void tell_lesson(struct buf *out, const cJSON *c, const struct state *s)
 	const int n = told_count(c, "clauses");
 
 	(void)s;
-	buf_addf(out, ": %d clause%s suggested for the judge", n, n == 1 ? "" : "s");
+	buf_addf(out, ": %d clause%s suggested for the judge", n, PLURAL(n));
 }
 
 static void lesson_digest(struct digest *d, const struct state *s)

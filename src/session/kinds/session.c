@@ -53,14 +53,13 @@ static void tell_open(struct buf *out, const cJSON *c, const struct state *s)
 	for (size_t i = 0; i < s->examples.n; i++)
 		held_out += s->examples.items[i].now.split == SPLIT_HELD_OUT;
 	buf_addf(out, " (%s): %zu example%s, %zu of them held out", told_text(c, "program"),
-		s->examples.n, s->examples.n == 1 ? "" : "s", held_out);
+		s->examples.n, PLURAL(s->examples.n), held_out);
 }
 
 static void tell_quit(struct buf *out, const cJSON *c, const struct state *s)
 {
 	(void)c;
-	buf_addf(out, " after %d event%s, $%.4f spent", s->events, s->events == 1 ? "" : "s",
-		s->spend.usd);
+	buf_addf(out, " after %d event%s, $%.4f spent", s->events, PLURAL(s->events), s->spend.usd);
 }
 
 /* The books of undo name the act until the next one. */
