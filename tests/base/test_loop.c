@@ -65,8 +65,8 @@ T(timers_run_in_the_order_of_their_deadlines_then_of_their_making)
 {
 	struct story *s = *state;
 
-	loop_timer(s->l, 20, on_stop, s);
-	loop_timer(s->l, 10, on_b, s);
+	loop_timer(s->l, 400, on_stop, s);
+	loop_timer(s->l, 200, on_b, s);
 	loop_timer(s->l, 0, on_a, s);
 	loop_timer(s->l, 0, on_b, s);
 	loop_timer(s->l, -5, on_a, s);
@@ -92,7 +92,7 @@ T(many_timers_keep_their_order_through_removals)
 
 	for (int i = 0; i < 200; i++) {
 		seed = seed * 1103515245u + 12345u;
-		t[i] = loop_timer(s->l, (int)(seed >> 16) % 20 + 1000, i % 2 ? on_b : on_a, s);
+		t[i] = loop_timer(s->l, (int)(seed >> 16) % 20 + 100000, i % 2 ? on_b : on_a, s);
 	}
 	for (int i = 0; i < 200; i += 2)
 		timer_remove(t[i]);

@@ -124,15 +124,18 @@ CALLING(fewer_go_at_a_time_after_a_429_and_more_again_later)
 	int order = 0;
 	again(d, &(struct client_options){.in_flight = AT_ONCE});
 	for (int i = 0; i < AT_ONCE; i++)
-		faulty_add(d->server, &(struct faulty_answer){
-					      .status = 429, .header = {"retry-after-ms", "100"}});
+		faulty_add(d->server, &(struct faulty_answer){.status = 429,
+					      .header = {"retry-after-ms", "100"},
+					      .wait = true});
 	for (int i = 0; i < AT_ONCE / 2; i++)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < N; i++) {
 		s[i].order = &order;
 		calling_ask(d, &s[i], &(struct ask){.sample = i + 1});
 	}
-	/* They were told at once: halved once. */
+	/* They are told at once: halved once. */
+	calling_until_requests(d, AT_ONCE);
+	faulty_go_once(d->server);
 	expect_running(d, AT_ONCE + AT_ONCE / 2, AT_ONCE / 2);
 	for (int i = 0; i < N; i++)
 		faulty_add(d->server, &(struct faulty_answer){.wait = i >= N / 2});
@@ -154,7 +157,7 @@ CALLING(fewer_go_at_a_time_after_answers_that_took_too_long)
 	struct said s[N] = {{0}};
 	int order = 0;
 
-	again(d, &(struct client_options){.in_flight = AT_ONCE, .total_ms = 1000});
+	again(d, &(struct client_options){.in_flight = AT_ONCE, .total_ms = 5000});
 	for (int i = 0; i < N; i++)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < N; i++) {
