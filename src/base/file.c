@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "hunsu/base/utf8.h"
 
 #define LINKS_MAX 40 /* as Linux does */
+#define FIFO_S 3 /* how long who writes to it may take to open it */
 
 static enum status fail_errno(struct buf *err, const char *doing, const char *path)
 {
@@ -46,17 +48,49 @@ static void cut_back(struct buf *out, size_t n, bool full)
 		out->s[n] = '\0';
 }
 
+/* A FIFO, opened without waiting for who writes to it: until somebody has it open a read gives an
+ * end, afterwards bytes or EAGAIN. */
+static enum status await_writer(struct buf *out, int fd, const char *path, struct buf *err)
+{
+	struct pollfd at = {.fd = fd, .events = POLLIN};
+	ssize_t n = 1;
+	char c;
+	int came;
+
+	do
+		came = poll(&at, 1, FIFO_S * 1000);
+	while (came < 0 && errno == EINTR);
+	if (!came && (n = read(fd, &c, 1)) > 0)
+		buf_addc(out, c);
+	return n ? OK
+		 : fail(err, FAILED,
+			   "cannot read %s: it is a FIFO, and no program has opened it for "
+			   "writing in %d seconds; start that one first, or name a file",
+			   path, FIFO_S);
+}
+
+static enum status open_to_read(struct buf *out, int *fd, const char *path, struct buf *err)
+{
+	struct stat st;
+
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (*fd < 0 || fstat(*fd, &st))
+		return fail_errno(err, "open", path);
+	if (S_ISFIFO(st.st_mode) && await_writer(out, *fd, path, err))
+		return FAILED;
+	return fcntl(*fd, F_SETFL, 0) ? fail_errno(err, "read", path) : OK;
+}
+
 enum status file_read(struct buf *out, const char *path, struct buf *err)
 {
 	bool std = !strcmp(path, "-"), full = out->full;
-	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = STDIN_FILENO;
 	size_t before = out->n;
-	enum status st;
+	enum status st = std ? OK : open_to_read(out, &fd, path, err);
 
-	if (fd < 0)
-		return fail_errno(err, "open", path);
-	st = read_all(out, fd, std ? "standard input" : path, err);
-	if (!std)
+	if (!st)
+		st = read_all(out, fd, std ? "standard input" : path, err);
+	if (!std && fd >= 0)
 		close(fd);
 	if (st)
 		cut_back(out, before, full);

@@ -1,7 +1,6 @@
 /* check.c - the verdict on a session's file, by the rules that opening has. */
 #include "hunsu/session/check.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -99,11 +98,11 @@ enum status session_check(
 	enum status st;
 
 	*out = (struct session_verdict){0};
-	scan.fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (scan.fd < 0)
-		return fail(err, FAILED, "%s: %s", path, strerror(errno));
+	scan.fd = open(path, SCAN_FLAGS);
 	state_init(&c.state);
-	st = scan_read(&scan, err);
+	st = scan_opened(scan.fd, path, err);
+	if (!st)
+		st = scan_read(&scan, err);
 	out->events = scan.n;
 	out->broken_line = scan.broken_line;
 	out->torn = scan.torn > 0;
@@ -112,7 +111,8 @@ enum status session_check(
 		report_end(&c, &scan);
 	state_release(&c.state);
 	scan_release(&scan);
-	close(scan.fd);
+	if (scan.fd >= 0)
+		close(scan.fd);
 	return st;
 }
 

@@ -218,21 +218,19 @@ static void tell(const struct journal_open *o, const char *fmt, ...)
 
 static enum status open_file(struct journal *j, const struct journal_open *o, struct buf *err)
 {
-	int flags = O_CLOEXEC | O_NOCTTY;
+	int flags = SCAN_FLAGS;
 
 	if (o->create)
 		flags |= O_CREAT | O_EXCL;
-	j->fd = open(j->path, flags | (o->read_only ? O_RDONLY : O_RDWR | O_APPEND), 0600);
+	j->fd = open(j->path, flags | (o->read_only ? 0 : O_RDWR | O_APPEND), 0600);
 	if (j->fd < 0 && (errno == EACCES || errno == EROFS) && !o->create && !o->read_only) {
-		j->fd = open(j->path, flags | O_RDONLY);
+		j->fd = open(j->path, flags);
 		if (j->fd >= 0) {
 			j->read_only = true;
 			tell(o, "%s cannot be written: opened read-only", j->path);
 		}
 	}
-	if (j->fd < 0)
-		return fail(err, FAILED, "%s: %s", j->path, strerror(errno));
-	return OK;
+	return scan_opened(j->fd, j->path, err);
 }
 
 static void take_lock(struct journal *j, const struct journal_open *o)

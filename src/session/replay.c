@@ -8,6 +8,7 @@
 #include "frozen.h"
 #include "hunsu/base/file.h"
 #include "journal_file.h"
+#include "scan.h"
 #include "session_own.h"
 
 #define SPACING ((int64_t)512 << 10) /* bytes of lines between checkpoints */
@@ -83,15 +84,14 @@ enum status replay_read(struct session *s, const char *path, struct buf *note, s
 	struct replay *r = s->replay = NEW(struct replay);
 	struct journal_open how = {.read_only = true, .note = note, .event = open_event, .arg = r,
 		.state = own_state(s), .at = &r->line_at};
-	enum status st = OK;
+	enum status st;
 
 	r->path = mem_dup(path);
 	r->state = own_state(s);
 	state_init(own_state(s));
 	freezing_begin(own_state(s), &r->checkpoints);
-	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (r->fd < 0)
-		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	r->fd = open(path, SCAN_FLAGS);
+	st = scan_opened(r->fd, path, err);
 	if (!st && !(s->journal = journal_open(NULL, path, &how, err)))
 		st = FAILED;
 	if (!st) {

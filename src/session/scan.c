@@ -12,6 +12,20 @@
 #define LINE_MAX_BYTES BUF_FILE /* what a journal writes at most */
 #define CHUNK ((size_t)1 << 20)
 
+enum status scan_opened(int fd, const char *path, struct buf *err)
+{
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return fail(err, FAILED, "%s: %s", path, strerror(errno));
+	return S_ISREG(st.st_mode)
+		       ? OK
+		       : fail(err, FAILED,
+				 "%s is no file, and a session is read from one; what comes out "
+				 "of a pipe, write to a file first",
+				 path);
+}
+
 struct window { /* what has been read and not yet been taken */
 	char *p;
 	size_t n, cap;

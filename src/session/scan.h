@@ -32,6 +32,9 @@ struct scan {
 	struct buf why;	 /* of the broken line, "PATH:17: …" */
 };
 
+/* What a session's file is opened with, and whether it is one: nothing waits for a FIFO. */
+#define SCAN_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+enum status scan_opened(int fd, const char *path, struct buf *err) MUST_CHECK;
 /* Reads from `at` to the end of the file. FAILED only when the file cannot be read. */
 enum status scan_read(struct scan *s, struct buf *err) MUST_CHECK;
 /* One line without its newline, as event n + 1: false and `why` when it is not. *misfit: it is an

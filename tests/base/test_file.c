@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Every test has a folder of its own as current folder, with nothing in it. */
@@ -215,4 +216,24 @@ T(the_time_of_a_change_is_known_in_nanoseconds)
 	assert_int_equal(file_mtime("missing"), -1);
 	put("a", "x");
 	assert_true(file_mtime("a") > 1700000000LL * 1000000000);
+}
+
+T(a_fifo_is_read_where_somebody_writes_to_it_and_else_refused)
+{
+	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	pid_t writer;
+
+	assert_int_equal(mkfifo("f", 0600), 0);
+	assert_int_equal(file_read(&b, "f", &err), FAILED);
+	assert_has(&err, "cannot read f: it is a FIFO, and no program has opened it for writing");
+	writer = fork();
+	if (!writer) { /* the open waits for who reads */
+		const int fd = open("f", O_WRONLY);
+
+		_exit(write(fd, "one", 3) != 3);
+	}
+	assert_holds("f", "one");
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	buf_release(&b);
+	buf_release(&err);
 }

@@ -1,9 +1,12 @@
 /* test_opening.c - the first act, whose examples are in no tree together. */
 #include "../support/test.h"
 #include "hunsu/base/file.h"
+#include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/life.h"
+
+#include <sys/stat.h>
 
 static void some_task(struct task *t)
 {
@@ -107,4 +110,15 @@ IN_FOLDER(a_first_act_with_examples_that_do_not_fit_opens_nothing)
 			assert_int_equal(s->state->examples.n, 3);
 		session_close(s);
 	}
+}
+
+IN_FOLDER(a_fifo_is_no_session_and_keeps_nobody_waiting)
+{
+	const char *path = folder_path(*state, "f.hunsu");
+	SCOPED(buf) report = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct session_verdict v;
+
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(session_check(path, &v, &report, &err), FAILED);
+	assert_has(&err, "f.hunsu is no file, and a session is read from one");
 }
