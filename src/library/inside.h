@@ -2,10 +2,9 @@
 #ifndef HUNSU_SRC_LIBRARY_INSIDE_H
 #define HUNSU_SRC_LIBRARY_INSIDE_H
 
-#include <sqlite3.h>
-
 #include "glean.h"
 #include "hunsu/library/library.h"
+#include "hunsu/llm/database.h"
 
 /* Prepared; NULL: not now (library_trouble). */
 sqlite3_stmt *library_ask(struct library *l, const char *sql);

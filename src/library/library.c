@@ -72,7 +72,8 @@ static void set_trouble(struct library *l)
 
 	if (l->trouble)
 		return;
-	buf_addf(&words, "%s: %s", l->path, sqlite3_errmsg(l->db));
+	buf_addf(&words, "%s: %s", l->path,
+		database_why(l->db, sqlite3_errcode(l->db)));
 	l->trouble = buf_detach(&words, NULL);
 }
 
@@ -90,7 +91,7 @@ static const char *look_into(sqlite3 *db)
 		found = sqlite3_column_int(q, 0);
 	sqlite3_finalize(q);
 	if (found < 0)
-		return sqlite3_errmsg(db);
+		return database_why(db, sqlite3_errcode(db));
 	if (found != SCHEMA)
 		return found ? "it is of another hunsu" : NULL;
 	if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL) != SQLITE_OK ||
@@ -112,7 +113,7 @@ static enum status connect(struct library *l, struct buf *err)
 	if (rc == SQLITE_OK)
 		sqlite3_busy_timeout(l->db, BUSY_MS);
 	umask(was);
-	return rc == SQLITE_OK ? OK : fail(err, FAILED, "%s: %s", l->path, sqlite3_errstr(rc));
+	return rc == SQLITE_OK ? OK : fail(err, FAILED, "%s: %s", l->path, database_why(NULL, rc));
 }
 
 static void throw_away(struct library *l)
@@ -135,7 +136,8 @@ static enum status make(struct library *l, struct buf *err)
 	if (sqlite3_exec(l->db, setup, NULL, NULL, NULL) == SQLITE_OK &&
 		sqlite3_exec(l->db, schema, NULL, NULL, NULL) == SQLITE_OK)
 		return OK;
-	return fail(err, FAILED, "%s: %s", l->path, sqlite3_errmsg(l->db));
+	return fail(err, FAILED, "%s: %s", l->path,
+		database_why(l->db, sqlite3_errcode(l->db)));
 }
 
 static enum status open_db(struct library *l, struct buf *note, struct buf *err)
@@ -144,8 +146,9 @@ static enum status open_db(struct library *l, struct buf *note, struct buf *err)
 	const char *why = st ? NULL : look_into(l->db);
 
 	if (why) {
-		if (sqlite3_errcode(l->db) == SQLITE_BUSY)
-			return fail(err, FAILED, "%s: another hunsu is at it; try again", l->path);
+		if (database_busy(sqlite3_errcode(l->db)))
+			return fail(err, FAILED, "%s: %s", l->path,
+				database_why(l->db, sqlite3_errcode(l->db)));
 		buf_addf(note, "%s is made once more from the sessions: %s", l->path, why);
 		throw_away(l);
 		st = connect(l, err);

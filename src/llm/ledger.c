@@ -3,13 +3,13 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
+#include "hunsu/llm/database.h"
 
 #define VERSION 1
 #define WHOLE "whole"
@@ -68,7 +68,7 @@ static enum status verdict(const struct ledger *l, struct buf *err)
 {
 	if (l->rc == SQLITE_OK)
 		return OK;
-	return fail(err, FAILED, "%s: %s", l->path, sqlite3_errstr(l->rc));
+	return fail(err, FAILED, "%s: %s", l->path, database_why(NULL, l->rc));
 }
 
 void ledger_close(struct ledger *l)

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/database.h"
 #include "trouble.h"
 
 #define FLUSH_MS 200   /* how long an answer waits for its transaction */
@@ -128,8 +128,7 @@ static enum status open_db(struct store *s, const char *path, struct buf *err)
 		rc = sqlite3_prepare_v3(
 			s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->prepared[i], NULL);
 	if (rc != SQLITE_OK)
-		return fail(err, FAILED, "%s: %s", path,
-			s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+		return fail(err, FAILED, "%s: %s", path, database_why(s->db, rc));
 	sqlite3_busy_timeout(s->db, 0);
 	return sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK
 		       ? OK
@@ -293,11 +292,6 @@ static bool is_gone(struct store *s)
 	return true;
 }
 
-static bool is_busy(int rc)
-{
-	return (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED;
-}
-
 /* Writes what waits. False: not now. */
 static bool write_out(struct store *s)
 {
@@ -307,13 +301,13 @@ static bool write_out(struct store *s)
 		trouble(s, buf_text(&err));
 	else if (is_gone(s) || !s->waiting.n)
 		rc = SQLITE_DONE;
-	else if ((rc = write_waiting(s)) != SQLITE_OK && !is_busy(rc))
+	else if ((rc = write_waiting(s)) != SQLITE_OK && !database_busy(rc))
 		trouble(s, sqlite3_errmsg(s->db));
 	if (!s->db || (rc != SQLITE_OK && rc != SQLITE_DONE)) {
-		if (is_busy(rc) && !s->busy_since)
+		if (database_busy(rc) && !s->busy_since)
 			s->busy_since = clock_ms();
-		if (is_busy(rc) && clock_ms() - s->busy_since >= BUSY_MS)
-			trouble(s, "it has been locked by another program all the time");
+		if (database_busy(rc) && clock_ms() - s->busy_since >= BUSY_MS)
+			trouble(s, DATABASE_LOCKED);
 		return false;
 	}
 	s->busy_since = 0;
@@ -432,7 +426,7 @@ int64_t store_finish(struct store *s, struct buf *words)
 	if (s->db)
 		sqlite3_busy_timeout(s->db, patience(s));
 	if ((s->db || s->waiting.n) && !write_out(s) && s->busy_since)
-		trouble(s, "it is locked by another program");
+		trouble(s, DATABASE_LOCKED);
 	n = s->lost + (int64_t)s->waiting.n;
 	if (n)
 		buf_addf(words, "%" PRId64 " %s not kept in the response store: %s", n,
@@ -541,6 +535,6 @@ enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct
 	}
 	sqlite3_finalize(q);
 	if (rc != SQLITE_ROW)
-		return fail(err, FAILED, "response store: %s", sqlite3_errmsg(s->db));
+		return fail(err, FAILED, "%s: %s", s->path, database_why(s->db, rc));
 	return OK;
 }

@@ -1,4 +1,5 @@
 /* test_library.c - what all sessions tell together. */
+#include <sqlite3.h>
 #include <unistd.h>
 #include "../support/folder.h"
 #include "../support/life.h"
@@ -418,4 +419,22 @@ T(what_a_blind_review_hides_is_not_there)
 	has(text, "bets: 0 settled, 1 open");
 	has(text, "no model's variant was scored yet");
 	free(text);
+}
+
+T(a_locked_library_says_who_may_have_it)
+{
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	sqlite3 *other;
+
+	library_close(learn(""));
+	assert_int_equal(
+		sqlite3_open(folder_path(*state, "data/hunsu/library.db"), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_null(library_open(&told, &err));
+	assert_has(&err, "library.db: another program has it locked, most likely another hunsu");
+	assert_int_equal(told.n, 0);
+	sqlite3_close(other);
+	library_close(learn(""));
+	buf_release(&told);
+	buf_release(&err);
 }

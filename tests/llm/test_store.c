@@ -181,6 +181,23 @@ IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for)
 	loop_free(l);
 }
 
+IN_FOLDER(a_locked_store_says_who_may_have_it)
+{
+	struct loop *l = loop_new();
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	const char *path = folder_path(*state, "a.db");
+	sqlite3 *other;
+
+	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_null(store_open(l, path, &err));
+	assert_has(&err, path);
+	assert_has(&err, "most likely another hunsu");
+	assert_has(&err, "try again when");
+	sqlite3_close(other);
+	loop_free(l);
+}
+
 IN_FOLDER(a_file_that_is_no_database_is_said)
 {
 	struct loop *l = loop_new();
