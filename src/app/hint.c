@@ -10,6 +10,7 @@
 
 #include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"
+#include "hunsu/figures/placing.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/session/story.h"
 #include "grading.h"
@@ -165,8 +166,8 @@ int hint_best(const struct live *v, bool ahead)
 		const struct score_rank *r = &ranks[i];
 		/* Where there is nothing to compare with: by the score, below all that is. */
 		const double worth = isnan(r->gain) && !ahead ? r->mean - 2 : r->gain;
-		const bool tied = best && worth >= most; /* as the list places them */
-		if (!(worth > most || (tied && r->likely > ranks[best - 1].likely)) ||
+		const double tie = best ? ranks[best - 1].likely : (double)NAN;
+		if (!(worth > most || best) || placing(worth, r->likely, most, tie) >= 0 ||
 			(ahead && (r->early || r->broken)) ||
 			s->variants.items[i].standing != STANDING_OPEN ||
 			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))

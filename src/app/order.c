@@ -12,6 +12,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/figures/contest.h"
 #include "hunsu/figures/grids.h"
+#include "hunsu/figures/placing.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 #include "words.h"
@@ -195,18 +196,11 @@ double live_distance(const struct live *v, int variant)
 
 /* ---- variants ---- */
 
-/* NaN last. */
-static int larger_first(double a, double b)
-{
-	if (isnan(a) || isnan(b))
-		return isnan(a) - isnan(b);
-	return (a < b) - (a > b);
-}
-
 static int by_place(const void *pa, const void *pb)
 {
 	const struct place *a = *(const struct place *const *)pa;
 	const struct place *b = *(const struct place *const *)pb;
+	const int by_key = placing(a->key, a->tie, b->key, b->tie);
 
 	if (a->part != b->part)
 		return a->part < b->part ? -1 : 1;
@@ -214,11 +208,7 @@ static int by_place(const void *pa, const void *pb)
 		return a->blind - b->blind;
 	if (a->name && b->name && strcmp(a->name, b->name) != 0)
 		return strcmp(a->name, b->name);
-	if (larger_first(a->key, b->key))
-		return larger_first(a->key, b->key);
-	if (larger_first(a->tie, b->tie))
-		return larger_first(a->tie, b->tie);
-	return a->n - b->n;
+	return by_key ? by_key : a->n - b->n;
 }
 
 static double score_key(const struct order *o, const struct variant *k, double score)
@@ -303,8 +293,7 @@ static struct place place_of(const struct order *o, const struct variant *k,
 static bool same_place(const struct place *a, const struct place *b)
 {
 	return a->listed == b->listed && a->part == b->part && a->blind == b->blind &&
-	       !a->name == !b->name && !larger_first(a->key, b->key) &&
-	       !larger_first(a->tie, b->tie);
+	       !a->name == !b->name && !placing(a->key, a->tie, b->key, b->tie);
 }
 
 /* How many are to be put into the list again. */
@@ -357,25 +346,27 @@ static void merge_moved(struct order *o, size_t n_moved)
 	free(moved);
 }
 
+static bool is_ahead(const struct score_rank *ranks, int k, int of)
+{
+	const struct score_rank *a = &ranks[k - 1], *b = of ? &ranks[of - 1] : NULL;
+
+	return !b || placing(a->mean, a->likely, b->mean, b->likely) < 0;
+}
+
 /* Of the last one; 0, 0: there is none. */
 static void best_of_grid(const struct live *v, const struct score_rank *ranks, int best[2])
 {
 	const struct state *s = live_state(v);
 	const struct round *grid = figures_last_grid(s);
-	double most[2] = {-1, -1};
 
-	for (size_t i = 0; grid && i < s->variants.n; i++) {
-		const double mean = ranks[i].n ? ranks[i].mean : 0;
-		if (s->variants.items[i].round != grid->n)
+	for (int k = 1; grid && k <= (int)s->variants.n; k++) {
+		if (s->variants.items[k - 1].round != grid->n)
 			continue;
-		if (mean > most[0]) {
+		if (is_ahead(ranks, k, best[0])) {
 			best[1] = best[0];
-			most[1] = most[0];
-			best[0] = (int)i + 1;
-			most[0] = mean;
-		} else if (mean > most[1]) {
-			best[1] = (int)i + 1;
-			most[1] = mean;
+			best[0] = k;
+		} else if (is_ahead(ranks, k, best[1])) {
+			best[1] = k;
 		}
 	}
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hunsu/engine/metric.h"
+#include "hunsu/figures/placing.h"
 #include "kept.h"
 
 #define NOTABLE 0.05
@@ -35,8 +36,7 @@ static void add_row(struct members *m, struct text_ref text, struct best_row row
 {
 	*PUSH(&m->rows) = row;
 	*PUSH(&m->p) = p;
-	if (row.partial || gain < m->most || isnan(gain) ||
-		(gain <= m->most && !(likely > m->likely)))
+	if (row.partial || isnan(gain) || placing(gain, likely, m->most, m->likely) >= 0)
 		return;
 	m->most = gain;
 	m->likely = likely;
@@ -54,6 +54,7 @@ static void gather(struct figures *g, const struct version *base, struct members
 	unsigned turn;
 
 	m->most = -INFINITY;
+	m->likely = NAN;
 	(void)figures_ranks(g, &turn);
 	for (size_t i = 0; i < r->n; i++) {
 		const int place = r->from[i].sheet;

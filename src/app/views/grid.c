@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "hunsu/figures/grids.h"
+#include "hunsu/figures/placing.h"
 #include "parts.h"
 
 #define BRIEF 60 /* columns of a part in lines */
@@ -38,27 +39,29 @@ static void put_level(struct rows *out, const struct grid_effect *x, const char 
 
 struct ranked {
 	int variant;
-	double mean;
+	double mean, likely;
 };
 
 static int by_mean(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
+	const int by = placing(x->mean, x->likely, y->mean, y->likely);
 
-	if (isnan(x->mean) || isnan(y->mean))
-		return isnan(x->mean) - isnan(y->mean);
-	return x->mean < y->mean ? 1 : x->mean > y->mean ? -1 : x->variant - y->variant;
+	return by ? by : x->variant - y->variant;
 }
 
 static void put_best(struct rows *out, const struct live *v, const struct grid_found *f)
 {
 	OWNED struct ranked *cells = NEWN(f->cells, struct ranked);
 	struct score_line line;
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
 
 	for (size_t i = 0; i < f->cells; i++) {
 		const struct text_ref t = {.variant = f->variants[i]};
 		figures_score(v->desk->figures, t, &line);
-		cells[i] = (struct ranked){t.variant, line.dev.n ? line.dev.mean : (double)NAN};
+		cells[i] = (struct ranked){t.variant, line.dev.n ? line.dev.mean : (double)NAN,
+			ranks[t.variant - 1].likely};
 	}
 	qsort(cells, f->cells, sizeof *cells, by_mean);
 	for (size_t i = 0; i < f->cells && i < BEST && !isnan(cells[i].mean); i++) {
