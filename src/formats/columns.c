@@ -400,19 +400,21 @@ static void tell_aside(const struct columns *c, const struct reader *r)
 	}
 }
 
-/* Places of choices are 0, 1, 2 …, unless one is as large as there are choices. */
-static void settle_places(struct columns *c)
+/* Places of choices are 0, 1, 2 …, unless one is as large as there are choices, or it is said. */
+static void settle_places(struct columns *c, const struct reader *r)
 {
-	long largest = -1;
+	const struct column *answer = NULL;
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *o = &c->items[i];
 
 		c->choices = o->choices > c->choices ? o->choices : c->choices;
 		if (o->role == COLUMN_EXPECTED)
-			largest = o->largest;
+			answer = o;
 	}
-	c->from_one = c->choices && largest >= (long)c->choices;
+	c->from_one = r->places ? r->places == PLACES_FROM_1
+				      : answer && c->choices && answer->largest >= (long)c->choices;
+	c->unsure = !r->places && !c->from_one && answer && answer->largest && !answer->zero;
 }
 
 /* Of the person's own names and promptfoo's only one can say what is expected. */
@@ -461,7 +463,7 @@ enum status columns_settle(struct columns *c, const struct reader *r)
 	if (!st)
 		st = settle_inputs(c, r, answer);
 	if (!st)
-		settle_places(c);
+		settle_places(c, r);
 	if (!st && !r->said->input.n) {
 		tell_rivals(c, r, alias);
 		tell_aside(c, r);

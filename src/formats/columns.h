@@ -29,6 +29,7 @@ struct column {
 	size_t nested, turns;
 	size_t choices; /* rows in which it is the options of a question: how many, at most */
 	long largest;	/* of the whole numbers in it */
+	bool zero;	/* 0 is one of these */
 	bool filled; /* it holds something somewhere */
 	int line;    /* of the row that had it first */
 	char *sample[COLUMN_SAMPLES];
@@ -45,6 +46,7 @@ struct columns {
 	size_t turns;	 /* then: of that column */
 	size_t choices;	 /* of a question: the most in any column; 0: none has any */
 	bool from_one;	 /* answers that are places of choices begin with 1 */
+	bool unsure;	 /* of that: they have neither 0 nor the last place from 1 */
 };
 
 void columns_release(struct columns *c);

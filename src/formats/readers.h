@@ -65,6 +65,7 @@ struct task_numbers LIST_OF(struct task_number);
 struct task_settings { /* what a .task.yaml says that is no part of the task, as written */
 	struct answers files;
 	struct task_columns columns;
+	enum places places;
 	struct task_numbers pinned, held_out;
 	bool split;	       /* held_out was said: all others are not */
 	cJSON *examples;       /* NULL: it has none */

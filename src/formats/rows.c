@@ -48,8 +48,10 @@ static void count_value(struct column *c, const cJSON *v, size_t row)
 		choices_text(&room, v);
 		text = buf_str(&room);
 	} else if (scalar(&text, &room, v)) {
-		if (str_to_long(str_trim(text), 0, 1000, &place) && place > c->largest)
-			c->largest = place;
+		if (str_to_long(str_trim(text), 0, 1000, &place)) {
+			c->largest = place > c->largest ? place : c->largest;
+			c->zero |= !place;
+		}
 		c->plain++;
 		c->filled |= str_trim(text).n > 0;
 	} else if (turns_are(v)) {
@@ -392,6 +394,17 @@ static void suggest_metric(struct task *t, const struct columns *c, const struct
 	t->metric = metric.n ? buf_detach(&metric, NULL) : NULL;
 }
 
+static void tell_places(
+	const struct reader *r, const struct columns *c, const struct seen *seen)
+{
+	if (seen->lettered && c->unsure)
+		task_note(r->task,
+			"%s: the answers are places of the choices, and neither 0 nor %zu is one "
+			"of them: they are read as counted from 0 (1 is B); if they count from 1, "
+			"say so in NAME.task.yaml beside it: columns: {places_from: 1}",
+			r->path, c->choices);
+}
+
 enum status feed_read(const struct reader *r, struct json_feed *f)
 {
 	SCOPED(columns) c = {0};
@@ -413,6 +426,7 @@ enum status feed_read(const struct reader *r, struct json_feed *f)
 		st = read_row(r, &c, &row, &seen);
 	if (!st) {
 		suggest_metric(r->task, &c, &seen);
+		tell_places(r, &c, &seen);
 		columns_tell(&c, r);
 	}
 	return st;

@@ -194,12 +194,13 @@ static enum status key_files(const struct reading *r, const struct yaml *y)
 	return get_texts(r, y, add_file, &r->settings->files);
 }
 
-/* columns: {input: [question, context], expected: answer} */
+/* columns: {input: [question, context], expected: answer, places_from: 1} */
 static enum status key_columns(const struct reading *r, const struct yaml *y)
 {
-	static const char *const known[] = {"input", "expected", NULL};
-	const struct yaml *input, *expected;
+	static const char *const known[] = {"input", "expected", "places_from", NULL};
+	const struct yaml *input, *expected, *from;
 	enum status st;
+	long first = 0;
 
 	if (y->kind != YAML_MAP)
 		return wrong(r, y, "must be a map: input: question, expected: answer");
@@ -210,6 +211,11 @@ static enum status key_columns(const struct reading *r, const struct yaml *y)
 		st = get_texts(r, input, add_file, &r->settings->columns.input);
 	if (!st && expected)
 		st = get_texts(r, expected, add_file, &r->settings->columns.expected);
+	from = yaml_get(y, "places_from");
+	if (!st && from)
+		st = get_long(r, from, 0, 1, &first);
+	if (!st && from)
+		r->settings->places = first ? PLACES_FROM_1 : PLACES_FROM_0;
 	return st;
 }
 

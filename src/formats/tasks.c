@@ -179,6 +179,7 @@ static enum status read_task(
 		.expected = said->expected.n ? said->expected : s->columns.expected,
 	};
 	r->said = &both;
+	r->places = s->places;
 	st = is_task_yaml(path) ? read_named(r, path, s) : read_examples(*r, path, text);
 	r->said = said;
 	return st == BAD_USAGE && !task_columns_any(said) ? FAILED : st;

@@ -380,6 +380,28 @@ IN_FOLDER(choices_are_sent_and_an_answer_that_is_a_place_is_a_letter)
 	check_metric(state, files[5].text, "choice:A,B");
 }
 
+static void check_places(void **folder, const char *settings, const char *answer, bool told)
+{
+	const char *text =
+		"{\"question\":\"q\",\"choices\":[\"x\",\"y\",\"z\"],\"answer\":1}";
+	SCOPED(buf) err = BUF(BUF_SMALL);
+	struct task t;
+
+	folder_file(*folder, "places.task.yaml", settings);
+	if (task_load(&t, folder_file(*folder, "places.jsonl", text), NULL, &err))
+		fail_msg("%s", buf_text(&err));
+	assert_string_equal(t.items[0].expected.items[0], answer);
+	assert_int_equal(t.note && strstr(t.note, "neither 0 nor 3 is one of them"), told);
+	task_release(&t);
+}
+
+IN_FOLDER(places_that_may_count_from_0_or_1_are_told_and_can_be_said)
+{
+	check_places(state, "description: d", "B", true);
+	check_places(state, "columns: {places_from: 1}", "A", false);
+	check_places(state, "columns: {places_from: 0}", "B", false);
+}
+
 IN_FOLDER(what_data_sets_put_around_a_row_is_opened)
 {
 	static const struct file files[] = {

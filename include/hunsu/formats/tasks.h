@@ -29,10 +29,13 @@ void task_asking_release(struct task_asking *a);
 /* The name that means "no column holds an answer". */
 #define COLUMNS_NONE "none"
 
+enum places { PLACES_TOLD, PLACES_FROM_0, PLACES_FROM_1 }; /* TOLD: by the answers themselves */
+
 struct reader { /* of one file of examples */
 	struct task *task;
 	const char *path;
 	const struct task_columns *said;
+	enum places places; /* of choices, as the answers have them */
 	struct task_asking *asking; /* may be NULL */
 	bool *matters;		    /* set where the columns do not go without saying */
 	bool cases; /* beside an input, a name and a description only tell one from another */
