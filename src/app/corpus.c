@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hunsu/base/file.h"
+#include "hunsu/base/quoted.h"
 #include "hunsu/formats/tasks.h"
 #include "parts.h"
 
@@ -35,16 +36,19 @@ static void add_shipped(struct corpus *c, const char *own)
 	}
 }
 
-static enum status add_file(struct corpus *c, enum corpus_side side, struct str name, size_t *bytes,
-	struct buf *err)
+/* name: NULL where the quotes around it do not end. */
+static enum status add_file(struct corpus *c, enum corpus_side side, const char *name,
+	size_t *bytes, struct buf *err)
 {
-	OWNED char *path = str_dup(name);
 	SCOPED(buf) text = BUF(BYTES_MOST);
-	enum status st = file_read_text(&text, path, err);
+	enum status st = name ? file_read_text(&text, name, err)
+			      : fail(err, BAD_USAGE,
+					"a name with blanks is in double quotes, before and behind "
+					"it: corpus \"my notes.txt\"");
 
 	*bytes += text.n;
 	if (!st && *bytes > BYTES_MOST)
-		st = fail(err, FAILED, "%s: all texts together may have %zu MB; give a part", path,
+		st = fail(err, FAILED, "%s: all texts together may have %zu MB; give a part", name,
 			BYTES_MOST >> 20);
 	if (!st)
 		corpus_add(c, side, buf_str(&text));
@@ -53,18 +57,20 @@ static enum status add_file(struct corpus *c, enum corpus_side side, struct str 
 
 static enum status read_all(struct live *v, struct corpus *c, struct str args, struct buf *err)
 {
-	struct str word;
 	size_t bytes = 0;
 	bool against = false, others = false;
 	enum status st = OK;
 
-	while (!st && (word = str_word(&args)).n) {
-		if (str_is(word, "--against")) {
+	for (args = str_trim(args); !st && args.n; args = str_trim(args)) {
+		const bool quoted = args.p[0] == '"';
+		OWNED char *name = quoted ? quoted_take(&args) : str_dup(str_word(&args));
+
+		if (!quoted && !strcmp(name, "--against")) {
 			against = true;
 			continue;
 		}
 		others = others || against;
-		st = add_file(c, against ? CORPUS_AGAINST : CORPUS_FIELD, word, &bytes, err);
+		st = add_file(c, against ? CORPUS_AGAINST : CORPUS_FIELD, name, &bytes, err);
 	}
 	if (!st && against && !others)
 		st = fail(err, BAD_USAGE, "--against FILE: say which");

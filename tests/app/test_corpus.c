@@ -37,5 +37,10 @@ IN_FOLDER(words_of_the_field_are_shown_and_taken_by_the_person)
 	assert_null(strstr(strstr(head->prompt.items[0].text, "Terms: ") + 1, "Terms: "));
 	made_line(&m, "undo");
 	made_bad_line(&m, "corpus take 99", "no term 99");
+	made_bad_line(&m, "corpus \"my field.txt", "in double quotes, before and behind");
+	folder_file(*state, "my field.txt", FIELD);
+	buf_clear(&line);
+	buf_addf(&line, "corpus \"%s\" --against %s", folder_path(*state, "my field.txt"), field);
+	made_line(&m, buf_text(&line));
 	made_end(&m);
 }

@@ -39,7 +39,8 @@ const struct command command_corpus = {
 		"propose]",
 	.group = "play",
 	.help = "read texts of your field and show the words that are typical for them against the "
-		"shipped tasks' texts (or other files) and are not in the prompt; `take` puts one "
-		"into it, `propose` asks for variants with some of them",
+		"shipped tasks' texts (or other files) and are not in the prompt (a name with "
+		"blanks goes in double quotes); `take` puts one into it, `propose` asks for "
+		"variants with some of them",
 	.need = NEED_PROMPT, .run = run_corpus
 };

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include "hunsu/base/json.h"
+#include "hunsu/base/quoted.h"
 #include "metrics.h"
 
 #define MOST_WEIGHT 1000
@@ -37,22 +38,6 @@ static size_t mark_in(struct str s, size_t at, const char *marks)
 	return at;
 }
 
-/* Takes a string of JSON off. NULL: it is none. */
-static char *take_quoted(struct str *rest)
-{
-	size_t end = 1;
-	cJSON *string;
-	char *out;
-
-	while (end < rest->n && rest->p[end] != '"')
-		end += rest->p[end] == '\\' ? 2 : 1;
-	string = json_read(str_first(*rest, end + 1), "", JSON_NUMBERS, NULL, NULL);
-	out = cJSON_IsString(string) ? mem_dup(string->valuestring) : NULL;
-	cJSON_Delete(string);
-	*rest = str_from(*rest, end + 1);
-	return out;
-}
-
 /* As many sums as a part names bound how far they are within each other. */
 static bool too_deep(const char *spelled)
 {
@@ -72,7 +57,7 @@ static enum status take_part(struct parts *out, struct str *rest, struct buf *er
 
 	*rest = str_trim(*rest);
 	if (rest->n && rest->p[0] == '"') {
-		p->spelled = take_quoted(rest);
+		p->spelled = quoted_take(rest);
 	} else {
 		end = mark_in(*rest, 0, "+*\"");
 		p->spelled = str_dup(str_trim(str_first(*rest, end)));
