@@ -13,6 +13,7 @@ enum { /* what may be named */
 	NAME_VARIANT = 1,
 	NAME_VERSION = 2,
 	NAME_PROMPT = 4,
+	NAME_ANY = NAME_VARIANT | NAME_VERSION | NAME_PROMPT,
 	/* Words of the person's own may come instead, or after it: then only what looks like a name
 	 * (B, AB, ?1, v3) is one. */
 	NAME_OR_WORDS = 8,

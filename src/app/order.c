@@ -463,13 +463,6 @@ static const struct sheet *sheet_of(const struct live *v, const char *hash)
 	return state_hidden_text(s, hash) ? NULL : state_sheet(s, hash, s->target, s->metric);
 }
 
-static double score_on(const struct sheet *sheet, int id)
-{
-	const struct mark *m = sheet && (size_t)id <= sheet->n ? &sheet->marks[id - 1] : NULL;
-
-	return m && m->samples ? m->sum / m->samples : (double)NAN;
-}
-
 struct differing {
 	int *ids;
 	double *first; /* score on each; NaN: it is known that they differ, or none yet */
@@ -480,8 +473,8 @@ struct differing {
 static void compare(struct differing *d, const struct sheet *sheet)
 {
 	for (size_t i = 0; sheet && i < d->n; i++) {
-		const double score = d->differs[i] ? (double)NAN : score_on(sheet, d->ids[i]);
-		if (isnan(score))
+		const double score = mark_mean(sheet_mark(sheet, d->ids[i]));
+		if (d->differs[i] || isnan(score))
 			continue;
 		if (isnan(d->first[i]))
 			d->first[i] = score;
@@ -524,7 +517,7 @@ static size_t keep_failing(const struct live *v, int *ids, size_t n)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (score_on(sheet, ids[i]) < 1) /* not of NaN */
+		if (mark_mean(sheet_mark(sheet, ids[i])) < 1) /* not of NaN */
 			ids[kept++] = ids[i];
 	return kept;
 }

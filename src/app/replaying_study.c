@@ -26,8 +26,6 @@ bool replaying_is_stop(const struct live *v, int n)
 	return false;
 }
 
-/* ---- scores at the end ---- */
-
 struct scores { /* of a text on one side, under target and metric of now */
 	double *each;
 	size_t n, scored, errors;
@@ -251,8 +249,6 @@ static void mark_all(struct live *v)
 	mark_comments(v);
 	SORT(&v->replay->marks, by_event);
 }
-
-/* ---- bets ---- */
 
 static int by_first(const void *a, const void *b)
 {

@@ -141,8 +141,6 @@ void grid_worths_release(struct grid_worths *w)
 	*w = (struct grid_worths){.examples = 0};
 }
 
-/* ---- as JSON ---- */
-
 static void add_part(cJSON *parts, const struct grid_effect *x, const char *factor,
 	const char *part)
 {

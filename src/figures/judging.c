@@ -316,8 +316,6 @@ void figures_lesson_words(const struct figures *g, struct buf *out)
 	add_pairs(out, g->state);
 }
 
-/* ---- comparisons ---- */
-
 static int judge_now(const struct state *s)
 {
 	return s->judge >= 0 ? s->judge : s->proposer;

@@ -142,8 +142,6 @@ void searches_report(struct buf *out, struct figures *g, const struct search_rec
 	searches_forget(&k);
 }
 
-/* ---- as JSON ---- */
-
 void searches_json(
 	struct buf *out, struct figures *g, const struct search_record *r, const char *session)
 {

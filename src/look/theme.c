@@ -170,8 +170,6 @@ static enum status read_attr(const struct reader *r, const struct yaml *y, unsig
 	return OK;
 }
 
-/* ---- the file ---- */
-
 static enum status read_role(const struct reader *r, const struct yaml *y, struct ink *ink)
 {
 	static const char *const known[] = {"fg", "bg", "attr", "mono", NULL};

@@ -49,8 +49,6 @@ static void tell(struct buf *out, const struct live *v, enum detail d, struct ab
 	buf_addc(out, '\n');
 }
 
-/* ---- scores ---- */
-
 static void tell_score(struct buf *out, const struct live *v, struct text_ref text)
 {
 	struct rows rows;
@@ -136,8 +134,6 @@ static void news_of_scores(struct told *t, const struct live *v, struct buf *out
 		news_of(t, v, (struct text_ref){.variant = s->variants.items[i].n}, out);
 }
 
-/* ---- trials ---- */
-
 static void news_of_trials(struct told *t, const struct live *v, struct buf *out)
 {
 	const struct trial *now = &v->desk->flight.trial;
@@ -155,8 +151,6 @@ static void news_of_trials(struct told *t, const struct live *v, struct buf *out
 			tell(out, v, DETAIL_TRY, (struct about){.nth = i + 1});
 	}
 }
-
-/* ---- ablation ---- */
 
 /* Told when every piece has its score; what a blind review hides, when it is revealed. */
 static void news_of_ablation(struct told *t, const struct live *v, struct buf *out)
@@ -186,8 +180,6 @@ static void news_of_headroom(struct told *t, const struct live *v, struct buf *o
 	if (out)
 		tell(out, v, DETAIL_HEADROOM, (struct about){.text = last->of});
 }
-
-/* ---- all of it ---- */
 
 static void news_of_local(struct told *t, const struct live *v, struct buf *out)
 {

@@ -133,8 +133,6 @@ const cJSON *event_find(const cJSON *event, const char *kind)
 	return NULL;
 }
 
-/* ---- text references ---- */
-
 cJSON *event_text_ref(struct text_ref r)
 {
 	cJSON *ref = cJSON_CreateObject();
@@ -307,8 +305,6 @@ enum status event_read_messages(
 	}
 	return st;
 }
-
-/* ---- whole changes ---- */
 
 cJSON *example_change(const struct example *e)
 {

@@ -92,8 +92,6 @@ void column_free(struct state *s, enum column c)
 	free(list_get(s, s->fold, c).items);
 }
 
-/* ---- freezing ---- */
-
 struct freezing {
 	struct shelf *shelf;
 	char **authors; /* copies of those that the last one had */
@@ -229,8 +227,6 @@ struct frozen *state_freeze(struct state *s)
 	f->written = (struct written_marks){.since = s->events};
 	return out;
 }
-
-/* ---- thawing ---- */
 
 static void column_thaw(struct state *s, enum column c, const struct frozen *from)
 {

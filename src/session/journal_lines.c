@@ -2,7 +2,6 @@
 #include "journal_lines.h"
 
 #include <string.h>
-#include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"

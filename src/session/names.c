@@ -80,8 +80,6 @@ struct str state_author_shown(const struct state *s, author by)
 	return n ? str_first(name, n - 1) : name;
 }
 
-/* ---- letters ---- */
-
 /* A .. Z, AA .. ZZ, AAA …: bijective base 26. */
 void variant_letter(char out[static 8], int variant)
 {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include "fold.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"

@@ -203,7 +203,7 @@ void state_tell_unknown(struct buf *out, const struct state *s)
 	buf_addf(out,
 		"%d change%s of kinds or fields that this program does not know, kept as "
 		"they are:",
-		times, times > 1 ? "s" : "");
+		times, PLURAL(times));
 	for (size_t i = 0; i < s->unknown.n; i++)
 		buf_addf(out, "%s %s", i ? "," : "", s->unknown.items[i]);
 	if (s->unknown.n >= UNKNOWN_MAX)

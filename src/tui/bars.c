@@ -235,11 +235,6 @@ static const char *const mode_hints[] = {
 	[MODE_LINE] = NULL, /* the last */
 };
 
-static bool page_open(const struct tui *t)
-{
-	return t->live->view.help || t->page_message;
-}
-
 /* What comes next, by what is on the screen, and how it looks. */
 static void next(struct tui *t, struct buf *b, enum shade *shade)
 {

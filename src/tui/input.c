@@ -10,11 +10,6 @@
 #define WHEEL_ROWS 3
 #define DETAIL_ROWS_MIN 8
 
-static bool page_open(const struct tui *t)
-{
-	return t->live && (t->live->view.help || t->page_message);
-}
-
 /* ---- questions ---- */
 
 static void answer(struct tui *t, const struct key *k)

@@ -127,6 +127,11 @@ struct tui {
 	int64_t busy_ms;     /* since when something is in flight; 0: nothing is */
 };
 
+static inline bool page_open(const struct tui *t) /* help, or a message */
+{
+	return t->live && (t->live->view.help || t->page_message);
+}
+
 /* said.c */
 const struct question *tui_question(const struct tui *t); /* the open one, or NULL */
 void tui_dirty(struct tui *t, bool at_once);

@@ -36,8 +36,6 @@ static struct menu_item *add(struct menu *m, const char *name, const char *help)
 	return item;
 }
 
-/* ---- mutate ---- */
-
 /* "region", "A", "prompt": what has the focus, and in the prompt the region of it, where there is
  * one. */
 static struct called target(const struct tui *t, bool *region, struct text_ref *text)

@@ -258,8 +258,6 @@ void outside_end(struct tui *t)
 	t->left.n = 0;
 }
 
-/* ---- the prompt ---- */
-
 void outside_editor(struct tui *t)
 {
 	struct visit e;

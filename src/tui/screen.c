@@ -248,7 +248,7 @@ void screen_paint(struct tui *t)
 	} else if (t->asked) {
 		choice_draw(t);
 	} else if (t->live) {
-		if (t->live->view.help || t->page_message)
+		if (page_open(t))
 			draw_page(t);
 		else
 			draw_panes(t);
@@ -377,7 +377,7 @@ void screen_search(struct tui *t, bool forward)
 		line_open(t, USE_SEARCH, (struct str){0});
 		return;
 	}
-	if (t->live->view.help || t->page_message) {
+	if (page_open(t)) {
 		search_page(t, needle, forward);
 		return;
 	}

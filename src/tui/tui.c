@@ -198,7 +198,7 @@ static void act_settle(struct tui *t)
 static bool act_look(struct tui *t, const char *rest)
 {
 	(void)rest;
-	return t->mode == MODE_KEYS && !tui_question(t) && !t->page_message && !t->live->view.help;
+	return t->mode == MODE_KEYS && !tui_question(t) && !page_open(t);
 }
 
 /* There is a pane for what else would be said in lines. */

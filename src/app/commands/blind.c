@@ -7,8 +7,6 @@
 #include "pages.h"
 #include "hunsu/session/story.h"
 
-/* ---- blind ---- */
-
 static enum status run_blind(struct live *v, struct str args, struct buf *err)
 {
 	bool on = !state_settings(live_state(v))->blind;
@@ -25,8 +23,6 @@ const struct command command_blind = {
 		"shows all",
 	.need = NEED_WRITABLE, .run = run_blind
 };
-
-/* ---- bet ---- */
 
 static enum status take_bet(struct str args, bool *beats, double *sure, struct buf *err)
 {
@@ -92,8 +88,6 @@ const struct command command_bet = {
 	.need = NEED_SELECTED | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
 	.run = run_bet
 };
-
-/* ---- reveal ---- */
 
 struct named { /* variants that are to be shown */
 	struct {

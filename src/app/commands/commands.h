@@ -29,6 +29,10 @@
 	C(previous_variation) C(variations) C(jump) C(first) C(last) C(speed) C(faster) \
 	C(slower) C(guess) C(likelier) C(unlikelier) C(branch_off) C(story) C(redraw) C(suspend) \
 	C(quit)
+/* One that a keymap of its own has, while that is on. */
+#define COMMAND_IN(keymap, room, symbol, word, what, ...)                                          \
+	const struct command command_##symbol = {                                                  \
+		.name = word, .in = keymap, .group = room, .help = what, __VA_ARGS__}
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
 COMMANDS(COMMAND_DECLARED)
 

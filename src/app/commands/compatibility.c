@@ -16,7 +16,6 @@ static enum status take_texts(const struct live *v, struct str args, struct text
 	struct buf *err)
 {
 	const struct state *s = live_state(v);
-	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	struct text_ref t = {.version = s->head};
 
 	if (!args.n)
@@ -29,7 +28,7 @@ static enum status take_texts(const struct live *v, struct str args, struct text
 		return OK;
 	}
 	while (args.n) {
-		if (take_name(v, any, &args, &t, err) != NAMES_TEXT)
+		if (take_name(v, NAME_ANY, &args, &t, err) != NAMES_TEXT)
 			return BAD_USAGE;
 		*PUSH(out) = t;
 	}

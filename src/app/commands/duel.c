@@ -11,11 +11,10 @@
 enum status take_rivals(struct live *v, struct str args, struct rivals *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	struct text_ref t = {.version = s->head};
 
 	while (args.n) {
-		if (take_name(v, any, &args, &t, err) != NAMES_TEXT)
+		if (take_name(v, NAME_ANY, &args, &t, err) != NAMES_TEXT)
 			return BAD_USAGE;
 		*PUSH(out) = t;
 	}
@@ -68,12 +67,7 @@ static enum status run_end(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-#define DUEL_COMMAND(symbol, word, what, ...)                                                      \
-	const struct command command_##symbol = {.name = word,                                     \
-		.in = KEYS_DUEL,                                                                   \
-		.group = "duel",                                                                   \
-		.help = what,                                                                      \
-		__VA_ARGS__}
+#define DUEL_COMMAND(...) COMMAND_IN(KEYS_DUEL, "duel", __VA_ARGS__)
 
 DUEL_COMMAND(left_one, "left-one", "the left output, or the upper one, is better",
 	.keys = {"h", "Left", "1"}, .need = NEED_WRITABLE, .run_by = choose, .by = WON_FIRST);

@@ -11,8 +11,6 @@
 
 #define NAMES 16 /* of placeholders, that are looked after */
 
-/* ---- ablate ---- */
-
 /* [VARIANT|prompt] [hunks] */
 static enum status take_ablation(
 	struct live *v, struct str args, struct ablating *plan, struct buf *err)
@@ -35,6 +33,13 @@ static enum status take_ablation(
 	return OK;
 }
 
+static bool permit_all(struct live *v, size_t calls)
+{
+	const struct model *m = &v->desk->target;
+
+	return permit_metric(v) && permit_send(v, "target", m) && permit_score(v, m, calls);
+}
+
 static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 {
 	struct ablating plan = {.hunks = false};
@@ -43,8 +48,7 @@ static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 
 	if (!st)
 		st = ablating_cost(v->desk, &plan, &calls, err);
-	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target) &&
-		permit_score(v, &v->desk->target, calls))
+	if (!st && permit_all(v, calls))
 		st = ablating_start(v->desk, &plan, err);
 	if (!st) {
 		v->view.detail = DETAIL_ABLATION;
@@ -61,8 +65,6 @@ const struct command command_ablate = {
 	.run = run_ablate
 };
 
-/* ---- headroom ---- */
-
 static enum status run_headroom(struct live *v, struct str args, struct buf *err)
 {
 	struct text_ref of = live_selected(v);
@@ -76,8 +78,7 @@ static enum status run_headroom(struct live *v, struct str args, struct buf *err
 		return fail(err, BAD_USAGE, "headroom [VARIANT|prompt], not '%.*s'", (int)rest.n,
 			rest.p);
 	st = gauging_cost(v->desk, of, &calls, err);
-	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target) &&
-		permit_score(v, &v->desk->target, calls))
+	if (!st && permit_all(v, calls))
 		st = gauging_start(v->desk, of, err);
 	if (!st) {
 		v->view.detail = DETAIL_HEADROOM;
@@ -93,8 +94,6 @@ const struct command command_headroom = {
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_headroom
 };
-
-/* ---- prune ---- */
 
 static bool prune_worths(const struct live *v, struct worths *out)
 {
@@ -186,8 +185,6 @@ const struct command command_prune = {
 	.need = NEED_PROMPT | NEED_WRITABLE, .ready = prune_ready, .run = run_prune
 };
 
-/* ---- a second model ---- */
-
 static enum status run_second(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
@@ -236,8 +233,6 @@ const struct command command_second = {
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC,
 	.run = run_second
 };
-
-/* ---- verdict ---- */
 
 static const char *const verdicts[] = {"works", "luck", "overfits", "cheats", "brittle", "unsure"};
 #define VERDICTS (sizeof verdicts / sizeof *verdicts)

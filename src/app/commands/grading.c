@@ -63,12 +63,7 @@ static enum status run_as(struct live *v, struct str args, int which, struct buf
 	return command_run(v, &command_grade, str_of(grades[which]), err);
 }
 
-#define GRADING_COMMAND(symbol, word, what, ...)                                                   \
-	const struct command command_##symbol = {.name = word,                                     \
-		.in = KEYS_GRADE,                                                                  \
-		.group = "grading",                                                                \
-		.help = what,                                                                      \
-		__VA_ARGS__}
+#define GRADING_COMMAND(...) COMMAND_IN(KEYS_GRADE, "grading", __VA_ARGS__)
 
 GRADING_COMMAND(good_one, "good-one", "the output is good: 1; a digit is so many tenths",
 	.keys = {"g", "y", "+"}, .need = NEED_WRITABLE, .run_by = run_as, .by = 1);

@@ -60,8 +60,6 @@ static enum status find_part(
 		(int)args.n, args.p);
 }
 
-/* ---- region ---- */
-
 static void say_region(struct live *v)
 {
 	struct range r = {0};
@@ -100,8 +98,6 @@ const struct command command_region = {
 	.help = "select a part of the prompt, for lock and mutate", .need = NEED_PROMPT,
 	.run = run_region
 };
-
-/* ---- lock, unlock, locks ---- */
 
 static void write_lock(cJSON *event, int n, bool on, struct range r)
 {

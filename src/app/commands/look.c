@@ -44,17 +44,6 @@ static int *failure_places(const struct live *v, size_t *n)
 	return counted(f.n, n);
 }
 
-static int *surprise_places(const struct live *v, size_t *n)
-{
-	const int words = surprises_count(v);
-	int *out = NEWN((size_t)words + 1, int);
-
-	*n = (size_t)words;
-	for (int i = 0; i < words; i++)
-		out[i] = i + 1;
-	return out;
-}
-
 /* What is walked, and the selection in it; NULL: a text, which is scrolled. own: to be freed. */
 static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 {
@@ -81,7 +70,7 @@ static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 			return &v->view.example;
 		}
 		if (v->view.detail == DETAIL_SURPRISES) {
-			*list = *own = surprise_places(v, n);
+			*list = *own = counted((size_t)surprises_count(v), n);
 			return &v->view.word;
 		}
 		if (v->view.detail != DETAIL_LINEAGE)
@@ -216,9 +205,8 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 			"select prompt, a variant (A), an example (#3) or, in the lineage, a "
 			"version (v3)");
 	} else {
-		const unsigned any = NAME_PROMPT | NAME_VARIANT | NAME_VERSION;
 		bool prompt = str_is(args, "prompt");
-		if (take_name(v, any, &args, &t, err) != NAMES_TEXT || no_more(args, err))
+		if (take_name(v, NAME_ANY, &args, &t, err) != NAMES_TEXT || no_more(args, err))
 			return BAD_USAGE;
 		if (t.version && !prompt) {
 			v->view.version = t.version;

@@ -21,6 +21,14 @@ static enum status go_to_hunk(struct live *v, size_t hunk)
 	return OK;
 }
 
+static enum status go_on(struct live *v, struct buf *err)
+{
+	enum status st = merging_go_on(v, err);
+
+	show_hunk(v);
+	return st;
+}
+
 static void show_all(struct live *v)
 {
 	struct about a = {.nth = 1};
@@ -71,7 +79,6 @@ static enum status choose(struct live *v, struct str args, int by, struct buf *e
 	const enum choice c = (enum choice)by;
 	struct merging *g = merging_in_hand(v, err);
 	size_t hunks[NUMBERS], n;
-	enum status st;
 	if (!g)
 		return BAD_USAGE;
 	n = args.n ? take_numbers(v, args, hunks, NUMBERS, err) : 1;
@@ -84,9 +91,7 @@ static enum status choose(struct live *v, struct str args, int by, struct buf *e
 	for (size_t i = 0; i < n; i++)
 		merge_choose(&g->merge, hunks[i], c);
 	g->at = hunks[n - 1];
-	st = merging_go_on(v, err);
-	show_hunk(v);
-	return st;
+	return go_on(v, err);
 }
 
 static enum status split_ready(const struct live *v, struct str args, struct buf *err)
@@ -108,7 +113,6 @@ static enum status split_ready(const struct live *v, struct str args, struct buf
 static enum status run_split(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
-	enum status st;
 	size_t before;
 	(void)args;
 	if (!g)
@@ -119,9 +123,7 @@ static enum status run_split(struct live *v, struct str args, struct buf *err)
 		live_say(v, false, "split into %zu", g->merge.hunks.n - before + 1);
 	else
 		live_say(v, false, "the rest of hunk %zu is the same in both", g->at + 1);
-	st = merging_go_on(v, err);
-	show_hunk(v);
-	return st;
+	return go_on(v, err);
 }
 
 /* ---- another text ---- */
@@ -149,7 +151,6 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	enum status st;
 	if (!g)
 		return BAD_USAGE;
 	if (may_take(&g->merge, &g->at, 1, err))
@@ -158,9 +159,7 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 		return offer_change(v, g, err);
 	live_lines(&text, args);
 	merge_edit(&g->merge, g->at, buf_str(&text));
-	st = merging_go_on(v, err);
-	show_hunk(v);
-	return st;
+	return go_on(v, err);
 }
 
 /* ---- the rest ---- */
@@ -169,7 +168,6 @@ static enum status choose_rest(struct live *v, struct str args, int by, struct b
 {
 	struct merging *g = merging_in_hand(v, err);
 	const enum choice c = (enum choice)by;
-	enum status st;
 	(void)args;
 	if (!g)
 		return BAD_USAGE;
@@ -179,9 +177,7 @@ static enum status choose_rest(struct live *v, struct str args, int by, struct b
 		if (g->merge.hunks.items[i].choice == CHOICE_OPEN &&
 			!(c == CHOICE_TAKE && g->merge.hunks.items[i].conflict))
 			merge_choose(&g->merge, i, c);
-	st = merging_go_on(v, err);
-	show_hunk(v);
-	return st;
+	return go_on(v, err);
 }
 
 static enum status run_finish(struct live *v, struct str args, struct buf *err)
@@ -386,12 +382,7 @@ const struct command command_merge = {
 };
 
 #define HUNKS "[HUNK\xe2\x80\xa6]"
-#define MERGE_COMMAND(symbol, word, what, ...)                                                     \
-	const struct command command_##symbol = {.name = word,                                     \
-		.in = KEYS_MERGE,                                                                  \
-		.group = "merge",                                                                  \
-		.help = what,                                                                      \
-		__VA_ARGS__}
+#define MERGE_COMMAND(...) COMMAND_IN(KEYS_MERGE, "merge", __VA_ARGS__)
 
 MERGE_COMMAND(take, "take", "take the hunk, or the hunks of these numbers", .keys = {"y"},
 	.args = HUNKS, .run_by = choose, .by = CHOICE_TAKE);

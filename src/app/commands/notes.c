@@ -65,7 +65,6 @@ void note_subject(const struct live *v, struct buf *out)
 static enum status take_subject(
 	const struct live *v, struct str *args, struct subject *out, struct buf *err)
 {
-	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	struct str rest = *args, word = str_word(&rest);
 	size_t cut = str_find(word, "#", 0), most = live_state(v)->examples.n;
 	struct str text = str_first(word, cut);
@@ -76,7 +75,7 @@ static enum status take_subject(
 	*out = selected_subject(v);
 	if (!example)
 		text = rest.n ? *args : (struct str){0};
-	st = take_name(v, any | (example ? 0 : NAME_OR_WORDS), &text, &named, err);
+	st = take_name(v, NAME_ANY | (example ? 0 : NAME_OR_WORDS), &text, &named, err);
 	if (st == NAMES_WRONGLY)
 		return BAD_USAGE;
 	if (example && (n < 1 || (size_t)n > most))

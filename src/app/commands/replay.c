@@ -34,8 +34,6 @@ static enum status forward(struct live *v, int n, struct buf *err)
 	return st;
 }
 
-/* ---- playing ---- */
-
 enum status replay_play(struct live *v, struct str args, struct buf *err)
 {
 	struct replaying *r = v->replay;
@@ -111,8 +109,6 @@ const struct command command_slower = {
 	.name = "slower", .keys = {"<"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "play half as fast", .need = NEED_REPLAY, .run_by = run_change_speed, .by = -1
 };
-
-/* ---- steps ---- */
 
 static enum status run_steps(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -213,8 +209,6 @@ const struct command command_last = {
 	.help = "go to the end", .need = NEED_REPLAY, .run_by = run_end, .by = 1
 };
 
-/* ---- jumps ---- */
-
 /* "1:30" of playing time. */
 static int event_at_time(const struct live *v, long minutes, long seconds)
 {
@@ -286,8 +280,6 @@ const struct command command_jump = {
 	.help = "go to an event, a time, a round, or where a version or a variant was made",
 	.need = NEED_REPLAY, .run = run_jump
 };
-
-/* ---- variations ---- */
 
 /* Where the head's line forks, seen from the head: the version on the line and, among those made
  * from the same parent, the next one by `by`, around the end. 0: the line has no fork. */

@@ -30,7 +30,6 @@ static void add_all(struct texts *out, const struct state *s)
 static enum status take_texts(
 	struct live *v, struct str args, struct texts *out, struct buf *err)
 {
-	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	struct text_ref t;
 
 	if (str_is(args, "all")) {
@@ -42,7 +41,7 @@ static enum status take_texts(
 	if (!args.n && !out->n)
 		add_text(out, live_selected(v));
 	while (args.n) {
-		if (take_name(v, any, &args, &t, err) != NAMES_TEXT)
+		if (take_name(v, NAME_ANY, &args, &t, err) != NAMES_TEXT)
 			return BAD_USAGE;
 		add_text(out, t);
 	}
@@ -334,13 +333,12 @@ static enum status read_input(
 static size_t named_texts(
 	const struct live *v, struct str *args, struct text_ref *out, size_t max, struct buf *err)
 {
-	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT | NAME_OR_WORDS;
 	struct str rest = *args;
 	enum naming named = str_is(str_word(&rest), "on") ? NAMES_TEXT : NAMES_NOTHING;
 	size_t n = 0;
 
 	while (named == NAMES_TEXT && n < max) {
-		named = take_name(v, any, &rest, &out[n], err);
+		named = take_name(v, NAME_ANY | NAME_OR_WORDS, &rest, &out[n], err);
 		n += named == NAMES_TEXT;
 	}
 	if (n)

@@ -23,13 +23,12 @@ static enum status take_example(
 
 enum status take_pair(const struct live *v, struct str args, struct about *a, struct buf *err)
 {
-	const unsigned any = NAME_VARIANT | NAME_VERSION | NAME_PROMPT;
 	const struct state *s = live_state(v);
 
-	if (!take_text(v, any, &args, &a->text, err))
+	if (!take_text(v, NAME_ANY, &args, &a->text, err))
 		return BAD_USAGE;
 	a->against = (struct text_ref){0};
-	if (args.n && !take_text(v, any, &args, &a->against, err))
+	if (args.n && !take_text(v, NAME_ANY, &args, &a->against, err))
 		return BAD_USAGE;
 	if (!a->against.version && !a->against.variant && a->text.version != s->head)
 		a->against = (struct text_ref){.version = s->head};
@@ -40,14 +39,12 @@ enum status take_pair(const struct live *v, struct str args, struct about *a, st
 static enum status take_about(
 	const struct live *v, enum detail d, struct str rest, struct about *a, struct buf *err)
 {
-	const unsigned any = NAME_VARIANT | NAME_VERSION | NAME_PROMPT;
-
 	if (d == DETAIL_EXAMPLE)
 		return take_example(v, rest, a, err);
 	if (d == DETAIL_DIFF && str_find(rest, " ", 0) != SIZE_MAX)
 		return take_pair(v, rest, a, err);
 	a->against = (struct text_ref){0};
-	if (rest.n && view_pages[d]->of_text && !take_text(v, any, &rest, &a->text, err))
+	if (rest.n && view_pages[d]->of_text && !take_text(v, NAME_ANY, &rest, &a->text, err))
 		return BAD_USAGE;
 	return no_more(rest, err);
 }

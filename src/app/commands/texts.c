@@ -177,8 +177,6 @@ const struct command command_keep = {
 	.need = NEED_WRITABLE, .run = run_keep
 };
 
-/* ---- no prompt ---- */
-
 static enum status run_no_prompt(struct live *v, struct str args, struct buf *err)
 {
 	SCOPED(fields) names = {0};
@@ -213,8 +211,6 @@ const struct command command_no_prompt = {
 		"prompt worth?",
 	.need = NEED_WRITABLE, .run = run_no_prompt
 };
-
-/* ---- any two ---- */
 
 /* Without names: those that are marked, where there are two. */
 static enum status run_diff(struct live *v, struct str args, struct buf *err)

@@ -79,7 +79,7 @@ static size_t common_bytes(struct str a, struct str b)
 static const char *against(
 	const struct live *v, const struct example *e, const struct output *o, const char *first)
 {
-	const bool right = o->mark->samples && o->mark->sum / o->mark->samples >= 0.995;
+	const bool right = mark_mean(o->mark) >= 0.995;
 	const char *best = e->expected.n ? e->expected.items[0] : o->text.variant ? first : NULL;
 	size_t most = 0;
 

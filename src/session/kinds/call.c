@@ -72,8 +72,6 @@ static struct call_record *call_make(struct state *s, int n)
 	return c;
 }
 
-/* ---- spend ---- */
-
 static void spend_sum(struct state *s)
 {
 	struct fold *f = s->fold;
@@ -170,8 +168,6 @@ static void spend_result(struct state *s, const struct call_record *c)
 	}
 }
 
-/* ---- send ---- */
-
 static enum status send_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_send *send = p->as;
@@ -246,8 +242,6 @@ static void send_apply(struct incoming *in, struct prepared *p)
 		send_again(in->s, search, (size_t)item->valuedouble - 1);
 	spend_sum(in->s);
 }
-
-/* ---- call ---- */
 
 static enum status call_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
