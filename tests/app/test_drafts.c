@@ -2,7 +2,7 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/session/check.h"
+#include "../support/whole.h"
 
 /* The head's doc with words of the person at the end of its system message. */
 static void type(struct made *m, const char *words)
@@ -20,28 +20,9 @@ static void type(struct made *m, const char *words)
 		fail_msg("%s", buf_text(&err));
 }
 
-static void command(struct made *m, const char *line)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(line), &err))
-		fail_msg("%s: %s", line, buf_text(&err));
-}
-
 static const char *system_text(const struct made *m, int version)
 {
 	return state_version(live_state(m->live), version)->prompt.items[0].text;
-}
-
-static void is_whole(void **state)
-{
-	struct session_verdict verdict = {0};
-	SCOPED(buf) report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-
-	assert_int_equal(session_check(folder_path(*state, "made.hunsu"), &verdict, &report, &err),
-		OK);
-	if (!session_whole(&verdict))
-		fail_msg("%s", buf_text(&report));
 }
 
 IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed)
@@ -53,7 +34,7 @@ IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed)
 	type(&m, " Be");
 	type(&m, " Be brief.");
 	assert_int_equal(s->versions.n, 1);
-	command(&m, "accept A");
+	made_line(&m, "accept A");
 	assert_int_equal(s->draft.event, 0);
 	assert_int_equal(s->versions.n, 3);
 	assert_true(str_ends(str_of(system_text(&m, 2)), " Be brief."));
@@ -62,12 +43,12 @@ IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed)
 	v2 = &s->versions.items[1].prompt;
 	assert_int_equal(runs_at(&v2->items[0].runs, v2->items[0].n - 1), AUTHOR_PERSON);
 	assert_int_equal(runs_at(&v2->items[0].runs, v2->items[0].n - 11), AUTHOR_IMPORT);
-	command(&m, "undo");
+	made_line(&m, "undo");
 	assert_int_equal(s->head, 2);
-	command(&m, "undo");
+	made_line(&m, "undo");
 	assert_int_equal(s->head, 1);
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 }
 
 IN_FOLDER(undo_takes_back_what_is_being_typed_as_one)
@@ -75,18 +56,18 @@ IN_FOLDER(undo_takes_back_what_is_being_typed_as_one)
 	struct made m = made_live(*state, 4, 1);
 	const struct state *s = live_state(m.live);
 
-	command(&m, "reject A");
+	made_line(&m, "reject A");
 	type(&m, " One");
 	type(&m, " One two");
 	type(&m, " One two three.");
-	command(&m, "undo");
+	made_line(&m, "undo");
 	assert_int_equal(s->head, 1);
 	assert_int_equal(s->versions.n, 2);
 	assert_int_equal(s->variants.items[0].standing, STANDING_REJECTED);
-	command(&m, "redo");
+	made_line(&m, "redo");
 	assert_true(str_ends(str_of(system_text(&m, s->head)), " One two three."));
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 }
 
 IN_FOLDER(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none)
@@ -97,13 +78,13 @@ IN_FOLDER(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none)
 	type(&m, " More");
 	type(&m, "");
 	assert_int_equal(s->draft.event, 0); /* it is the head's text again */
-	command(&m, "detail text");
+	made_line(&m, "detail text");
 	assert_int_equal(s->versions.n, 1);
 	type(&m, " More");
-	command(&m, "detail text");
+	made_line(&m, "detail text");
 	assert_int_equal(s->versions.n, 2);
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 }
 
 IN_FOLDER(locks_around_what_is_typed_stay_on_their_words)
@@ -111,9 +92,9 @@ IN_FOLDER(locks_around_what_is_typed_stay_on_their_words)
 	struct made m = made_live(*state, 4, 1);
 	const struct state *s = live_state(m.live);
 
-	command(&m, "lock one word.");
+	made_line(&m, "lock one word.");
 	type(&m, " Be brief.");
-	command(&m, "lock Be brief.");
+	made_line(&m, "lock Be brief.");
 	assert_int_equal(s->versions.n, 2);
 	assert_int_equal(s->locks.n, 2);
 	for (size_t i = 0; i < 2; i++)
@@ -121,7 +102,7 @@ IN_FOLDER(locks_around_what_is_typed_stay_on_their_words)
 					   lock_range(&s->locks.items[i])),
 			i ? "Be brief." : "one word."));
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 }
 
 IN_FOLDER(leaving_makes_the_version)
@@ -132,7 +113,7 @@ IN_FOLDER(leaving_makes_the_version)
 
 	type(&m, " Last words.");
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 	assert_int_equal(
 		session_open(&s, NULL, folder_path(*state, "made.hunsu"), true, NULL, &err), OK);
 	assert_int_equal(s->state->head, 2);
@@ -164,11 +145,11 @@ IN_FOLDER(the_front_end_hands_in_what_is_newer_first)
 
 	type(&m, " Ahead");
 	m.live->front = (struct front){.act = on_act, .arg = &asked};
-	command(&m, "reject A");
+	made_line(&m, "reject A");
 	assert_int_equal(asked.times, 1);
 	assert_true(str_ends(str_of(system_text(&m, 2)), " Ahead of it."));
 	made_end(&m);
-	is_whole(state);
+	record_is_whole(folder_path(*state, "made.hunsu"));
 }
 
 /* Typed in `lines` lines, then ended; bytes of the file that it made. */

@@ -6,6 +6,7 @@
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/life.h"
 
 #define PROMPT "system:\nYou know towns. Answer in one word. 고맙습니다.\n\nuser:\n{{input}}"
 #define CITIES                                                                                     \
@@ -20,35 +21,21 @@ static const char *const ways[] = {"eccentric", "critique", "induce", "paraphras
 static void add_round(struct game *g, int variants)
 {
 	struct session *s = g->live->desk->session;
-	cJSON *e = event_new(BY_HUMAN, "propose", NULL), *c = event_change(e, "round");
+	cJSON *e = event_new(BY_HUMAN, "propose", NULL);
 
-	json_add_int(c, "round", (int64_t)s->state->rounds.n + 1);
-	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
-	json_add(
-		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", s->state->settings);
-	json_add_int(c, "asked", variants);
+	life_add_round(e, s->state, "eccentric", variants);
 	session_do(s, e);
 }
 
 static void add_variant(struct game *g, const char *text)
 {
 	struct session *s = g->live->desk->session;
-	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c = event_change(e, "variant");
-	int n = (int)s->state->variants.n + 1;
+	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c;
 	SCOPED(prompt) p = {0};
-	char hash[TEXT_HASH];
 
 	prompt_add(&p, ROLE_USER, str_of(text), AUTHOR_PERSON);
-	prompt_hash(hash, &p);
-	json_add_int(c, "variant", n);
-	json_add_int(c, "round", (int64_t)s->state->rounds.n);
-	json_add_cstr(c, "operator", ways[(n - 1) % 4]);
-	json_add(
-		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	event_add_messages(c, "messages", &p, &s->state->authors);
+	c = life_add_variant(e, s->state, ways[s->state->variants.n % 4], &p, &s->state->authors);
 	json_add_cstr(c, "rationale", "a telling reason");
-	json_add_cstr(c, "text_hash", hash);
 	session_do(s, e);
 }
 

@@ -1,6 +1,5 @@
 /* test_grading.c - outputs graded one after another: which comes, what a grade does, and that it is
  * known in a later session. */
-#include <math.h>
 #include <unistd.h>
 
 #include "../support/folder.h"

@@ -38,14 +38,6 @@ static void says(const struct made *m, const char *words)
 		fail_msg("\"%s\" is not in \"%s\"", words, buf_text(&hint));
 }
 
-static void line(struct made *m, const char *words)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(words), &err))
-		fail_msg("%s: %s", words, buf_text(&err));
-}
-
 /* Presses one of them; false: it names none. */
 static bool press(struct made *m, struct rng *rng)
 {
@@ -108,16 +100,16 @@ IN_FOLDER(it_speaks_of_the_row_that_the_keys_are_about)
 	struct made m = begin(state, VARIANTS);
 
 	says(&m, "h goes to it");
-	line(&m, "best");
+	made_line(&m, "best");
 	assert_int_equal(m.live->view.focus, PANE_VARIANTS);
 	assert_int_not_equal(m.live->view.variant, 0);
 	for (int pane = 1; pane <= PANES; pane++) {
 		char words[24];
 		snprintf(words, sizeof words, "pane %d", pane);
-		line(&m, words);
+		made_line(&m, words);
 		says(&m, "] shows more, a accepts it");
 	}
-	line(&m, "select prompt");
+	made_line(&m, "select prompt");
 	says(&m, "h goes to it");
 	finish(&m, state);
 }
@@ -127,12 +119,12 @@ IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it)
 	struct made m = begin(state, VARIANTS);
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
-	line(&m, "select A");
+	made_line(&m, "select A");
 	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
 		OK);
 	says(&m, "v2 is not scored: e scores it");
 	says(&m, " v1");
-	line(&m, "evaluate");
+	made_line(&m, "evaluate");
 	assert_true(live_busy(m.live));
 	says(&m, "C-c cancels");
 	finish(&m, state);
@@ -142,11 +134,11 @@ IN_FOLDER(a_round_that_is_scored_in_part_is_told)
 {
 	struct made m = begin(state, VARIANTS);
 
-	line(&m, "example add neu => x");
-	line(&m, "cancel");
+	made_line(&m, "example add neu => x");
+	made_line(&m, "cancel");
 	says(&m, "v1 is scored on 12 of 13: e scores the rest");
 	made_score(&m, (struct text_ref){.version = 1}, EXAMPLES + 1, true);
-	line(&m, "reject A");
+	made_line(&m, "reject A");
 	says(&m, "4 of round 1 are scored in part: :evaluate all scores the rest");
 	m.live->front.keys = false;
 	says(&m, ": evaluate all scores the rest");
@@ -175,12 +167,12 @@ IN_FOLDER(work_that_could_pass_the_budget_is_not_named)
 	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
 		OK);
 	says(&m, "v2 is not scored: e scores it");
-	line(&m, "budget 5 calls");
+	made_line(&m, "budget 5 calls");
 	says(&m, "v2 is not scored: :budget raises the budget");
 	live_hint(m.live, &hint);
 	assert_null(strstr(buf_text(&hint), "e scores it"));
 	assert_null(strstr(buf_text(&hint), "p asks"));
-	line(&m, "budget none");
+	made_line(&m, "budget none");
 	says(&m, "e scores it");
 	says(&m, "p asks");
 	finish(&m, state);
@@ -219,9 +211,9 @@ IN_FOLDER(where_most_is_wrong_it_says_what_to_try_before_what_is_held_out)
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	char reject[] = "reject A";
 
-	line(&m, "move 12 held-out");
+	made_line(&m, "move 12 held-out");
 	for (; reject[7] < 'A' + VARIANTS; reject[7]++)
-		line(&m, reject);
+		made_line(&m, reject);
 	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
 		OK);
 	score_v2(&m, 3);
@@ -233,7 +225,7 @@ IN_FOLDER(where_most_is_wrong_it_says_what_to_try_before_what_is_held_out)
 	score_v2(&m, 10);
 	says(&m, "H looks at the held-out examples");
 	says_not(&m, "v2 scores");
-	line(&m, "metric similarity"); /* what is poor by that, it does not say */
+	made_line(&m, "metric similarity"); /* what is poor by that, it does not say */
 	score_v2(&m, 3);
 	says(&m, "H looks at the held-out examples");
 	says_not(&m, "v2 scores");

@@ -5,16 +5,6 @@
 #include "hunsu/figures/history.h"
 #include "hunsu/figures/lineage.h"
 
-#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
-
-static void runs(struct made *m, const char *line)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(line), &err))
-		COMPLAIN("%s: %s", line, buf_text(&err));
-}
-
 static void drawn(const struct made *m, const char *expected)
 {
 	SCOPED(lineage) l = {0};
@@ -41,7 +31,7 @@ IN_FOLDER(a_version_stands_over_what_it_came_from)
 	drawn(&m,
 		"round 1: A 60%, B 0%, C 60%; its 3 are 20% apart\n"
 		"● v1: import (your prompt)\n");
-	runs(&m, "accept A");
+	made_line(&m, "accept A");
 	drawn(&m,
 		"●─┐ v2: accept on v1 with words of A (your prompt)\n"
 		"│ │ round 1: B 0%, C 60%; its 3 are 20% apart\n"
@@ -54,10 +44,10 @@ IN_FOLDER(branches_have_lines_of_their_own)
 {
 	struct made m = made_live(*state, 5, 3);
 
-	runs(&m, "accept A");
-	runs(&m, "undo");
-	runs(&m, "accept B");
-	runs(&m, "name 둘째 😀");
+	made_line(&m, "accept A");
+	made_line(&m, "undo");
+	made_line(&m, "accept B");
+	made_line(&m, "name 둘째 😀");
 	drawn(&m,
 		"●─┐ v3: accept on v1 with words of B, “둘째 😀” (your prompt)\n"
 		"├─┼─● v2: accept on v1 with words of A\n"
@@ -74,7 +64,7 @@ static void type(struct made *m, const char *text)
 
 	buf_addf(&doc, "user:\n%s {{input}}\n", text);
 	if (live_set_prompt(m->live, buf_str(&doc), NULL, "typing", &err))
-		COMPLAIN("%s", buf_text(&err));
+		fail_msg("%s", buf_text(&err));
 }
 
 IN_FOLDER(what_was_only_typed_through_stands_in_one_row)
@@ -87,7 +77,7 @@ IN_FOLDER(what_was_only_typed_through_stands_in_one_row)
 	drawn(&m,
 		"● v4: typed from v2 on (your prompt)\n"
 		"● v1: import\n");
-	runs(&m, "name kept");
+	made_line(&m, "name kept");
 	type(&m, "넷");
 	drawn(&m,
 		"● v5: typing (your prompt)\n"
@@ -140,7 +130,7 @@ IN_FOLDER(history_has_versions_and_the_best_of_each_round)
 	struct made m = made_live(*state, 5, 3);
 	SCOPED(history) h = {0};
 
-	runs(&m, "accept A");
+	made_line(&m, "accept A");
 	type(&m, "unscored");
 	history_make(&h, m.live->desk->figures);
 	assert_int_equal(h.n, 3);
@@ -149,9 +139,9 @@ IN_FOLDER(history_has_versions_and_the_best_of_each_round)
 	assert_int_equal(h.items[1].ref.variant, 1);
 	assert_int_equal(h.items[2].ref.version, 2);
 	assert_true(h.items[2].line.dev.mean == h.items[1].line.dev.mean);
-	runs(&m, "history");
+	made_line(&m, "history");
 	assert_non_null(strstr(m.live->message, "round 1, best A: 3 of 5 right, 60 % "));
-	runs(&m, "lineage");
+	made_line(&m, "lineage");
 	assert_non_null(
 		strstr(m.live->message, "\nv2 is A, accepted on v1: 3 of 5 right"));
 	made_end(&m);

@@ -3,8 +3,6 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 
-#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
-
 /* The prompt is v1: a system and a user message; variant A was written from nothing, B from v1. */
 static struct made begin(void **state)
 {
@@ -14,44 +12,18 @@ static struct made begin(void **state)
 	return m;
 }
 
-static const struct state *state_of(const struct made *m)
-{
-	return live_state(m->live);
-}
-
-static void line(struct made *m, const char *text)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-	if (live_command(m->live, str_of(text), &err))
-		COMPLAIN("%s: %s", text, buf_text(&err));
-}
-
-static void bad_line(struct made *m, const char *text, const char *says)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-	assert_int_not_equal(live_command(m->live, str_of(text), &err), OK);
-	if (!strstr(buf_text(&err), says))
-		COMPLAIN("%s: said \"%s\"", text, buf_text(&err));
-}
-
 static void type(struct made *m, const char *system, const char *user)
 {
 	SCOPED(buf) doc = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	buf_addf(&doc, "system:\n%s\n\nuser:\n%s\n", system, user);
 	if (live_set_prompt(m->live, buf_str(&doc), NULL, "editor", &err))
-		COMPLAIN("%s", buf_text(&err));
+		fail_msg("%s", buf_text(&err));
 }
 
 static const char *head_text(const struct made *m, size_t message)
 {
-	const struct version *head = state_head(state_of(m));
+	const struct version *head = state_head(live_state(m->live));
 	return message < head->prompt.n ? head->prompt.items[message].text : "(none)";
-}
-
-static void says(const struct made *m, const char *words)
-{
-	if (!m->live->message || !strstr(m->live->message, words))
-		COMPLAIN("said \"%s\", not \"%s\"", m->live->message, words);
 }
 
 #define OURS "You answer in one word. 한 단어로."
@@ -61,14 +33,14 @@ static void says(const struct made *m, const char *words)
 IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back)
 {
 	struct made m = begin(state);
-	const struct state *s = state_of(&m);
+	const struct state *s = live_state(m.live);
 	int events = s->events;
 
-	line(&m, "merge B");
+	made_line(&m, "merge B");
 	assert_int_equal(m.live->keymap, KEYS_MERGE);
 	assert_int_equal(s->events, events); /* nothing is written while it is in hand */
 	assert_true(m.live->merging.on);
-	line(&m, "take-rest");
+	made_line(&m, "take-rest");
 	assert_false(m.live->merging.on);
 	assert_int_equal(m.live->keymap, KEYS_PLAY);
 	assert_int_equal(s->events, events + 1);
@@ -81,11 +53,11 @@ IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back)
 	assert_int_equal(v->n_variants, 1);
 	assert_int_equal(v->variants[0], 2);
 	assert_int_equal(state_variant(s, 2)->standing, STANDING_ACCEPTED);
-	line(&m, "undo");
-	says(&m, "merge B");
+	made_line(&m, "undo");
+	made_said(&m, "merge B");
 	assert_string_equal(head_text(&m, 0), OURS);
 	assert_int_equal(state_variant(s, 2)->standing, STANDING_OPEN);
-	line(&m, "redo");
+	made_line(&m, "redo");
 	assert_string_equal(head_text(&m, 0), THEIRS("2"));
 	made_end(&m);
 }
@@ -93,20 +65,20 @@ IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back)
 IN_FOLDER(nothing_taken_writes_nothing_and_says_so)
 {
 	struct made m = begin(state);
-	int events = state_of(&m)->events;
+	int events = live_state(m.live)->events;
 
-	line(&m, "merge A");
-	line(&m, "leave-rest");
-	says(&m, "nothing was taken");
-	line(&m, "merge A");
-	line(&m, "finish");
-	says(&m, "nothing was taken");
-	line(&m, "merge A");
-	line(&m, "abandon");
-	says(&m, "abandoned");
-	bad_line(&m, "take", "no merge is in hand");
-	assert_int_equal(state_of(&m)->events, events);
-	assert_int_equal(state_of(&m)->head, 1);
+	made_line(&m, "merge A");
+	made_line(&m, "leave-rest");
+	made_said(&m, "nothing was taken");
+	made_line(&m, "merge A");
+	made_line(&m, "finish");
+	made_said(&m, "nothing was taken");
+	made_line(&m, "merge A");
+	made_line(&m, "abandon");
+	made_said(&m, "abandoned");
+	made_bad_line(&m, "take", "no merge is in hand");
+	assert_int_equal(live_state(m.live)->events, events);
+	assert_int_equal(live_state(m.live)->head, 1);
 	made_end(&m);
 }
 
@@ -114,12 +86,12 @@ IN_FOLDER(hunks_are_taken_by_number_at_once)
 {
 	struct made m = begin(state);
 
-	bad_line(&m, "merge B 9", "no hunk");
+	made_bad_line(&m, "merge B 9", "no hunk");
 	assert_false(m.live->merging.on);
-	line(&m, "merge B 1");
-	assert_int_equal(state_of(&m)->head, 2);
-	line(&m, "undo");
-	line(&m, "merge B all");
+	made_line(&m, "merge B 1");
+	assert_int_equal(live_state(m.live)->head, 2);
+	made_line(&m, "undo");
+	made_line(&m, "merge B all");
 	assert_string_equal(head_text(&m, 0), THEIRS("2"));
 	assert_string_equal(head_text(&m, 1), USER);
 	made_end(&m);
@@ -129,15 +101,15 @@ IN_FOLDER(a_hunk_splits_and_is_changed_in_place)
 {
 	struct made m = begin(state);
 
-	line(&m, "merge B");
+	made_line(&m, "merge B");
 	size_t n = m.live->merging.merge.hunks.n;
 	assert_int_equal(n, 1);
-	line(&m, "split");
+	made_line(&m, "split");
 	assert_true(m.live->merging.merge.hunks.n > n);
-	line(&m, "change You are a pirate 🏴.");
-	line(&m, "leave-rest");
+	made_line(&m, "change You are a pirate 🏴.");
+	made_line(&m, "leave-rest");
 	assert_string_equal(head_text(&m, 0), "You are a pirate 🏴. 한 단어로.");
-	const struct runs *r = &state_head(state_of(&m))->prompt.items[0].runs;
+	const struct runs *r = &state_head(live_state(m.live))->prompt.items[0].runs;
 	assert_int_not_equal(runs_at(r, 0), AUTHOR_PERSON); /* "You are a" is the variant's */
 	assert_int_equal(runs_at(r, strlen("You are a ")), AUTHOR_PERSON);
 	assert_int_equal(runs_at(r, strlen("You are a pirate 🏴. ")), AUTHOR_IMPORT);
@@ -148,17 +120,17 @@ IN_FOLDER(a_prompt_that_changes_drops_the_merge_and_says_so)
 {
 	struct made m = begin(state);
 
-	line(&m, "merge B");
+	made_line(&m, "merge B");
 	type(&m, "You answer in two words. 한 단어로.", USER);
-	bad_line(&m, "take", "no merge is in hand");
-	says(&m, "dropped");
+	made_bad_line(&m, "take", "no merge is in hand");
+	made_said(&m, "dropped");
 	assert_int_equal(m.live->keymap, KEYS_PLAY);
-	assert_int_equal(state_of(&m)->head, 2);
-	line(&m, "merge B");
-	bad_line(&m, "undo", "a merge is in hand: finish writes it, abandon drops it");
+	assert_int_equal(live_state(m.live)->head, 2);
+	made_line(&m, "merge B");
+	made_bad_line(&m, "undo", "a merge is in hand: finish writes it, abandon drops it");
 	assert_true(m.live->merging.on);
-	line(&m, "accept A");
-	says(&m, "dropped");
+	made_line(&m, "accept A");
+	made_said(&m, "dropped");
 	assert_false(m.live->merging.on);
 	made_end(&m);
 }
@@ -169,15 +141,15 @@ IN_FOLDER(my_own_words_stay_and_the_same_words_changed_twice_conflict)
 
 	/* B was made from v1: what it did to the user message is nothing. */
 	type(&m, OURS, "Give me the opposite of this: {{input}}");
-	line(&m, "merge B all");
+	made_line(&m, "merge B all");
 	assert_string_equal(head_text(&m, 0), THEIRS("2"));
 	assert_string_equal(head_text(&m, 1), "Give me the opposite of this: {{input}}");
-	line(&m, "undo");
+	made_line(&m, "undo");
 	type(&m, "You answer in one short word. 한 단어로.", USER);
-	line(&m, "merge B");
+	made_line(&m, "merge B");
 	assert_int_equal(m.live->merging.merge.hunks.n, 1);
 	assert_true(m.live->merging.merge.hunks.items[0].conflict);
-	line(&m, "take-rest"); /* takes the one it stands on, even a conflict */
+	made_line(&m, "take-rest"); /* takes the one it stands on, even a conflict */
 	assert_string_equal(head_text(&m, 0), THEIRS("2"));
 	made_end(&m);
 }
@@ -185,20 +157,20 @@ IN_FOLDER(my_own_words_stay_and_the_same_words_changed_twice_conflict)
 IN_FOLDER(sentences_of_several_variants_come_together)
 {
 	struct made m = begin(state);
-	const struct state *s = state_of(&m);
+	const struct state *s = live_state(m.live);
 
-	line(&m, "mark A");
-	line(&m, "mark B");
-	line(&m, "merge");
+	made_line(&m, "mark A");
+	made_line(&m, "mark B");
+	made_line(&m, "merge");
 	assert_int_equal(m.live->merging.n, 2);
 	size_t n = m.live->merging.merge.hunks.n;
 	for (size_t i = 0; i < n; i++)
 		if (m.live->merging.on)
-			line(&m, "take");
+			made_line(&m, "take");
 	assert_non_null(strstr(head_text(&m, 0), "number 1."));
 	assert_non_null(strstr(head_text(&m, 0), "number 2."));
 	assert_int_equal(state_head(s)->n_variants, 2);
-	line(&m, "undo");
+	made_line(&m, "undo");
 	assert_string_equal(head_text(&m, 0), OURS);
 	made_end(&m);
 }
@@ -206,22 +178,22 @@ IN_FOLDER(sentences_of_several_variants_come_together)
 IN_FOLDER(accepting_over_a_lock_merges_around_it)
 {
 	struct made m = begin(state);
-	const struct state *s = state_of(&m);
+	const struct state *s = live_state(m.live);
 
-	line(&m, "lock 한 단어로.");
-	line(&m, "accept B");
-	says(&m, "lock");
+	made_line(&m, "lock 한 단어로.");
+	made_line(&m, "accept B");
+	made_said(&m, "lock");
 	assert_string_equal(state_head(s)->origin, "merge");
 	assert_non_null(strstr(head_text(&m, 0), "한 단어로."));
 	assert_non_null(strstr(head_text(&m, 0), "navigator"));
 	assert_int_equal(s->locks.n, 1);
 	assert_int_equal(state_variant(s, 2)->standing, STANDING_ACCEPTED);
-	line(&m, "undo");
+	made_line(&m, "undo");
 	assert_string_equal(head_text(&m, 0), OURS);
 	assert_int_equal(s->locks.n, 1);
-	line(&m, "merge B");
-	bad_line(&m, "take 2", "locked");
-	line(&m, "abandon");
+	made_line(&m, "merge B");
+	made_bad_line(&m, "take 2", "locked");
+	made_line(&m, "abandon");
 	made_end(&m);
 }
 
@@ -230,24 +202,24 @@ IN_FOLDER(going_about_finds_what_is_open)
 	struct made m = begin(state);
 	const struct merging *g = &m.live->merging;
 
-	line(&m, "merge B");
-	line(&m, "split");
+	made_line(&m, "merge B");
+	made_line(&m, "split");
 	assert_true(g->merge.hunks.n >= 2);
-	line(&m, "take 2");
+	made_line(&m, "take 2");
 	assert_int_equal(g->at, 0);
-	line(&m, "next-hunk");
+	made_line(&m, "next-hunk");
 	assert_int_equal(g->at, 1);
-	line(&m, "find-hunk NAVIGATOR");
+	made_line(&m, "find-hunk NAVIGATOR");
 	assert_int_equal(g->at, 0);
-	line(&m, "hunk 2");
+	made_line(&m, "hunk 2");
 	assert_int_equal(g->at, 1);
-	line(&m, "previous-hunk");
+	made_line(&m, "previous-hunk");
 	assert_int_equal(g->at, 0);
-	bad_line(&m, "next-open", "no other open hunk");
-	bad_line(&m, "find-hunk zebra", "no hunk has");
-	bad_line(&m, "merge A", "another merge");
-	bad_line(&m, "hunk 77", "no hunk");
-	line(&m, "leave 1");
+	made_bad_line(&m, "next-open", "no other open hunk");
+	made_bad_line(&m, "find-hunk zebra", "no hunk has");
+	made_bad_line(&m, "merge A", "another merge");
+	made_bad_line(&m, "hunk 77", "no hunk");
+	made_line(&m, "leave 1");
 	assert_false(g->on);
 	made_end(&m);
 }
@@ -289,7 +261,7 @@ static void merge_somehow(struct made *m, struct rng *r)
 IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 {
 	struct made m = begin(state);
-	const struct state *s = state_of(&m);
+	const struct state *s = live_state(m.live);
 	struct rng r = rng_seed(31);
 	for (int i = 0; i < 150; i++) {
 		SCOPED(prompt) was = {0}, now = {0};
@@ -299,9 +271,9 @@ IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors)
 		prompt_copy(&now, &state_head(s)->prompt);
 		assert_false(m.live->merging.on);
 		if (s->head != head) {
-			line(&m, "undo");
+			made_line(&m, "undo");
 			assert_true(same_prompt(&state_head(s)->prompt, &was));
-			line(&m, "redo");
+			made_line(&m, "redo");
 			assert_true(same_prompt(&state_head(s)->prompt, &now));
 		}
 		if (i % 5 == 4)

@@ -1,5 +1,4 @@
 /* Notes and grades: kept in the record, shown, and told to the next proposals. */
-#include <math.h>
 #include "../support/test.h"
 #include "../support/folder.h"
 #include "../support/game.h"

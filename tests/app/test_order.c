@@ -246,14 +246,6 @@ IN_FOLDER(distances_come_between_turns_where_there_are_frames)
 	made_end(&m);
 }
 
-static void runs(struct made *m, const char *line)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(line), &err))
-		fail_msg("%s: %s", line, buf_text(&err));
-}
-
 /* More than any fixed number that such lists once ended at. */
 IN_FOLDER(no_list_ends_before_all_are_in_it)
 {
@@ -266,18 +258,18 @@ IN_FOLDER(no_list_ends_before_all_are_in_it)
 	last = list[n - 1];
 	m.live->yes = true;
 	m.live->view.focus = PANE_VARIANTS;
-	runs(&m, "bottom");
+	made_line(&m, "bottom");
 	assert_int_equal(m.live->view.variant, last);
-	runs(&m, "reject");
+	made_line(&m, "reject");
 	assert_int_not_equal(m.live->view.variant, last);
 	assert_int_not_equal(m.live->view.variant, 0);
 	for (int i = 1; i <= 12; i++)
 		view_toggle_mark(&m.live->view, i * 100);
-	runs(&m, "merge");
+	made_line(&m, "merge");
 	assert_int_equal(m.live->merging.n, 12);
-	runs(&m, "abandon");
-	runs(&m, "model target openai@http://127.0.0.1:9/v1:other");
-	runs(&m, "evaluate all");
+	made_line(&m, "abandon");
+	made_line(&m, "model target openai@http://127.0.0.1:9/v1:other");
+	made_line(&m, "evaluate all");
 	assert_int_equal(m.live->desk->flight.n_scoring, 4200); /* with the prompt */
 	live_cancel(m.live);
 	made_end(&m);

@@ -4,7 +4,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
 #define CITIES                                                                                     \
@@ -26,15 +25,6 @@ static void answer(struct game *g, const char *line)
 	assert_non_null(q);
 	const size_t reply = question_read(q, str_of(line), &rest);
 	live_answer(g->live, reply == q->n ? q->none : reply, rest);
-}
-
-static void until_said(struct game *g, const char *words)
-{
-	const int64_t until = clock_ms() + 60000;
-	while (!strstr(g->said ? g->said : "", words)) {
-		assert_true(clock_ms() < until);
-		loop_turn(g->loop, 50);
-	}
 }
 
 static const struct budget *budget(const struct game *g)
@@ -103,7 +93,7 @@ IN_FOLDER(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money)
 	assert_true(budget(g)->usd > 0);
 	game_line(g, "evaluate");
 	answer(g, "c 1");
-	until_said(g, "budget is used up");
+	game_until_said(g, "budget is used up");
 	assert_true(isnan(budget(g)->usd));
 	assert_int_equal(budget(g)->calls, 1);
 	assert_int_equal(faulty_requests(g->server), 1);
@@ -116,7 +106,7 @@ IN_FOLDER(where_the_budget_is_raised_the_next_line_is_not_held_back)
 
 	game_line(g, "budget 1 calls");
 	game_line(g, "evaluate");
-	until_said(g, "budget is used up");
+	game_until_said(g, "budget is used up");
 	game_line(g, "budget none");
 	game_line(g, "play 1");
 	assert_non_null(state_search(live_state(g->live)));
@@ -146,7 +136,7 @@ IN_FOLDER(a_lost_call_reaches_the_budget_at_its_most)
 	game_line(g, "budget 0.60");
 	game_line(g, "evaluate");
 	answer(g, "yes"); /* it is dear */
-	until_said(g, "could pass the budget");
+	game_until_said(g, "could pass the budget");
 	assert_int_equal(faulty_requests(g->server), 1);
 	assert_int_equal(s->spend.failed, 1);
 	assert_true(s->spend.usd > 0.51 && s->spend.usd < 0.52);

@@ -176,19 +176,18 @@ IN_FOLDER(many_outputs_are_scored_between_turns)
 {
 	struct made m = made_live(*state, 40, 40);
 	const struct state *s = live_state(m.live);
-	struct buf err = BUF(BUF_SMALL);
 	double sum;
 
-	assert_int_equal(live_command(m.live, STR("metric contains"), &err), OK);
+	made_line(&m, "metric contains");
 	assert_in_range(scored(s, s->metric, &sum), 1, 1639);
 	assert_true(live_busy(m.live));
 	settle(m.loop, m.live);
 	assert_int_equal(scored(s, s->metric, &sum), 1640);
 	/* An undo on the way, and a redo: none is left out. */
-	assert_int_equal(live_command(m.live, STR("metric f1"), &err), OK);
-	assert_int_equal(live_command(m.live, STR("undo"), &err), OK);
+	made_line(&m, "metric f1");
+	made_line(&m, "undo");
 	loop_turn(m.loop, 10);
-	assert_int_equal(live_command(m.live, STR("redo"), &err), OK);
+	made_line(&m, "redo");
 	settle(m.loop, m.live);
 	assert_int_equal(scored(s, s->metric, &sum), 1640);
 	made_end(&m);
@@ -198,15 +197,14 @@ IN_FOLDER(what_is_being_scored_again_is_not_asked_for)
 {
 	struct made m = made_live(*state, 40, 40);
 	const struct state *s = live_state(m.live);
-	struct buf err = BUF(BUF_SMALL);
 	double sum;
 
-	assert_int_equal(live_command(m.live, STR("metric contains"), &err), OK);
+	made_line(&m, "metric contains");
 	for (int k = 1; k <= 40; k++)
 		assert_int_equal(scoring_missing(m.live->desk, (struct text_ref){.variant = k},
 					 SCOPE_DEV, &m.live->desk->target),
 			0);
-	assert_int_equal(live_command(m.live, STR("metric f1"), &err), OK);
+	made_line(&m, "metric f1");
 	live_cancel(m.live);
 	assert_int_equal(scored(s, s->metric, &sum), 1640);
 	assert_false(live_busy(m.live));

@@ -117,15 +117,6 @@ static void until_scored(const struct several *t, struct text_ref text, int othe
 	assert_int_equal(scored(t, text, other), EXAMPLES);
 }
 
-static void until_said(const struct several *t, const char *words)
-{
-	const int64_t until = clock_ms() + 60000;
-
-	while ((!t->g->said || !strstr(t->g->said, words)) && clock_ms() < until)
-		loop_turn(t->g->loop, 100);
-	game_said(t->g, words);
-}
-
 IN_FOLDER(a_target_that_fails_holds_up_no_other)
 {
 	const struct text_ref head = {.version = 1};
@@ -139,7 +130,7 @@ IN_FOLDER(a_target_that_fails_holds_up_no_other)
 	until_scored(&t, head, -1);
 	until_scored(&t, head, GOOD);
 	game_line(t.g, "propose paraphrase 4");
-	until_said(&t, "round 1: ");
+	game_until_said(t.g, "round 1: ");
 	for (size_t i = 0; i < live_state(t.g->live)->variants.n; i++) {
 		const struct variant *k = &live_state(t.g->live)->variants.items[i];
 		const struct text_ref text = {.variant = k->n};

@@ -4,20 +4,6 @@
 #include "../support/test.h"
 #include "hunsu/app/views.h"
 
-static void line(struct made *m, const char *text)
-{
-	SCOPED(buf) err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(text), &err))
-		fail_msg("%s: %s", text, buf_text(&err));
-}
-
-static void said(const struct made *m, const char *words)
-{
-	if (!strstr(m->live->message, words))
-		fail_msg("'%s' is not in\n%s", words, m->live->message);
-}
-
 static void said_not(const struct made *m, const char *words)
 {
 	if (strstr(m->live->message, words))
@@ -42,12 +28,12 @@ IN_FOLDER(every_view_is_told_in_words)
 	struct made m = made_live(*state, 8, 3);
 	char text[64];
 
-	line(&m, "accept A");
-	line(&m, "pane variants");
-	line(&m, "select B");
+	made_line(&m, "accept A");
+	made_line(&m, "pane variants");
+	made_line(&m, "select B");
 	for (int d = 0; d < DETAILS; d++) {
 		snprintf(text, sizeof text, "show %s", detail_names[d]);
-		line(&m, text);
+		made_line(&m, text);
 		assert_true(strlen(m.live->message) > 0);
 		is_plain(m.live->message);
 		assert_true(strlen(view_pages[d]->help) > 0);
@@ -64,7 +50,7 @@ IN_FOLDER(every_view_is_told_of_nothing_too)
 		if (d == DETAIL_EXAMPLE)
 			continue; /* there is none to name */
 		snprintf(text, sizeof text, "show %s", detail_names[d]);
-		line(&m, text);
+		made_line(&m, text);
 		assert_true(strlen(m.live->message) > 0);
 	}
 	made_end(&m);
@@ -75,20 +61,20 @@ IN_FOLDER(a_text_is_named_to_a_view_of_one)
 	struct made m = made_live(*state, 4, 3);
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
-	line(&m, "show why B");
-	said(&m, "made by: paraphrase, round 1");
-	said(&m, "\nfrom: v1");
-	line(&m, "show diff A");
-	said(&m, "A against your v1\nsystem message: replaces "
+	made_line(&m, "show why B");
+	made_said(&m, "made by: paraphrase, round 1");
+	made_said(&m, "\nfrom: v1");
+	made_line(&m, "show diff A");
+	made_said(&m, "A against your v1\nsystem message: replaces "
 		 "“You answer in one word. 한 단어로.” by “");
-	line(&m, "show why v1");
-	said(&m, "made by: import");
-	line(&m, "show A");
-	said(&m, "its reason: ");
-	line(&m, "show prompt");
+	made_line(&m, "show why v1");
+	made_said(&m, "made by: import");
+	made_line(&m, "show A");
+	made_said(&m, "its reason: ");
+	made_line(&m, "show prompt");
 	said_not(&m, "its reason: ");
-	line(&m, "show models A");
-	said(&m, ", target: ");
+	made_line(&m, "show models A");
+	made_said(&m, ", target: ");
 	assert_int_equal(live_command(m.live, STR("show history A"), &err), BAD_USAGE);
 	assert_int_equal(m.live->view.variant, 0); /* looking selects nothing */
 	made_end(&m);
@@ -104,18 +90,18 @@ IN_FOLDER(a_variant_is_told_beside_the_others)
 		made_score(&m, (struct text_ref){.variant = 1}, i, i == 2 || i == 4);
 		made_score(&m, (struct text_ref){.variant = 2}, i, i == 2);
 	}
-	line(&m, "show why A");
-	said(&m, "unlike v1, the nearest of all before it");
-	said(&m, "its round: 2 variants, ");
-	said(&m, "alone: only this gets right #4\n");
-	said(&m, "tokens a call: no other is both as good and as short");
-	said(&m, "pays: not by what a call costs: ");
-	said(&m, " tokens spent, 0.0 more a call than v1");
-	line(&m, "show why v1");
-	said(&m, "alone: only this gets right #1\n");
+	made_line(&m, "show why A");
+	made_said(&m, "unlike v1, the nearest of all before it");
+	made_said(&m, "its round: 2 variants, ");
+	made_said(&m, "alone: only this gets right #4\n");
+	made_said(&m, "tokens a call: no other is both as good and as short");
+	made_said(&m, "pays: not by what a call costs: ");
+	made_said(&m, " tokens spent, 0.0 more a call than v1");
+	made_line(&m, "show why v1");
+	made_said(&m, "alone: only this gets right #1\n");
 	said_not(&m, "pays");
-	line(&m, "show why B");
-	said(&m, " scores as high or higher with ");
+	made_line(&m, "show why B");
+	made_said(&m, " scores as high or higher with ");
 	said_not(&m, "alone");
 	made_end(&m);
 }
@@ -127,8 +113,8 @@ IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines)
 	SCOPED(buf) signs = BUF(BUF_TEXT);
 	SCOPED(rows) rows;
 
-	line(&m, "show try");
-	said(&m, "try runs any input now");
+	made_line(&m, "show try");
+	made_said(&m, "try runs any input now");
 	rows_init(&rows);
 	view_rows(&rows, m.live, DETAIL_TRY, &a);
 	for (size_t i = 0; i < rows.spans.n; i++)

@@ -4,6 +4,7 @@
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 #include "hunsu/base/file.h"
 
 #define ANSWER(model, word)                                                                        \
@@ -51,17 +52,6 @@ static void play(struct scene *s, void *folder, struct ran *r)
 		folder_file(folder, "t.jsonl", buf_text(&task)));
 }
 
-static size_t times(const char *text, const char *part)
-{
-	size_t n = 0;
-
-	while ((text = strstr(text, part))) {
-		text++;
-		n++;
-	}
-	return n;
-}
-
 IN_FOLDER(what_served_is_kept_and_its_change_is_told_once)
 {
 	struct scene s;
@@ -73,12 +63,12 @@ IN_FOLDER(what_served_is_kept_and_its_change_is_told_once)
 	assert_has(&r.out, "target served as m-2024, fingerprint fp_1");
 	assert_has(&r.out, "target served as m-2025, fingerprint fp_1");
 	assert_int_equal(
-		times(buf_text(&r.out), "served by another one now: m-2025, before m-2024") +
-			times(buf_text(&r.err), "served by another one now: m-2025, before m-2024"),
+		times_in(&r.out, "served by another one now: m-2025, before m-2024") +
+			times_in(&r.err, "served by another one now: m-2025, before m-2024"),
 		1);
 	assert_int_equal(file_read_text(&record, s.session, NULL), OK);
-	assert_int_equal(times(buf_text(&record), "{\"served\":{"), 2);
-	assert_int_equal(times(buf_text(&record), "\"served\":1,\"hash\""), 12);
+	assert_int_equal(times_in(&record, "{\"served\":{"), 2);
+	assert_int_equal(times_in(&record, "\"served\":1,\"hash\""), 12);
 	DRIVE(&r, *state, NULL, "log", "--check", s.session);
 	assert_int_equal(r.status, 0);
 }

@@ -12,18 +12,11 @@
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
-
-static size_t count(const struct buf *text, const char *what)
-{
-	size_t n = 0;
-	for (const char *at = buf_text(text); (at = strstr(at, what)); at += strlen(what))
-		n++;
-	return n;
-}
 
 /* ---- ways to fail ---- */
 
@@ -124,11 +117,11 @@ static void whole_store(void *folder, const char *target)
 static void said_once_and_counted(
 	const struct way *w, const struct buf *text, const char *counted)
 {
-	size_t said = count(text, "the response store fails: ");
+	int said = times_in(text, "the response store fails: ");
 	/* What is seen at the end alone is said there. */
 	if (said > 1 || (said == 0 && w->begin != lock_it && w->begin != limit_it &&
 				w->begin != make_it_read_only) ||
-		count(text, counted) != 1)
+		times_in(text, counted) != 1)
 		fail_msg("%s: not said once with `%s`:\n%s", w->name, counted, buf_text(text));
 }
 
@@ -232,10 +225,10 @@ IN_FOLDER(what_went_with_a_removed_store_is_counted_too)
 	tell(&d, "try cold\n");
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 0);
-	assert_int_equal(count(&text, "the response store fails: "), 1);
-	assert_int_equal(count(&r.out, "the response store fails: "), 0);
+	assert_int_equal(times_in(&text, "the response store fails: "), 1);
+	assert_int_equal(times_in(&r.out, "the response store fails: "), 0);
 	snprintf(counted, sizeof counted, "%d answers were not kept", echo_model_requests(m));
-	assert_int_equal(count(&r.err, counted), 1);
+	assert_int_equal(times_in(&r.err, counted), 1);
 }
 
 IN_FOLDER(without_a_store_nothing_is_missed)

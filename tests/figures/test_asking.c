@@ -1,5 +1,4 @@
 /* What an operator is shown of a session: lent, and nothing left out. */
-#include <math.h>
 #include "../support/test.h"
 #include "hunsu/figures/asking.h"
 #include "../support/life.h"

@@ -41,12 +41,9 @@ static void begin(struct table *t)
 
 static void begin_round(struct table *t)
 {
-	cJSON *event = event_new(BY_HUMAN, "propose", NULL), *c = event_change(event, "round");
+	cJSON *event = event_new(BY_HUMAN, "propose", NULL);
 
-	json_add_int(c, "round", (int64_t)t->l.s.rounds.n + 1);
-	(void)json_add_list(c, "operators");
-	json_add(json_add_list(c, "parents"), NULL, event_text_ref(prompt));
-	json_fill(c, "settings %d asked %d", t->l.s.settings, 2);
+	life_add_round(event, &t->l.s, "critique", 2);
 	life_do(&t->l, event);
 }
 

@@ -7,6 +7,7 @@
 
 #include "../support/calling.h"
 #include "../support/folder.h"
+#include "../support/whole.h"
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -223,14 +224,6 @@ static void starts_of(struct scene *s, struct buf *out)
 		buf_clear(out); /* not once yet */
 }
 
-static int times(const struct buf *text, const char *what)
-{
-	int n = 0;
-	for (size_t at = 0; (at = str_find(buf_str(text), what, at)) != SIZE_MAX; at++)
-		n++;
-	return n;
-}
-
 static void start_with(struct scene *s, double idle)
 {
 	idle_share = idle;
@@ -248,7 +241,7 @@ T(it_gets_as_many_threads_as_cores_are_idle)
 	SCOPED(buf) starts = BUF(BUF_SMALL);
 	start_with(s, 0.5);
 	starts_of(s, &starts);
-	assert_int_equal(times(&starts, "--threads 4"), 1);
+	assert_int_equal(times_in(&starts, "--threads 4"), 1);
 }
 
 static void become_slow(struct scene *s)
@@ -267,13 +260,13 @@ T(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so)
 	assert_null(local_url(s->local, &s->model)); /* no more calls until it was looked at */
 	loop_turn(s->loop, 10);
 	starts_of(s, &starts);
-	assert_int_equal(times(&starts, "\n"), 1); /* not while one is in flight */
+	assert_int_equal(times_in(&starts, "\n"), 1); /* not while one is in flight */
 	local_idle(s->local, &s->model);
 	until_settled(s);
 	assert_non_null(strstr(s->lines, "with 2 of 8 threads"));
 	starts_of(s, &starts);
-	assert_int_equal(times(&starts, "--threads 8"), 1);
-	assert_int_equal(times(&starts, "--threads 2"), 1);
+	assert_int_equal(times_in(&starts, "--threads 8"), 1);
+	assert_int_equal(times_in(&starts, "--threads 2"), 1);
 	become_slow(s);
 	assert_non_null(local_url(s->local, &s->model)); /* once in ten minutes */
 }
@@ -288,7 +281,7 @@ T(a_slow_server_on_an_idle_machine_is_left_alone)
 	local_idle(s->local, &s->model);
 	until_settled(s);
 	starts_of(s, &starts);
-	assert_int_equal(times(&starts, "\n"), 1);
+	assert_int_equal(times_in(&starts, "\n"), 1);
 }
 
 T(fewer_than_one_thread_are_not_looked_for)
@@ -309,7 +302,7 @@ T(one_that_dies_while_it_is_looked_at_comes_back)
 	local_idle(s->local, &s->model);
 	until_settled(s);
 	starts_of(s, &starts);
-	assert_int_equal(times(&starts, "--threads 8"), 2);
+	assert_int_equal(times_in(&starts, "--threads 8"), 2);
 }
 
 /* ---- patience: a client whose local server is a made-up one in threads of this process */
@@ -330,7 +323,7 @@ static void until_started(struct scene *s, struct calling *d, int wanted)
 		assert_true(clock_ms() < until);
 		loop_turn(d->loop, 50);
 		starts_of(s, &starts);
-	} while (times(&starts, "x") < wanted);
+	} while (times_in(&starts, "x") < wanted);
 }
 
 T(no_time_limit_runs_while_it_answers_health)

@@ -14,9 +14,9 @@
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
 
 #define FULL 16000
 #define TASK "{\"input\":\"hot\",\"output\":\"hot\"}\n"
@@ -27,14 +27,6 @@ struct played {
 	char folder[100], session[200], tmp[200];
 	int acts;
 };
-
-static size_t count(const struct buf *text, const char *what)
-{
-	size_t n = 0;
-	for (const char *at = buf_text(text); (at = strstr(at, what)); at += strlen(what))
-		n++;
-	return n;
-}
 
 static void begin(struct played *p, void *folder, const char *session)
 {
@@ -83,12 +75,8 @@ static void act(struct played *p, int n)
 
 static void has_all_acts(const struct played *p, const char *path)
 {
-	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct session_verdict v;
-	if (session_check(path, &v, &report, &err))
-		fail_msg("%s", buf_text(&err));
-	if (!session_whole(&v))
-		fail_msg("%s", buf_text(&report));
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	record_is_whole(path);
 	assert_int_equal(file_read(&text, path, &err), OK);
 	for (int i = 1; i <= p->acts; i++) {
 		char want[40];
@@ -196,7 +184,7 @@ static bool play_until_full(struct played *p, void *folder, const struct full *f
 	act(p, 1);
 	f->begun(p, folder);
 	act(p, 121);
-	assert_int_equal(count(&p->out, "error: not saved: "), 1);
+	assert_int_equal(times_in(&p->out, "error: not saved: "), 1);
 	return true;
 }
 
@@ -338,8 +326,8 @@ IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it)
 		if (i)
 			assert_int_equal(file_read(&theirs, p.session, NULL), OK);
 		act(&p, 3);
-		assert_int_equal(count(&p.out, "the session goes on in "), 1);
-		assert_int_equal(count(&p.out, "/s-2.hunsu, with all of it"), 1);
+		assert_int_equal(times_in(&p.out, "the session goes on in "), 1);
+		assert_int_equal(times_in(&p.out, "/s-2.hunsu, with all of it"), 1);
 		end(&p, &r);
 		assert_int_equal(r.status, 0);
 		assert_string_equal(buf_text(&r.err), "");
@@ -382,7 +370,7 @@ IN_FOLDER(lines_of_before_that_are_lost_make_the_record_not_whole)
 	act(&p, 1);
 	end(&p, &r);
 	assert_int_equal(r.status, 3);
-	assert_int_equal(count(&p.out, "from before it are lost"), 1);
+	assert_int_equal(times_in(&p.out, "from before it are lost"), 1);
 }
 
 int main(void)

@@ -7,20 +7,13 @@
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/whole.h"
 
 enum { CELLS = 120, EXAMPLES = 4, PROMPT = 4, WAIT_S = 60, IN_FLIGHT = 16 };
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
-
-static int count(const struct buf *text, const char *part)
-{
-	int n = 0;
-	for (const char *at = buf_text(text); (at = strstr(at, part)); at++)
-		n++;
-	return n;
-}
 
 static void nap(void)
 {
@@ -33,7 +26,7 @@ static int scores_in(const char *session)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);
 	assert_int_equal(file_read(&text, session, NULL), OK);
-	return count(&text, "{\"score\":{");
+	return times_in(&text, "{\"score\":{");
 }
 
 IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again)
@@ -72,7 +65,7 @@ IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again)
 	assert_has(&r.out, "Think step by step.");
 	assert_has(&r.out, "the grid is whole");
 	assert_has(&r.out, "118 more of the grid");
-	assert_true(count(&r.out, "grid: ") < 20);
+	assert_true(times_in(&r.out, "grid: ") < 20);
 }
 
 IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)

@@ -24,14 +24,9 @@ static void reveal(struct life *l, int variant)
 
 static void add_round(struct life *l)
 {
-	cJSON *event = event_new(BY_HUMAN, "propose", NULL), *c = event_change(event, "round");
+	cJSON *event = event_new(BY_HUMAN, "propose", NULL);
 
-	json_add_int(c, "round", (int64_t)l->s.rounds.n + 1);
-	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
-	json_add(
-		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", 1);
-	json_add_int(c, "asked", VARIANTS);
+	life_add_round(event, &l->s, "eccentric", VARIANTS);
 	life_do(l, event);
 }
 

@@ -1,7 +1,6 @@
 /* test_journal.c - the file: torn ends, locks, full disks. */
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
+#include "../support/disk.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 
@@ -308,15 +308,6 @@ IN_FOLDER(an_existing_file_is_not_made_anew)
 	loop_free(loop);
 }
 
-static void limit_file(rlim_t bytes)
-{
-	struct rlimit lim;
-
-	assert_int_equal(getrlimit(RLIMIT_FSIZE, &lim), 0);
-	lim.rlim_cur = bytes;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &lim), 0);
-}
-
 static void wait_calm(struct loop *loop, struct journal *j)
 {
 	int64_t until = clock_ms() + 20000;
@@ -334,8 +325,7 @@ IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later)
 	struct session_verdict v;
 	int64_t before = journal_bytes(s->journal);
 
-	signal(SIGXFSZ, SIG_IGN);
-	limit_file((rlim_t)before + 20); /* in the middle of the next line */
+	disk_limit_files(before + 20); /* in the middle of the next line */
 	session_do(s, note("first"));
 	session_do(s, note("second"));
 	session_do(s, note("third"));
@@ -344,7 +334,7 @@ IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later)
 	assert_int_equal(s->state->events, 4);
 	get(&text, journal_path(s->journal));
 	assert_int_equal(text.n, before + 20);
-	limit_file(RLIM_INFINITY);
+	disk_limit_files(-1);
 	wait_calm(loop, s->journal);
 	wait_saved(loop, s->journal);
 	session_do(s, note("fourth"));
@@ -363,11 +353,10 @@ IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is)
 	const char *to = folder_path(*state, "b.hunsu");
 	struct session_verdict v;
 
-	signal(SIGXFSZ, SIG_IGN);
-	limit_file((rlim_t)journal_bytes(s->journal) + 20);
+	disk_limit_files(journal_bytes(s->journal) + 20);
 	session_do(s, note("first"));
 	session_do(s, note("second"));
-	limit_file(RLIM_INFINITY);
+	disk_limit_files(-1);
 	assert_int_equal(journal_move(s->journal, to, &err), OK);
 	assert_string_equal(journal_trouble(s->journal), "");
 	assert_string_equal(journal_path(s->journal), to);

@@ -6,11 +6,9 @@
  */
 #define _GNU_SOURCE /* SYS_flock */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -18,6 +16,7 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "../support/disk.h"
 #include "../support/folder.h"
 #include "../support/sitting.h"
 
@@ -41,24 +40,6 @@ int flock(int fd, int operation)
 	return (int)syscall(SYS_flock, fd, operation);
 }
 
-static void put_at(const char *path, int64_t at, const char *bytes)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	assert_int_equal(pwrite(fd, bytes, strlen(bytes), at), strlen(bytes));
-	close(fd);
-}
-
-static void limit_file(rlim_t bytes)
-{
-	struct rlimit lim;
-
-	assert_int_equal(getrlimit(RLIMIT_FSIZE, &lim), 0);
-	lim.rlim_cur = bytes;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &lim), 0);
-}
-
 IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces)
 {
 	SCOPED(sat) t = sit(*state, "a.hunsu");
@@ -70,11 +51,11 @@ IN_FOLDER(what_is_not_saved_at_the_end_is_written_elsewhere_if_need_be_in_pieces
 	comments(&t, 2);
 	assert_int_equal(journal_unsaved(t.s->journal), 0);
 	assert_int_equal(stat(t.path, &st), 0);
-	limit_file((rlim_t)st.st_size + 10);
+	disk_limit_files(st.st_size + 10);
 	comments(&t, 40);
 	assert_int_equal(journal_unsaved(t.s->journal), 40);
 	assert_int_equal(rise(&t), FAILED);
-	limit_file(RLIM_INFINITY);
+	disk_limit_files(-1);
 	told(&t, "40 acts are not saved");
 	told(&t, folder_path(*state, "tmp/a.hunsu"));
 	contents(&text, folder_path(*state, "tmp/a.hunsu"));
@@ -199,9 +180,9 @@ IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left)
 	assert_int_equal(rise(&t), OK);
 	assert_int_equal(file_append(t.path, STR("{\"n\":5,\"t\":"), NULL), OK);
 	contents(&before, t.path);
-	limit_file(0);
+	disk_limit_files(0);
 	sit_down(&t);
-	limit_file(RLIM_INFINITY);
+	disk_limit_files(-1);
 	told(&t, "is torn and cannot be put aside");
 	assert_true(journal_read_only(t.s->journal));
 	assert_int_equal(t.s->state->events, 4);
@@ -224,10 +205,10 @@ IN_FOLDER(given_up_acts_are_written_nowhere)
 	setenv("TMPDIR", folder_path(*state, "."), 1);
 	comments(&t, 1);
 	assert_int_equal(stat(t.path, &st), 0);
-	limit_file((rlim_t)st.st_size);
+	disk_limit_files(st.st_size);
 	comments(&t, 1);
 	assert_int_equal(journal_finish(t.s->journal, true, &words), FAILED);
-	limit_file(RLIM_INFINITY);
+	disk_limit_files(-1);
 	assert_non_null(strstr(buf_text(&words), "1 act is not saved"));
 	assert_null(strstr(buf_text(&words), "whole session"));
 	session_close(t.s);

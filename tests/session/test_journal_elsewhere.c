@@ -11,6 +11,7 @@
 #include "hunsu/session/check.h"
 #include "../support/folder.h"
 #include "../support/sitting.h"
+#include "../support/whole.h"
 
 /* The clock that files are stamped with moves a few times in a hundredth of a second. */
 static void let_the_clock_move(void)
@@ -21,15 +22,6 @@ static void let_the_clock_move(void)
 }
 
 /* ---- the ways in which a file is taken from under a program ---- */
-
-static void put_at(const char *path, int64_t at, const char *bytes)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	assert_int_equal(pwrite(fd, bytes, strlen(bytes), at), strlen(bytes));
-	close(fd);
-}
 
 static void remove_it(struct sat *t)
 {
@@ -165,15 +157,6 @@ IN_FOLDER(what_was_there_before_is_taken_from_the_old_file)
 	}
 }
 
-static size_t count(const struct buf *text, const char *what)
-{
-	size_t n = 0;
-
-	for (const char *at = buf_text(text); (at = strstr(at, what)); at += strlen(what))
-		n++;
-	return n;
-}
-
 /* ten lines are there: open and nine comments. The third comment is where it is damaged. */
 static void lose(void *folder, const char *name, void (*happen)(struct sat *t, int64_t at),
 	const char *says, size_t lost)
@@ -200,10 +183,10 @@ static void lose(void *folder, const char *name, void (*happen)(struct sat *t, i
 	assert_int_equal(v.broken_line, 0);
 	assert_int_equal(v.events, 12); /* the numbers hold */
 	contents(&text, folder_path(folder, "l-2.hunsu"));
-	assert_int_equal(count(&text, "\"act\":\"lost\""), lost);
+	assert_int_equal(times_in(&text, "\"act\":\"lost\""), lost);
 	assert_non_null(strstr(text.s, "\"comment 10\""));
 	assert_non_null(strstr(text.s, "\"comment 11\""));
-	assert_int_equal(count(&text, "\"act\":\"note\""), 11 - (lost > 9 ? 9 : lost));
+	assert_int_equal(times_in(&text, "\"act\":\"note\""), 11 - (lost > 9 ? 9 : lost));
 	unlink(folder_path(folder, "l-2.hunsu"));
 	unlink(folder_path(folder, "l.hunsu"));
 }

@@ -12,7 +12,7 @@ struct echo_model {
 	struct MHD_Daemon *daemon;
 	pthread_mutex_t lock;
 	pthread_cond_t stop;
-	int held_after, requests, answered;
+	int held_after, requests;
 	bool stopping;
 	char *names[8];
 	int n_names;
@@ -168,9 +168,6 @@ static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, con
 		str_starts(buf_str(&out), "data:") ? "text/event-stream" : "application/json");
 	enum MHD_Result done = MHD_queue_response(c, status, r);
 	MHD_destroy_response(r);
-	pthread_mutex_lock(&m->lock);
-	m->answered++;
-	pthread_mutex_unlock(&m->lock);
 	return done;
 }
 
@@ -268,20 +265,11 @@ const char *echo_model_name(struct echo_model *m, const char *name)
 	return m->names[m->n_names++] = buf_detach(&out, NULL);
 }
 
-static int read_count(struct echo_model *m, const int *count)
+int echo_model_requests(struct echo_model *m)
 {
 	pthread_mutex_lock(&m->lock);
-	int n = *count;
+	int n = m->requests;
 	pthread_mutex_unlock(&m->lock);
 	return n;
 }
 
-int echo_model_requests(struct echo_model *m)
-{
-	return read_count(m, &m->requests);
-}
-
-int echo_model_answered(struct echo_model *m)
-{
-	return read_count(m, &m->answered);
-}

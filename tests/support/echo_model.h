@@ -23,6 +23,5 @@ void echo_model_stop(struct echo_model *m);
 /* "openai@http://127.0.0.1:PORT/v1:NAME"; lives until it is stopped. */
 const char *echo_model_name(struct echo_model *m, const char *name);
 int echo_model_requests(struct echo_model *m); /* that came in whole */
-int echo_model_answered(struct echo_model *m);
 
 #endif

@@ -142,6 +142,15 @@ void game_said(const struct game *g, const char *words)
 		fail_msg("\"%s\" was not said, but \"%s\"", words, g->said ? g->said : "nothing");
 }
 
+void game_until_said(struct game *g, const char *words)
+{
+	const int64_t until = clock_ms() + PATIENCE_MS;
+
+	while ((!g->said || !strstr(g->said, words)) && clock_ms() < until)
+		loop_turn(g->loop, 100);
+	game_said(g, words);
+}
+
 void game_prompt_is(const struct game *g, const char *doc)
 {
 	SCOPED(doc) d = {0};

@@ -34,6 +34,7 @@ void game_settle(struct game *g); /* until nothing is in flight */
 void game_line(struct game *g, const char *text);
 void game_bad_line(struct game *g, const char *text, const char *says);
 void game_said(const struct game *g, const char *words);
+void game_until_said(struct game *g, const char *words);
 /* The prompt as a doc must be this. */
 void game_prompt_is(const struct game *g, const char *doc);
 

@@ -148,6 +148,33 @@ static cJSON *add_call(cJSON *event, struct life *l, int call, const char *role)
 	return c;
 }
 
+void life_add_round(cJSON *event, const struct state *s, const char *op, int asked)
+{
+	cJSON *c = event_change(event, "round");
+
+	json_add_int(c, "round", (int64_t)s->rounds.n + 1);
+	json_add_cstr(json_add_list(c, "operators"), NULL, op);
+	json_add(
+		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
+	json_fill(c, "settings %d asked %d", s->settings, asked);
+}
+
+cJSON *life_add_variant(cJSON *event, const struct state *s, const char *op,
+	const struct prompt *p, const struct authors *authors)
+{
+	cJSON *c = event_change(event, "variant");
+	char hash[TEXT_HASH];
+
+	prompt_hash(hash, p);
+	json_fill(c, "variant %d round %d", (int)s->variants.n + 1, (int)s->rounds.n);
+	json_add_cstr(c, "operator", op);
+	json_add(
+		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
+	event_add_messages(c, "messages", p, authors);
+	json_add_cstr(c, "text_hash", hash);
+	return c;
+}
+
 void life_variant(struct life *l, int call, const char *op, const char *system)
 {
 	cJSON *event = event_new(BY_MODEL, "variant", NULL), *c;

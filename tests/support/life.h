@@ -31,6 +31,10 @@ void life_prompt(struct prompt *out, const char *system, author by);
 void life_version(struct life *l, const char *act, const char *args, const char *origin,
 	const char *system, author by);
 void life_variant(struct life *l, int call, const char *op, const char *system);
+/* In an event: the next round, by that operator on v1; and the next variant, of the last round. */
+void life_add_round(cJSON *event, const struct state *s, const char *op, int asked);
+cJSON *life_add_variant(cJSON *event, const struct state *s, const char *op,
+	const struct prompt *p, const struct authors *authors);
 /* A target's answer and its score, as one event; sends nothing. score < 0: failed. */
 cJSON *life_result(struct life *l, int call, struct text_ref text, int example, double score);
 void life_undo(struct life *l);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "life.h"
 #include "hunsu/app/command.h"
 
 #define MODEL "openai@http://127.0.0.1:9/v1:m"
@@ -45,22 +46,17 @@ static void make_task(struct task *t, int examples)
 
 static void add_round(struct session *s, int variants)
 {
-	cJSON *e = event_new(BY_RULE, "propose", NULL), *c = event_change(e, "round");
+	cJSON *e = event_new(BY_RULE, "propose", NULL);
 
-	json_add_int(c, "round", 1);
-	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
-	json_add(
-		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", s->state->settings);
-	json_add_int(c, "asked", variants);
+	life_add_round(e, s->state, "eccentric", variants);
 	session_do(s, e);
 }
 
 static void add_variant(struct session *s, int n)
 {
 	static const char *const ways[] = {"eccentric", "induce", "paraphrase", "critique"};
-	cJSON *e = event_new(BY_MODEL, "result", NULL), *c = event_change(e, "variant");
-	char text[160], hash[TEXT_HASH], name[80];
+	cJSON *e = event_new(BY_MODEL, "result", NULL), *c;
+	char text[160], name[80];
 	SCOPED(prompt) p = {0};
 	SCOPED(authors) authors;
 	author by;
@@ -72,15 +68,8 @@ static void add_variant(struct session *s, int n)
 	by = authors_intern(&authors, str_of(name));
 	prompt_add(&p, ROLE_SYSTEM, str_of(text), by);
 	prompt_add(&p, ROLE_USER, STR("Give the opposite of: {{input}}"), AUTHOR_IMPORT);
-	prompt_hash(hash, &p);
-	json_add_int(c, "variant", n);
-	json_add_int(c, "round", 1);
-	json_add_cstr(c, "operator", ways[n % 4]);
-	json_add(
-		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	event_add_messages(c, "messages", &p, &authors);
+	c = life_add_variant(e, s->state, ways[n % 4], &p, &authors);
 	json_add_cstr(c, "rationale", "because a captain " MADE_HOSTILE);
-	json_add_cstr(c, "text_hash", hash);
 	session_do(s, e);
 }
 

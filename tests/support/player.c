@@ -5,7 +5,7 @@
 #include "player.h"
 #include "test.h"
 
-void player_on_say(void *arg, bool bad, const char *words)
+static void on_say(void *arg, bool bad, const char *words)
 {
 	struct player *s = arg;
 
@@ -13,7 +13,7 @@ void player_on_say(void *arg, bool bad, const char *words)
 	s->said = mem_dup(words);
 }
 
-bool player_on_act(void *arg, const char *what)
+static bool on_act(void *arg, const char *what)
 {
 	struct player *s = arg;
 
@@ -21,7 +21,7 @@ bool player_on_act(void *arg, const char *what)
 	return true;
 }
 
-void player_must(enum status st, const struct buf *err)
+static void must(enum status st, const struct buf *err)
 {
 	if (st)
 		fail_msg("%s", buf_text(err));
@@ -32,7 +32,7 @@ struct player *player_show(void *folder, struct life *l)
 	struct player *s = NEW(struct player);
 	SCOPED(buf) err = BUF(BUF_SMALL);
 	struct live_options o = {.no_store = true, .commands = commands};
-	struct front front = {.say = player_on_say, .act = player_on_act, .arg = s};
+	struct front front = {.say = on_say, .act = on_act, .arg = s};
 	struct session *session;
 	struct config *c;
 
@@ -42,10 +42,10 @@ struct player *player_show(void *folder, struct life *l)
 	s->path = mem_dup(folder_file(folder, "a.hunsu", s->was));
 	s->loop = loop_new();
 	life_release(l);
-	player_must(replay_open(&session, s->path, NULL, &err), &err);
+	must(replay_open(&session, s->path, NULL, &err), &err);
 	c = config_load(&err);
 	assert_non_null(c);
-	player_must(live_open(&s->live, s->loop, session, c, &o, &front, &err), &err);
+	must(live_open(&s->live, s->loop, session, c, &o, &front, &err), &err);
 	return s;
 }
 
@@ -56,7 +56,7 @@ void player_end(struct player *s)
 
 	live_close(s->live);
 	loop_free(s->loop);
-	player_must(file_read(&now, s->path, &err), &err);
+	must(file_read(&now, s->path, &err), &err);
 	assert_string_equal(buf_text(&now), s->was);
 	buf_release(&now);
 	free(s->path);

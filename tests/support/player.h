@@ -25,9 +25,5 @@ void player_refused(struct player *s, const char *text, const char *says);
 void player_at(const struct player *s, int event, const char *words);
 void player_said(const struct player *s, const char *words); /* last, in part */
 bool player_marked(const struct player *s, int event, enum replay_mark_kind kind);
-void player_must(enum status st, const struct buf *err);
-/* A front end's, for a struct player. */
-void player_on_say(void *arg, bool bad, const char *words);
-bool player_on_act(void *arg, const char *what);
 
 #endif

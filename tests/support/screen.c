@@ -280,3 +280,12 @@ void screen_fail(struct screen *s, const char *what, const char *text, const cha
 		buf_text(&b));
 	_fail(file, line);
 }
+
+int screen_row(struct screen *s, const char *text)
+{
+	int row = -1, col;
+
+	SHOWS(s, text);
+	screen_find(s, text, &row, &col);
+	return row;
+}

@@ -31,6 +31,7 @@ void screen_take(struct screen *s, int ms); /* what comes within ms, and what fo
 /* Takes what has come; then whether the text is there, and where. */
 bool screen_has(struct screen *s, const char *text);
 bool screen_find(struct screen *s, const char *text, int *row, int *col);
+int screen_row(struct screen *s, const char *text); /* SHOWS it; where */
 void screen_cursor(struct screen *s, int *row, int *col);
 bool screen_is_alternate(const struct screen *s);
 

@@ -2,11 +2,14 @@
 #include "sitting.h"
 #include "test.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "folder.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
 #include "life.h"
+#include "whole.h"
 
 static void comment(struct sat *t, const char *text)
 {
@@ -83,16 +86,21 @@ void contents(struct buf *out, const char *path)
 		fail_msg("%s", buf_text(&err));
 }
 
+void put_at(const char *path, int64_t at, const char *bytes)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(pwrite(fd, bytes, strlen(bytes), at), strlen(bytes));
+	close(fd);
+}
+
 void has_all(struct sat *t, const char *path)
 {
-	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct session_verdict v;
+	SCOPED(buf) text = BUF(BUF_FILE);
 	struct str rest = buf_str(&t->all), line;
 
-	assert_int_equal(session_check(path, &v, &report, &err), OK);
-	assert_string_equal(buf_text(&err), "");
-	if (!session_whole(&v))
-		fail_msg("%s", buf_text(&report));
+	record_is_whole(path);
 	contents(&text, path);
 	while (str_line(&rest, &line)) {
 		SCOPED(buf) want = BUF(BUF_SMALL);

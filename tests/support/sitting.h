@@ -25,5 +25,6 @@ void sat_release(struct sat *t);
 void has_all(struct sat *t, const char *path);
 void told(const struct sat *t, const char *words); /* news hold them */
 void contents(struct buf *out, const char *path);
+void put_at(const char *path, int64_t at, const char *bytes); /* over what is there */
 
 #endif

@@ -10,8 +10,8 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
 
 #define ENDS_MS 60000
 #define TASK "{\"input\":\"hot\",\"output\":\"hot\"}\n"
@@ -64,12 +64,8 @@ static void stop(struct played *p, int status)
 
 static void is_whole(const char *path)
 {
-	SCOPED(buf) text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct session_verdict v;
-	if (session_check(path, &v, &report, &err))
-		fail_msg("%s", buf_text(&err));
-	if (!session_whole(&v))
-		fail_msg("%s", buf_text(&report));
+	SCOPED(buf) text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	record_is_whole(path);
 	assert_int_equal(file_read(&text, path, &err), OK);
 	assert_non_null(strstr(buf_text(&text), "\"name\":\"precious\""));
 	assert_non_null(strstr(buf_text(&text), "\"act\":\"quit\""));

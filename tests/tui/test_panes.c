@@ -223,10 +223,9 @@ IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all)
 	static const char *const signs[] = {"\u2500", "\u2502", "\u25cf", "\u25cb", "\u2713",
 		"\u2717", "\u2013", "\u2192"};
 	struct looked s;
-	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 8, 3);
-	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
+	made_line(&s.made, "accept A");
 	s.made.live->view.variant = 2;
 	s.made.live->view.example = 1;
 	s.view.ascii = true;
@@ -253,17 +252,12 @@ IN_FOLDER(the_diff_says_what_goes_and_what_comes)
 	end(&s);
 }
 
-static void run(struct looked *s, const char *line)
-{
-	assert_int_equal(live_command(s->made.live, str_of(line), NULL), OK);
-}
-
 IN_FOLDER(a_mark_closes_where_the_words_end)
 {
 	struct looked s;
 
 	open_made(&s, state, 2, 0);
-	run(&s, "prompt system:\nYou answer in one short word, please. 한 낱말로.\n\nuser:\n"
+	made_line(&s.made, "prompt system:\nYou answer in one short word, please. 한 낱말로.\n\nuser:\n"
 		"Give the opposite of: {{input}}");
 	draw(&s, PANE_DETAIL, 14, 90);
 	says(&s, "in one +short+ word+, please+. 한 -단어로- +낱말로+.");
@@ -275,7 +269,7 @@ IN_FOLDER(blanks_that_change_alone_are_seen)
 	struct looked s;
 
 	open_made(&s, state, 2, 0);
-	run(&s, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
+	made_line(&s.made, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
 		"Give the opposite of:\n\n{{input}}");
 	for (int ascii = 0; ascii < 2; ascii++) {
 		s.view.ascii = ascii;
@@ -286,7 +280,7 @@ IN_FOLDER(blanks_that_change_alone_are_seen)
 			       : "opposite of:-·-+⏎⏎+\n\n {{input}}");
 	}
 	s.view.ascii = false;
-	run(&s, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
+	made_line(&s.made, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
 		"Give the opposite of: the {{input}}");
 	draw(&s, PANE_DETAIL, 14, 90);
 	says(&s, "opposite of:-⏎⏎- +the+ {{input}}"); /* line ends that only go */
@@ -299,7 +293,7 @@ IN_FOLDER(a_figure_of_some_examples_says_so)
 	SCOPED(doc) d = {0};
 
 	open_made(&s, state, 20, 0);
-	run(&s, "prompt Give the antonym of: {{input}}");
+	made_line(&s.made, "prompt Give the antonym of: {{input}}");
 	for (int i = 1; i <= 3; i++)
 		made_score(&s.made, (struct text_ref){.version = 2}, i, i < 3);
 	doc_format(&d, &state_head(live_state(s.made.live))->prompt);
@@ -318,9 +312,9 @@ IN_FOLDER(the_title_names_the_views_that_are_walked)
 	size_t n = 0;
 
 	open_made(&s, state, 2, 1);
-	run(&s, "detail diff");
+	made_line(&s.made, "detail diff");
 	do {
-		run(&s, "next-detail");
+		made_line(&s.made, "next-detail");
 		draw(&s, PANE_DETAIL, 10, 58);
 		buf_clear(&name);
 		buf_addf(&name, "[%s]", detail_names[s.made.live->view.detail]);
@@ -328,16 +322,16 @@ IN_FOLDER(the_title_names_the_views_that_are_walked)
 		assert_true(++n < DETAILS);
 	} while (s.made.live->view.detail != DETAIL_DIFF);
 	assert_true(n > 2);
-	run(&s, "detail request"); /* one that is not walked leads to those that are */
+	made_line(&s.made, "detail request"); /* one that is not walked leads to those that are */
 	draw(&s, PANE_DETAIL, 10, 58);
 	says(&s, "diff text outputs why [request]");
 	draw(&s, PANE_DETAIL, 10, 32); /* without room for all of them the one that is on */
 	says(&s, "─ [request]");
 	assert_null(strstr(buf_text(&s.title), "diff"));
-	run(&s, "next-detail");
+	made_line(&s.made, "next-detail");
 	assert_int_equal(s.made.live->view.detail, DETAIL_DIFF);
-	run(&s, "detail request");
-	run(&s, "previous-detail");
+	made_line(&s.made, "detail request");
+	made_line(&s.made, "previous-detail");
 	assert_int_equal(s.made.live->view.detail, DETAIL_WHY);
 	end(&s);
 }
@@ -439,13 +433,12 @@ IN_FOLDER(one_example_in_full_stands_beside_or_below)
 IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told)
 {
 	struct looked s;
-	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 12, 3);
 	s.made.live->view.variant = 1;
 	draw(&s, PANE_VARIANTS, 10, 60);
 	lacks(&s, "A  ! ");
-	assert_int_equal(live_command(s.made.live, STR("pin 4"), &err), OK);
+	made_line(&s.made, "pin 4");
 	draw(&s, PANE_VARIANTS, 10, 60);
 	says(&s, "A  !");
 	draw(&s, PANE_EXAMPLES, 10, 60);
@@ -461,10 +454,9 @@ IN_FOLDER(lineage_and_history_fit_every_pane)
 {
 	static const int sizes[][2] = {{6, 57}, {10, 60}, {20, 118}, {57, 198}};
 	struct looked s;
-	SCOPED(buf) err = BUF(BUF_SMALL);
 
 	open_made(&s, state, 12, 30);
-	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
+	made_line(&s.made, "accept A");
 	for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
 		int rows = sizes[i / 2][0], cols = sizes[i / 2][1];
 		s.view.ascii = i % 2;

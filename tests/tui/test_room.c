@@ -4,6 +4,7 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
@@ -25,16 +26,6 @@ static struct screen *open_shipped(void **state, const char *name, int rows, int
 	return s;
 }
 
-/* The row of the text that the screen has. */
-static int row_of(struct screen *s, const char *text)
-{
-	int row = -1, col;
-
-	SHOWS(s, text);
-	screen_find(s, text, &row, &col);
-	return row;
-}
-
 IN_FOLDER(low_panes_share_by_need)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
@@ -53,7 +44,7 @@ IN_FOLDER(low_panes_share_by_need)
 	screen_send(s, "2G"); /* to the end: the prompt's row and the best one stay */
 	SHOWS(s, "▸F");
 	SHOWS(s, "↑");
-	assert_int_equal(row_of(s, "  L   96%"), row_of(s, "your prompt, ") + 1);
+	assert_int_equal(screen_row(s, "  L   96%"), screen_row(s, "your prompt, ") + 1);
 	screen_send(s, "g");
 	LACKS(s, "▸F");
 	SHOWS(s, "↓");
@@ -66,7 +57,7 @@ IN_FOLDER(variants_that_are_not_listed_take_no_room)
 
 	screen_send(s, "2");
 	SHOWS(s, "▸2 Variants ─ by score ─ 6 of 9 ");
-	assert_int_equal(row_of(s, "├ 3 "), row_of(s, "2 refused in this round") + 1);
+	assert_int_equal(screen_row(s, "├ 3 "), screen_row(s, "2 refused in this round") + 1);
 	screen_leave(s);
 }
 
@@ -180,28 +171,18 @@ IN_FOLDER(of_no_prompt_nothing_is_named)
 	screen_leave(s);
 }
 
-static size_t count(const struct screen *s, const char *text)
-{
-	const struct str raw = buf_str(screen_raw(s));
-	size_t n = 0;
-
-	for (size_t at = 0; (at = str_find(raw, text, at)) != SIZE_MAX; at++)
-		n++;
-	return n;
-}
-
 /* Of two sizes within a frame the program may see the last alone; what the terminal made of its
  * cells on the way is not known. */
 IN_FOLDER(the_screen_is_painted_whole_when_its_size_may_be_another)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
 	const int64_t until = clock_ms() + ENDS_MS;
-	const size_t n = count(s, "Variants");
+	const int n = times_in(screen_raw(s), "Variants");
 
 	kill(screen_pid(s), SIGWINCH);
-	while (count(s, "Variants") == n && clock_ms() < until)
+	while (times_in(screen_raw(s), "Variants") == n && clock_ms() < until)
 		screen_take(s, 50);
-	assert_int_equal(count(s, "Variants"), n + 1);
+	assert_int_equal(times_in(screen_raw(s), "Variants"), n + 1);
 	SHOWS(s, "▸");
 	screen_leave(s);
 }
@@ -213,13 +194,13 @@ IN_FOLDER(a_merge_has_its_half)
 	screen_send(s, ":select A\rm");
 	SHOWS(s, "▸3 Merge");
 	SHOWS(s, "your prompt so far");
-	assert_true(row_of(s, "4 Examples") - row_of(s, "3 Merge") > 40 / 2);
+	assert_true(screen_row(s, "4 Examples") - screen_row(s, "3 Merge") > 40 / 2);
 	screen_leave(s);
 	s = open_shipped(state, "sessions/shop-ko.hunsu", 18, 120); /* all of a low screen */
 	screen_send(s, ":select A\rm");
 	SHOWS(s, "▸3 Merge");
 	LACKS(s, "1 Prompt");
-	assert_int_equal(row_of(s, "your prompt so far"), row_of(s, "hunk 1 of"));
+	assert_int_equal(screen_row(s, "your prompt so far"), screen_row(s, "hunk 1 of"));
 	screen_leave(s);
 }
 

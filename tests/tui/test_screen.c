@@ -1,6 +1,5 @@
 /* The real program on a terminal. run-tests: screen timeout 600 */
 #include <signal.h>
-#include <unistd.h>
 
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
@@ -101,28 +100,19 @@ IN_FOLDER(typing_is_text_and_never_a_command)
 	leaves_well(&g);
 }
 
-static int row_of(struct screen *s, const char *text)
-{
-	int row = -1, col;
-
-	SHOWS(s, text);
-	screen_find(s, text, &row, &col);
-	return row;
-}
-
 IN_FOLDER(a_message_is_whole_over_the_rows_above_it)
 {
 	struct game g = start(state, 24, 80, NULL);
 
 	SHOWS(g.screen, "Next: ");
 	screen_send(g.screen, ":write /there/is/no/such/folder/as/this/its/name/is/long/p.txt\r");
-	assert_int_equal(row_of(g.screen, " ! cannot create a file beside"), 21);
-	assert_int_equal(row_of(g.screen, " /there/is/no/such/folder/as/this/its/"), 22);
-	assert_int_equal(row_of(g.screen, "directory"), 23);
-	assert_int_equal(row_of(g.screen, "└──"), 20);
+	assert_int_equal(screen_row(g.screen, " ! cannot create a file beside"), 21);
+	assert_int_equal(screen_row(g.screen, " /there/is/no/such/folder/as/this/its/"), 22);
+	assert_int_equal(screen_row(g.screen, "directory"), 23);
+	assert_int_equal(screen_row(g.screen, "└──"), 20);
 	screen_send(g.screen, "\033");
-	assert_int_equal(row_of(g.screen, "Next: "), 23);
-	assert_int_equal(row_of(g.screen, "└──"), 22);
+	assert_int_equal(screen_row(g.screen, "Next: "), 23);
+	assert_int_equal(screen_row(g.screen, "└──"), 22);
 	leaves_well(&g);
 }
 

@@ -112,15 +112,6 @@ IN_FOLDER(a_row_says_why_its_calls_failed_and_a_title_is_a_fact)
 	SHOWS(s, "cannot connect to 127.0.0.1 port 9 (nothing listens there); p asks again");
 }
 
-static int row_of(struct screen *s, const char *text)
-{
-	int row = -1, col;
-
-	SHOWS(s, text);
-	screen_find(s, text, &row, &col);
-	return row;
-}
-
 IN_FOLDER(what_is_still_being_scored_is_apart_from_the_finished)
 {
 	struct echo_model *holds = echo_model_start(2); /* the prompt and one variant go */
@@ -138,10 +129,10 @@ IN_FOLDER(what_is_still_being_scored_is_apart_from_the_finished)
 	screen_send(s, "e");
 	SHOWS(s, "100% ");
 	screen_send(s, ":propose paraphrase 3\r");
-	parted = row_of(s, " ─ being scored ─ ");
+	parted = screen_row(s, " ─ being scored ─ ");
 	LACKS(s, "writing variants");
-	assert_true(row_of(s, "0/1 ") > row_of(s, " ─ being scored ─ "));
-	assert_true(row_of(s, "noise") < parted);
+	assert_true(screen_row(s, "0/1 ") > screen_row(s, " ─ being scored ─ "));
+	assert_true(screen_row(s, "noise") < parted);
 	screen_send(s, "\003");
 	LACKS(s, " ─ being scored ─ ");
 }

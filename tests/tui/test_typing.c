@@ -8,9 +8,9 @@
 #include "../support/folder.h"
 #include "../support/screen.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
 
 #define ENDS_MS 10000
@@ -58,15 +58,6 @@ static void record(void **state, struct buf *out)
 	assert_int_equal(file_read(out, session_path(state), NULL), OK);
 }
 
-static int count(const struct buf *b, const char *what)
-{
-	int n = 0;
-
-	for (size_t at = 0; (at = str_find(buf_str(b), what, at)) != SIZE_MAX; at++)
-		n++;
-	return n;
-}
-
 static void until_recorded(void **state, struct screen *s, const char *what)
 {
 	int64_t until = clock_ms() + PATIENCE_MS;
@@ -75,20 +66,9 @@ static void until_recorded(void **state, struct screen *s, const char *what)
 	do {
 		screen_take(s, 5);
 		record(state, &b);
-	} while (!count(&b, what) && clock_ms() < until);
-	if (!count(&b, what))
+	} while (!times_in(&b, what) && clock_ms() < until);
+	if (!times_in(&b, what))
 		screen_fail(s, "has not recorded", what, __FILE__, __LINE__);
-}
-
-/* Whole, and folded by the test itself. */
-static void is_whole(void **state)
-{
-	struct session_verdict verdict = {0};
-	SCOPED(buf) report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-
-	assert_int_equal(session_check(session_path(state), &verdict, &report, &err), OK);
-	if (!session_whole(&verdict))
-		fail_msg("%s", buf_text(&report));
 }
 
 static struct session *folded(void **state)
@@ -118,7 +98,7 @@ IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill)
 	screen_send(s, "u");
 	LACKS(s, "word half");
 	leave(s);
-	is_whole(state);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(a_sentence_is_one_version_and_one_undo)
@@ -141,9 +121,9 @@ IN_FOLDER(a_sentence_is_one_version_and_one_undo)
 	LACKS(s, "Be brief");
 	leave(s);
 	record(state, &b);
-	assert_int_equal(count(&b, "{\"version\":{\"version\":"), 2);
-	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
-	is_whole(state);
+	assert_int_equal(times_in(&b, "{\"version\":{\"version\":"), 2);
+	assert_int_equal(times_in(&b, "\"origin\":\"typing\""), 1);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(a_pause_makes_the_version_and_typing_goes_on)
@@ -158,7 +138,7 @@ IN_FOLDER(a_pause_makes_the_version_and_typing_goes_on)
 	LACKS(s, " two");
 	SHOWS(s, "Prompt ─ v2 ─ typing");
 	leave(s);
-	is_whole(state);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(what_is_typed_and_taken_back_makes_no_version)
@@ -179,7 +159,7 @@ IN_FOLDER(what_is_typed_and_taken_back_makes_no_version)
 	assert_int_equal(folded_now->state->versions.n, 1);
 	assert_int_equal(folded_now->state->draft.event, 0);
 	session_close(folded_now);
-	is_whole(state);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(there_is_at_most_one_draft_a_second)
@@ -210,8 +190,8 @@ IN_FOLDER(there_is_at_most_one_draft_a_second)
 		cJSON_Delete(event);
 	}
 	assert_true(drafts >= 2 && drafts <= 5);
-	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
-	is_whole(state);
+	assert_int_equal(times_in(&b, "\"origin\":\"typing\""), 1);
+	record_is_whole(session_path(state));
 }
 
 /* n bytes in one burst, pasted or as keys; what that makes of the file. */
@@ -240,15 +220,15 @@ static size_t burst(void **state, size_t n, bool pasted, int *lines)
 	SHOWS(s, "Prompt ─ v2"); /* after the pause */
 	record(state, &b);
 	before = b.n - before;
-	*lines = count(&b, "\"act\":\"typing\"");
-	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
+	*lines = times_in(&b, "\"act\":\"typing\"");
+	assert_int_equal(times_in(&b, "\"origin\":\"typing\""), 1);
 	leave(s);
 	struct session *now = folded(state);
 	const struct version *head = state_head(now->state);
 	assert_int_equal(head->n, 2);
 	assert_true(head->prompt.items[1].n >= text.n);
 	session_close(now);
-	is_whole(state);
+	record_is_whole(session_path(state));
 	assert_int_equal(unlink(session_path(state)), 0);
 	return before;
 }
@@ -282,7 +262,7 @@ IN_FOLDER(a_signal_while_it_is_typed_makes_the_version)
 	assert_int_equal(now->state->head, 2);
 	assert_int_equal(now->state->draft.event, 0);
 	session_close(now);
-	is_whole(state);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(a_prompt_that_was_emptied_is_there_again_after_esc)
@@ -297,7 +277,7 @@ IN_FOLDER(a_prompt_that_was_emptied_is_there_again_after_esc)
 	SHOWS(s, "Answer in one word.");
 	SHOWS(s, "Prompt ─ v1");
 	leave(s);
-	is_whole(state);
+	record_is_whole(session_path(state));
 }
 
 IN_FOLDER(the_replay_shows_what_was_being_typed)
@@ -359,9 +339,9 @@ IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing)
 		screen_send(s, "\033");
 		leave(s);
 		record(state, &b);
-		assert_int_equal(count(&b, "be\xc3\xa9"), 0);
-		assert_int_equal(count(&b, "\xef\xbf\xbd"), 0);
-		is_whole(state);
+		assert_int_equal(times_in(&b, "be\xc3\xa9"), 0);
+		assert_int_equal(times_in(&b, "\xef\xbf\xbd"), 0);
+		record_is_whole(session_path(state));
 		assert_int_equal(unlink(session_path(state)), 0);
 	}
 }
