@@ -10,14 +10,17 @@ static void hold(struct example *out, const struct example *e)
 		free(out->expected.items[--out->expected.n]);
 }
 
-/* The list that the example brought of that name, from such a file. False: it brought none. */
+/* The list that the example brought of that name, from such a file; an empty one has no value.
+ * False: it brought none. */
 static bool add_own(cJSON *to, const char *name, const struct example *e)
 {
-	cJSON *list = NULL;
+	const char *value = NULL;
+	cJSON *list;
 
 	for (size_t i = 0; i < e->fields.n; i++)
 		if (e->fields.items[i].aside && !strcmp(e->fields.items[i].name, name))
-			list = json_parse(str_of(e->fields.items[i].value), name, NULL);
+			value = e->fields.items[i].value;
+	list = value ? json_parse(str_of(*value ? value : "[]"), name, NULL) : NULL;
 	if (cJSON_IsArray(list)) {
 		json_add(to, name, list);
 		return true;
@@ -37,11 +40,12 @@ static void add_expectations(cJSON *to, const struct task *t, const struct examp
 		r = rubric_read(str_from(metric, strlen("judge:")));
 	for (size_t i = 0; i < r.n; i++)
 		json_add_str(list, NULL, r.items[i].words);
-	if (!r.n && e->expected.n > 1) {
+	if (!r.n && e->expected.n) {
 		SCOPED(buf) one = BUF(BUF_FILE);
 
+		buf_addf(&one, "The answer is%s: ", e->expected.n > 1 ? " one of" : "");
 		for (size_t i = 0; i < e->expected.n; i++) {
-			buf_adds(&one, i ? " | " : "The answer is one of: ");
+			buf_adds(&one, i ? " | " : "");
 			buf_adds(&one, e->expected.items[i]);
 		}
 		json_add_str(list, NULL, buf_str(&one));

@@ -31,6 +31,7 @@ elif form == "skill-evals":
     evals = json.load(open(path, encoding="utf-8"))["evals"]
     assert [e["id"] for e in evals] == [1, 2, 3]
     assert all(set(e) <= {"id", "prompt", "expected_output", "files", "expectations"} for e in evals)
+    assert all(bool(e["expectations"]) == ("expected_output" in e) for e in evals), evals
     want = [{"prompt": text(w), "expected": w["expected"][:1]} for w in want]
     got = [{"prompt": e["prompt"], "expected": [e["expected_output"]] if "expected_output" in e else []} for e in evals]
 else:
