@@ -9,8 +9,7 @@
 #include <string.h>
 
 #include "hunsu/engine/proposal.h"
-#include "hunsu/figures/bets.h"
-#include "hunsu/figures/placing.h"
+#include "hunsu/figures/failures.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/session/story.h"
 #include "grading.h"
@@ -151,45 +150,6 @@ static void lead(struct line *l, const char *fmt, ...)
 }
 
 /* ---- which variant ---- */
-
-int hint_best(const struct live *v, bool ahead)
-{
-	const struct state *s = live_state(v);
-	unsigned turn;
-	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
-	double most = ahead ? 0 : -INFINITY;
-	int best = 0;
-
-	if (!figures_may_rank(v->desk->figures))
-		return 0;
-	for (size_t i = 0; i < s->variants.n; i++) {
-		const struct score_rank *r = &ranks[i];
-		/* Where there is nothing to compare with: by the score, below all that is. */
-		const double worth = isnan(r->gain) && !ahead ? r->mean - 2 : r->gain;
-		const double tie = best ? ranks[best - 1].likely : (double)NAN;
-		if (!(worth > most || best) || placing(worth, r->likely, most, tie) >= 0 ||
-			(ahead && (r->early || r->broken)) ||
-			s->variants.items[i].standing != STANDING_OPEN ||
-			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
-			continue;
-		most = worth;
-		best = (int)i + 1;
-	}
-	return best;
-}
-
-/* The first, as they are listed, that waits for a bet; 0: none. */
-int hint_hidden(const struct live *v)
-{
-	const struct state *s = live_state(v);
-	int *list = state_variants_told(s), first = 0;
-	for (size_t i = 0; i < s->variants.n && !first; i++)
-		if (state_hidden(s, (struct text_ref){.variant = list[i]}) && !bet_on(s, list[i]) &&
-			state_variant(s, list[i])->standing == STANDING_OPEN)
-			first = list[i];
-	free(list);
-	return first;
-}
 
 /* Whether acts are about it: in lines it is named. */
 static bool at_hand(const struct live *v, int variant)
@@ -418,6 +378,20 @@ static bool criticized(const struct state *s)
 	return false;
 }
 
+/* What is wrong of the prompt's answers for their form alone. */
+static bool hint_within(struct line *l)
+{
+	const struct live *v = l->live;
+	SCOPED(buf) says = BUF(BUF_SMALL);
+
+	if (!failures_within(&says, v->desk->figures, state_head(live_state(v))->hash,
+		    v->front.keys ? ":" : ""))
+		return false;
+	lead(l, "%s", buf_text(&says));
+	l->gap = "; ";
+	return true;
+}
+
 /* Most is wrong, and nobody has asked why: to look at what is held out would tell nothing yet. */
 static bool hint_poor(struct line *l)
 {
@@ -512,7 +486,7 @@ static void hint_game(struct line *l)
 	k = hint_best(v, true);
 	if (k)
 		hint_ahead(l, k);
-	else if (!hint_poor(l))
+	else if (!hint_within(l) && !hint_poor(l))
 		hint_settled(l);
 	offer_round(l, "asks for another round");
 	offer_work(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words", 0, 1);
@@ -542,6 +516,8 @@ static void hint_first_round(struct line *l)
 	hint_others(l);
 	if (line.dev.n)
 		hint_judge(l);
+	if (line.dev.n)
+		(void)hint_within(l);
 	if (l->out->n)
 		l->gap = "; ";
 	if (gauge || l->out->n || !dev) /* there is room for both */

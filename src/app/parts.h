@@ -43,7 +43,7 @@ void busy_words(const struct live *v, struct buf *out); /* what, since when, how
 /* "; 8 s a score; 31 tokens/s": nothing while it is not known. */
 void busy_pace(const struct live *v, struct buf *out);
 
-/* hint.c: what its line is about; 0: none */
+/* looking.c: what is worth a look; 0: none */
 /* The best open variant; ahead: that beats the prompt and breaks no pinned example. */
 int hint_best(const struct live *v, bool ahead);
 /* The first, as they are listed, that waits for a bet. */

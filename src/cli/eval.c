@@ -304,6 +304,12 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 	enum status st = gates_pass(e, o);
 	size_t errors = 0, refused = 0;
 	for (size_t i = 0; i < eval_rows(e); i++) {
+		SCOPED(buf) words = BUF(BUF_SMALL);
+
+		eval_row_name(&words, e, i);
+		buf_adds(&words, ": ");
+		if (within_words(&words, &e->rows[i].within, e->rows[i].calls, "--"))
+			print_notes(buf_text(&words));
 		errors += e->rows[i].errors;
 		refused += e->rows[i].refused;
 	}

@@ -6,6 +6,7 @@
 #include "hunsu/cli/work.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/stats.h"
+#include "hunsu/engine/within.h"
 #include "hunsu/formats/promptfoo.h"
 #include "hunsu/formats/tasks.h"
 
@@ -73,6 +74,7 @@ struct eval_row { /* of one prompt by one target */
 	struct paired gain; /* against the first prompt by the same target */
 	double p95;         /* ms that an answer took, of those that were not stored; NaN: none */
 	size_t shown; /* examples that stand in the prompt, and are not scored for it */
+	struct within within;
 	size_t same, whole; /* examples with all samples, and those of them that all agree on */
 };
 

@@ -142,6 +142,9 @@ static void keep(struct eval *e, struct eval_row *row, size_t at, const struct e
 		e->answers[at] = hash_u64(str_of(o->extracted ? o->extracted : ""));
 	if (e->results)
 		outcome_copy(&e->results[at], o);
+	if (!o->error && o->score < 1)
+		within_add(&row->within, e->measure.metric,
+			str_of(o->extracted ? o->extracted : ""), &x->expected);
 	row->errors += o->error != NULL;
 	row->refused += !o->error && o->refusal;
 	if (o->error && !e->first_error)

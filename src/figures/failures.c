@@ -1,13 +1,16 @@
 /* failures.c - kinds of failure. */
 #include "hunsu/figures/failures.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/failing.h"
 #include "hunsu/engine/operator.h"
+#include "hunsu/engine/within.h"
 #include "kept.h"
 
+#define LOOKED 100 /* dev examples, as a line is painted often */
 #define WORDS_COLUMNS 72 /* of a critique that become a name */
 #define SHOWN_MOST 200   /* bytes of an input that are looked for in a request */
 
@@ -152,6 +155,26 @@ static void name_it(
 static bool failed(const struct mark *m)
 {
 	return m && mark_mean(m) < 1; /* not of NaN */
+}
+
+bool failures_within(struct buf *out, struct figures *g, const char *hash, const char *line)
+{
+	const struct state *s = g->state;
+	const struct metric *metric = figures_metric(s);
+	struct within w = {0};
+	size_t n, scored = 0;
+	const int *dev = figures_side(g, SPLIT_DEV, &n);
+
+	for (size_t i = 0; metric && i < n && i < LOOKED; i++) {
+		const struct mark *m = figures_mark(g, hash, dev[i]);
+		const char *answer = extracted_of(s, m);
+
+		scored += m && !isnan(mark_mean(m));
+		if (failed(m) && answer)
+			within_add(&w, metric, str_of(answer),
+				&state_example(s, dev[i])->expected);
+	}
+	return within_words(out, &w, scored, line);
 }
 
 /* ---- groups ---- */

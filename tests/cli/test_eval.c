@@ -37,6 +37,29 @@ IN_FOLDER(scores_by_line_with_interval_and_cost)
 	assert_has(&r.out, "unknown"); /* on this machine, but who knows what is behind it */
 }
 
+IN_FOLDER(right_answers_among_other_words_are_told_with_what_helps)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl",
+		"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"up\",\"output\":\"up\"}\n"
+		"{\"input\":\"left\",\"output\":\"left\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "The answer is: {{input}}");
+	const char *target = echo_model_name(m, "repeat");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "3 wrong only by words around: --extract after:The answer is:, or "
+			   "--metric contains");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--extract",
+		"after:The answer is:");
+	assert_string_equal(buf_text(&r.err), "");
+	assert_has(&r.out, "100.0");
+	DRIVE(&r, *state, "evaluate prompt\nstatus\n", "--plain", "-p", prompt, "--target", target,
+		task);
+	assert_has(&r.out, "3 wrong only by words around: extract after:The answer is:, or metric "
+			   "contains");
+}
+
 IN_FOLDER(second_run_is_answered_by_the_store)
 {
 	struct echo_model *m = echo_model_start(0);

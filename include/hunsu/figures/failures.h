@@ -31,6 +31,9 @@ struct failures {
 /* Of the figures' base, beside n texts; one that is hidden mends and breaks nothing. out is empty
  * before. */
 void failures_make(struct failures *out, struct figures *g, const struct text_ref *texts, size_t n);
+/* Words on right answers of a text that count as wrong for what stands around them, and what to do
+ * about it (engine/within.h), told from the first 100 dev examples. False: they are few. */
+bool failures_within(struct buf *out, struct figures *g, const char *hash, const char *line);
 void failures_release(struct failures *f);
 /* By its place from 1 on, or by its name; NULL: there is none. */
 const struct failure_group *failures_find(const struct failures *f, struct str word);

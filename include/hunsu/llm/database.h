@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #define DATABASE_LOCKED                                                                            \
-	"another program has it locked, most likely another hunsu (`fuser` and its path name it)"
+	"another program has it locked, most likely another hunsu (`fuser FILE` tells which)"
 
 bool database_busy(int rc); /* somebody else has it now */
 /* What was wrong with the last thing that db was asked, or, where db is NULL, what rc means; where
