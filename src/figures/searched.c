@@ -103,9 +103,19 @@ static double answered_tokens(const struct state *s, int search)
 	return (double)n;
 }
 
+static size_t stored_answers(const struct state *s, int search)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++)
+		n += s->calls.items[i].search == search && s->calls.items[i].cached;
+	return n;
+}
+
 void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r)
 {
 	const double answered = answered_tokens(s, r->n);
+	const size_t stored = stored_answers(s, r->n);
 
 	buf_addf(out, "%ld call%s (%ld to the target, %ld proposal%s), %.0f tokens", r->spent.calls,
 		PLURAL(r->spent.calls), r->spent.target, r->spent.proposals,
@@ -115,6 +125,8 @@ void searches_cost_words(struct buf *out, const struct state *s, const struct se
 			r->spent.tokens - answered);
 	if (r->spent.usd > 0)
 		buf_addf(out, ", $%.4g", r->spent.usd);
+	if (stored)
+		buf_addf(out, ", %zu of the calls from the store", stored);
 	buf_addf(out, "; the models worked for %s", clock_words(model_seconds(s, r->n)).s);
 }
 

@@ -343,6 +343,20 @@ IN_FOLDER(what_it_cost_is_told_apart_from_what_lost_calls_may_have_cost)
 	assert_true(most > 0);
 }
 
+IN_FOLDER(answers_from_the_store_are_told_apart_in_what_it_cost)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, "eval", "-t", s.task, "-p", s.prompt, "--target", s.target);
+	DRIVE(&r, *state, NULL, "optimize", "-p", s.prompt, "--target", s.target, "--proposer",
+		s.proposer, "-o", s.session, "--yes", "--op", "induce", "--rounds", "1",
+		"--variants", "2", s.task);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, " of the calls from the store; the models worked for");
+}
+
 IN_FOLDER(an_operator_that_is_none_is_refused_before_a_session_is_made)
 {
 	struct scene s;
