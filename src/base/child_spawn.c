@@ -107,7 +107,7 @@ static int exec_error(int fd)
 
 static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[], char *const *environment)
 {
-	char **own = environment ? NULL : child_environ();
+	OWNED char **own = environment ? NULL : child_environ();
 	sigset_t all, before;
 	pid_t parent = getpid(), pid;
 
@@ -118,7 +118,6 @@ static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[], char *c
 	if (!pid)
 		become(pipes, argv, own ? own : environment, parent);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	free(own);
 	return pid;
 }
 

@@ -56,7 +56,7 @@ static void map(struct buf *out, struct str s, utf8proc_option_t how)
 {
 	while (s.n) {
 		size_t end = safe_end(s);
-		utf8proc_uint8_t *made = NULL;
+		OWNED utf8proc_uint8_t *made = NULL;
 		utf8proc_ssize_t n = utf8proc_map(
 			(const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)end, &made, how);
 
@@ -66,7 +66,6 @@ static void map(struct buf *out, struct str s, utf8proc_option_t how)
 			buf_add(out, made, (size_t)n);
 		else
 			buf_add(out, s.p, end); /* not valid text: compared byte by byte */
-		free(made);
 		s = str_from(s, end);
 	}
 }

@@ -19,6 +19,11 @@ void json_mended_say(struct buf *out, const struct json_mended *m, const char *w
 	buf_addf(out, ", which %s no character%s: read as U+FFFD", *many ? "are" : "is", many);
 }
 
+void json_owned_delete(cJSON **tree)
+{
+	cJSON_Delete(*tree);
+}
+
 struct str json_spelling(const cJSON *number)
 {
 	return str_of(cJSON_IsNumber(number) ? number->valuestring : NULL);

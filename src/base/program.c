@@ -54,7 +54,8 @@ static enum status hash_file(char out[static HASH_HEX], const char *path, struct
 enum status program_name(struct buf *out, struct str path, const char *beside, struct buf *err)
 {
 	SCOPED(buf) real = BUF(BUF_SMALL), from = BUF(BUF_SMALL);
-	char *given = str_dup(path), hash[HASH_HEX];
+	OWNED char *given = str_dup(path);
+	char hash[HASH_HEX];
 	enum status st;
 
 	if (beside && *given != '/')
@@ -67,7 +68,6 @@ enum status program_name(struct buf *out, struct str path, const char *beside, s
 		st = hash_file(hash, buf_text(&real), err);
 	if (!st)
 		buf_addf(out, "%s@%.*s", buf_text(&real), SHOWN, hash);
-	free(given);
 	return st;
 }
 

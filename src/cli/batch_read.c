@@ -148,7 +148,7 @@ static void progress(void *arg, struct buf *out)
 
 static enum status take_file(struct intake *r, const char *path)
 {
-	struct lines *l = NEW(struct lines);
+	OWNED struct lines *l = NEW(struct lines);
 	struct stat s = {0};
 	enum status st = OK;
 
@@ -170,7 +170,6 @@ static enum status take_file(struct intake *r, const char *path)
 	if (l->fd > STDIN_FILENO)
 		close(l->fd);
 	buf_release(&l->line);
-	free(l);
 	return st;
 }
 

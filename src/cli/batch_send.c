@@ -157,7 +157,7 @@ static void take(struct sending *s, const cJSON *told)
 static void on_done(void *arg, const struct answer *a)
 {
 	struct sending *s = arg;
-	cJSON *told = NULL;
+	OWNED_JSON cJSON *told = NULL;
 
 	if (a->error) {
 		stop(s, fail(s->err, FAILED, "%s: %s", s->at->p.name, a->error));
@@ -169,7 +169,6 @@ static void on_done(void *arg, const struct answer *a)
 			stop(s, FAILED);
 		else
 			take(s, told);
-		cJSON_Delete(told);
 	}
 	if (!s->st)
 		next(s);

@@ -227,9 +227,9 @@ static void tell(struct buf *out, const struct drift *d)
 
 static enum status write_json(const struct drift *d, const char *path, struct buf *err)
 {
-	cJSON *root = cJSON_CreateObject(), *list, *c;
+	OWNED_JSON cJSON *root = cJSON_CreateObject();
+	cJSON *list, *c;
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	enum status st;
 
 	json_fill(root, "model %s requests %zu failed %zu changed %zu unsteady %zu", d->model.name,
 		d->n, d->failed, d->changed, d->unsteady);
@@ -248,9 +248,7 @@ static enum status write_json(const struct drift *d, const char *path, struct bu
 	}
 	json_print(&text, root);
 	buf_addc(&text, '\n');
-	st = print_file(path, &text, err);
-	cJSON_Delete(root);
-	return st;
+	return print_file(path, &text, err);
 }
 
 static enum status report(struct drift *d, const struct drift_options *o, struct buf *err)

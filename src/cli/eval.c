@@ -121,7 +121,7 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
  * them. What the person grades waits for that. */
 static enum status sift(struct eval *e, struct buf *err)
 {
-	const struct example **list = NEWN(e->n_examples + 1, const struct example *);
+	OWNED const struct example **list = NEWN(e->n_examples + 1, const struct example *);
 	const size_t n = e->n_examples;
 
 	e->n_examples = 0;
@@ -137,7 +137,6 @@ static enum status sift(struct eval *e, struct buf *err)
 		list[e->n_none++] = e->examples[i];
 	}
 	memcpy(e->examples + e->n_examples, list, e->n_none * sizeof *list);
-	free(list);
 	if (e->n_examples)
 		return OK;
 	if (e->config)

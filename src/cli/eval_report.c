@@ -46,18 +46,14 @@ static int by_ms(const void *a, const void *b)
 static double p95(const struct eval *e, size_t prompt)
 {
 	const size_t per_prompt = e->n_examples * e->samples;
-	int32_t *ms = NEWN(per_prompt, int32_t);
-	size_t n = 0, nearest;
-	double out;
+	OWNED int32_t *ms = NEWN(per_prompt, int32_t);
+	size_t n = 0;
 
 	for (size_t i = 0; i < per_prompt; i++)
 		if (e->ms[prompt * per_prompt + i] >= 0)
 			ms[n++] = e->ms[prompt * per_prompt + i];
 	qsort(ms, n, sizeof *ms, by_ms);
-	nearest = (95 * n + 99) / 100;
-	out = n ? ms[nearest - 1] : (double)NAN;
-	free(ms);
-	return out;
+	return n ? ms[(95 * n + 99) / 100 - 1] : (double)NAN;
 }
 
 /* The more prompts are compared with the first, the easier one looks better by chance. */
@@ -150,14 +146,13 @@ static int by_base(const void *a, const void *b)
 /* Names go without their folders where that still tells the prompts apart. */
 static bool bases_differ(const struct eval *e)
 {
-	const char **names = NEWN(e->prompts.n, const char *);
+	OWNED const char **names = NEWN(e->prompts.n, const char *);
 	bool differ = true;
 	for (size_t i = 0; i < e->prompts.n; i++)
 		names[i] = e->prompts.items[i].name;
 	qsort(names, e->prompts.n, sizeof *names, by_base);
 	for (size_t i = 1; i < e->prompts.n; i++)
 		differ &= by_base(&names[i - 1], &names[i]) != 0;
-	free(names);
 	return differ;
 }
 

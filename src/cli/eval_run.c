@@ -211,16 +211,15 @@ static struct batch_plan plan_of(const struct eval *e, const struct prompt **tex
 
 void eval_cost(const struct eval *e, struct cost *out)
 {
-	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
+	OWNED const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
 	const struct batch_plan plan = plan_of(e, texts);
 
 	batch_cost(&plan, e->purse, out);
-	free(texts);
 }
 
 enum status eval_run(struct eval *e, struct work *w)
 {
-	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
+	OWNED const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
 	const struct batch_plan plan = plan_of(e, texts);
 	const struct batch_events events = {
 		.may = may, .sent = sent, .again = again, .came = came, .cut = cut, .end = ended,
@@ -236,7 +235,6 @@ enum status eval_run(struct eval *e, struct work *w)
 	st = work_until(w, &e->over, progress, e);
 	batch_free(e->batch);
 	e->seconds = (double)(clock_us() - start) / 1e6;
-	free(texts);
 	return st;
 }
 

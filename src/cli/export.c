@@ -132,7 +132,7 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	struct prompt_outgoing out = {.prompt = &whole, .name = s->task_name,
 		.sampling = &state_settings(s)->sampling, .fields = names};
 
-	const struct example **examples = NEWN(s->examples.n + 1, const struct example *);
+	OWNED const struct example **examples = NEWN(s->examples.n + 1, const struct example *);
 
 	for (size_t i = 0; i < s->examples.n; i++)
 		if (!s->examples.items[i].now.dropped)
@@ -156,7 +156,6 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 		st = export_text(o, &text, err);
 	else if (st == BELOW && !o->out)
 		print_out(&text);
-	free(examples);
 	return st;
 }
 

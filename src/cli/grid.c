@@ -51,7 +51,7 @@ static enum status add_list(cJSON *lists, const char *key, const char *path, str
 static enum status grid_line(struct buf *line, const struct grid_options *o, struct buf *err)
 {
 	static const char *const keys[] = {"openers", "tasks", "closers"};
-	cJSON *lists = cJSON_CreateObject();
+	OWNED_JSON cJSON *lists = cJSON_CreateObject();
 	enum status st = OK;
 
 	buf_adds(line, "grid");
@@ -69,7 +69,6 @@ static enum status grid_line(struct buf *line, const struct grid_options *o, str
 		buf_addc(line, ' ');
 		json_print(line, lists);
 	}
-	cJSON_Delete(lists);
 	return st;
 }
 

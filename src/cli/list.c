@@ -209,7 +209,7 @@ static void print_words(struct listing *l)
 static const struct choice *ask(struct listing *l, const struct asker *by)
 {
 	const size_t n = l->all.n;
-	struct reply *replies = NEWN(n + 1, struct reply);
+	OWNED struct reply *replies = NEWN(n + 1, struct reply);
 	size_t reply;
 	char key = '1';
 	for (size_t i = 0; i < n; i++) {
@@ -222,7 +222,6 @@ static const struct choice *ask(struct listing *l, const struct asker *by)
 		.none = n, .rows = n, .learn = learn, .arg = l};
 	tell_rows(l);
 	reply = by->ask(by->arg, &l->q);
-	free(replies);
 	return reply < n ? &l->all.items[reply] : NULL;
 }
 

@@ -87,7 +87,7 @@ static struct errand *explaining_new(
 	struct called names[2];
 	struct explain ask = {.question = w->question};
 	struct explaining *x = NULL;
-	struct explained *rows;
+	OWNED struct explained *rows = NULL;
 
 	for (int i = 0; i < 2; i++) {
 		ask.texts[i] = state_text(s, w->texts[i], &hashes[i]);
@@ -111,7 +111,6 @@ static struct errand *explaining_new(
 			"shown, and not the same; " KEY("evaluate") " scores more",
 			ask.names[0], ask.names[1]);
 	}
-	free(rows);
 	return x ? &x->errand : NULL;
 }
 

@@ -34,7 +34,7 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	const struct inventing *w = (const struct inventing *)x;
 	struct desk *d = x->desk;
 	struct invention what = {.names = &w->names, .wanted = w->wanted};
-	const struct example **known;
+	OWNED const struct example **known = NULL;
 	struct example made[INVENT_MOST];
 	size_t n = 0;
 
@@ -50,7 +50,6 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	if (!n)
 		desk_say(d, true, "no examples: %s",
 			a->error ? a->error : "there is none in the answer that is new");
-	free(known);
 	desk_touch(d);
 }
 
@@ -61,7 +60,7 @@ static struct errand *inventing_new(struct desk *d, const struct inventing_wish 
 	struct inventing *x = NEW(struct inventing);
 	struct invention what = {.description = w->description, .names = &x->names,
 		.prompt = head ? &head->prompt : NULL, .wanted = w->wanted};
-	const struct example **known = known_examples(s, &what.n_known);
+	OWNED const struct example **known = known_examples(s, &what.n_known);
 
 	errand_init(&x->errand, d, "proposer", "invent");
 	x->wanted = w->wanted;
@@ -76,7 +75,6 @@ static struct errand *inventing_new(struct desk *d, const struct inventing_wish 
 	x->errand.sampling.temperature = 0.8;
 	x->errand.sampling.max_tokens = 100 + (int)w->wanted * INVENT_TOKENS;
 	x->errand.sampling.schema = invent_ask(&what, &x->errand.request);
-	free(known);
 	return &x->errand;
 }
 

@@ -58,8 +58,8 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 static struct errand *learning_new(struct desk *d, struct buf *err)
 {
 	const struct state *s = desk_state(d);
-	struct graded *grades;
-	struct preferred *pairs;
+	OWNED struct graded *grades = NULL;
+	OWNED struct preferred *pairs = NULL;
 	struct lesson_cases what = {.n = figures_graded(d->figures, &grades),
 		.n_pairs = figures_preferred(d->figures, &pairs)};
 	struct learning *l = NULL;
@@ -94,8 +94,6 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 			KEY("grading") ") or was chosen in a duel (" KEY("duel")
 			") and has the judge's grade (" KEY("evaluate") ")");
 	}
-	free(grades);
-	free(pairs);
 	return l ? &l->errand : NULL;
 }
 

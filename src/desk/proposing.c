@@ -342,7 +342,7 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 {
 	const struct state *s = desk_state(d);
 	const size_t asked = (size_t)plan->asked;
-	const struct op **on = NEWN(state_settings(s)->n_operators + 1, const struct op *);
+	OWNED const struct op **on = NEWN(state_settings(s)->n_operators + 1, const struct op *);
 	size_t n = 0, n_on = 1;
 	struct rng rng = rng_seed(0);
 	struct asked about = plan->about;
@@ -366,7 +366,6 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 		if (!n)
 			(void)no_operator(err);
 	}
-	free(on);
 	asking_clear(&scratch);
 	return n;
 }
@@ -419,7 +418,7 @@ enum status proposing_cost(
 {
 	const struct state *s = desk_state(d);
 	const struct prompt *on = state_text(s, plan->about.on, NULL);
-	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
+	OWNED const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
 	const size_t first = needed_first(d, plan);
 	const bool asks = !plan->only || plan->only->ask;
 	const enum status st = may_ask(d, on, asks ? plan->asked : 0, err);
@@ -427,7 +426,6 @@ enum status proposing_cost(
 	size_t n, scores;
 
 	n = st ? 0 : first ? (size_t)plan->asked : choose(d, plan, (int)s->rounds.n + 1, ops, err);
-	free(ops);
 	if (!n)
 		return FAILED;
 	if (asks)

@@ -319,7 +319,7 @@ static void step(struct searching *k)
 static void out_of_budget(struct searching *k)
 {
 	struct desk *d = k->desk;
-	cJSON *none;
+	OWNED_JSON cJSON *none = NULL;
 
 	k->now->refused = false;
 	if (d->own->round) {
@@ -328,7 +328,6 @@ static void out_of_budget(struct searching *k)
 	} else {
 		none = cJSON_CreateArray();
 		scoring_cancel(d, none);
-		cJSON_Delete(none);
 		racing_drop(d);
 		k->used_up = true;
 	}

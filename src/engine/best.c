@@ -125,7 +125,8 @@ static double out_of_bag(const struct table *t, size_t draws)
 static unsigned char *strata_of(const struct table *t, bool whole)
 {
 	unsigned char *out = NEWN(t->n + 1, unsigned char);
-	size_t *has = NEWN(t->n + 1, size_t), partial = 0;
+	OWNED size_t *has = NEWN(t->n + 1, size_t);
+	size_t partial = 0;
 
 	for (size_t row = 0; row < t->k; row++) {
 		partial += t->rows[row].partial;
@@ -134,7 +135,6 @@ static unsigned char *strata_of(const struct table *t, bool whole)
 	}
 	for (size_t i = 0; i < t->n; i++)
 		out[i] = whole && 2 * has[i] >= partial;
-	free(has);
 	return out;
 }
 
@@ -274,7 +274,8 @@ static void estimate(const struct table *t, struct estimate *arms)
 {
 	const bool whole = is_whole(t);
 	OWNED unsigned char *strata = strata_of(t, whole);
-	struct part *early = NEWN(2 * t->k + 1, struct part), *late = early + t->k;
+	OWNED struct part *early = NEWN(2 * t->k + 1, struct part);
+	struct part *const late = early + t->k;
 	double n = 0;
 
 	for (size_t i = 0; i < t->n; i++)
@@ -283,7 +284,6 @@ static void estimate(const struct table *t, struct estimate *arms)
 		parts_of(t, row, strata, whole, &early[row], &late[row]);
 	add_stratum(late, t->k, 1 - n / (double)t->n, arms);
 	add_stratum(early, t->k, n / (double)t->n, arms);
-	free(early);
 }
 
 /*
@@ -336,7 +336,7 @@ static struct best_row *some_of(const struct table *t, size_t best, size_t *k)
 static double shrunk(const struct table *all, size_t best)
 {
 	struct table t = *all;
-	struct best_row *rows = some_of(all, best, &t.k);
+	OWNED struct best_row *rows = some_of(all, best, &t.k);
 	OWNED struct estimate *arms = NEWN(t.k + 1, struct estimate);
 	double own, mean, spread;
 
@@ -346,9 +346,7 @@ static double shrunk(const struct table *all, size_t best)
 	for (size_t i = 0; i < t.k; i++)
 		arms[i].variance *= own;
 	spread = best_spread(arms, t.k, &mean);
-	mean += spread / (spread + arms[0].variance) * (arms[0].mean - mean);
-	free(rows);
-	return mean;
+	return mean + spread / (spread + arms[0].variance) * (arms[0].mean - mean);
 }
 
 /* ---- all of it ---- */

@@ -84,7 +84,8 @@ static size_t *inputs_of(const struct duel *duels, size_t n, size_t *most, size_
 static size_t resample(const struct duel *duels, size_t n, struct record *r,
 	const struct duel_rank *from, double *draws)
 {
-	size_t most, n_inputs, *inputs = inputs_of(duels, n, &most, &n_inputs);
+	size_t most, n_inputs;
+	OWNED size_t *inputs = inputs_of(duels, n, &most, &n_inputs);
 	OWNED double *times = NEWN(most + 1, double), *p = NEWN(r->k + 1, double);
 	struct rng rng = rng_seed(SEED);
 
@@ -103,7 +104,6 @@ static size_t resample(const struct duel *duels, size_t n, struct record *r,
 		for (size_t i = 0; i < r->k; i++)
 			draws[i * DUELS_DRAWS + draw] = p[i] / (p[i] + 1);
 	}
-	free(inputs);
 	return n_inputs;
 }
 

@@ -107,7 +107,7 @@ static bool read_one(const cJSON *item, const struct invention *what, struct exa
 
 size_t invent_read(struct str answer, const struct invention *what, struct example *out)
 {
-	cJSON *list = parse_in_json(STR("examples"), answer);
+	OWNED_JSON cJSON *list = parse_in_json(STR("examples"), answer);
 	const cJSON *item;
 	size_t n = 0, looked = 0;
 
@@ -128,6 +128,5 @@ size_t invent_read(struct str answer, const struct invention *what, struct examp
 		else
 			example_release(&e);
 	}
-	cJSON_Delete(list);
 	return n;
 }

@@ -226,7 +226,7 @@ static bool is_there(const struct lesson_clause *all, size_t n)
 size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *out)
 {
 	const struct rubric r = rubric_read(rubric);
-	cJSON *list = parse_in_json(STR("clauses"), answer);
+	OWNED_JSON cJSON *list = parse_in_json(STR("clauses"), answer);
 	const cJSON *item;
 	size_t n = 0, more = 0;
 
@@ -243,6 +243,5 @@ size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *o
 		more += out[n].instead == 0;
 		n++;
 	}
-	cJSON_Delete(list);
 	return n;
 }

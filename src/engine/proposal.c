@@ -146,17 +146,14 @@ static const char *check(
 {
 	struct op_context c = s->context;
 	const struct made *made = &s->proposal->made;
-	struct op_text *others = NEWN(c.n_others + made->n + 1, struct op_text);
-	const char *name;
+	OWNED struct op_text *others = NEWN(c.n_others + made->n + 1, struct op_text);
 	for (size_t i = 0; i < made->n; i++)
 		others[i].prompt = made->items[i];
 	for (size_t i = 0; i < c.n_others; i++)
 		others[made->n + i] = c.others[i];
 	c.others = others;
 	c.n_others += made->n;
-	name = proposal_check(&c, slot_operator(s), variant, reason);
-	free(others);
-	return name;
+	return proposal_check(&c, slot_operator(s), variant, reason);
 }
 
 /* answer: what a variant is read from; NULL: the k-th is made without a model. */
@@ -225,7 +222,8 @@ static bool draw(struct proposal_slot *s, size_t *k)
 	struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
 	struct rng rng = rng_seed(p->plan.seed);
-	size_t n = op->count(&s->context), drawn = 0, *order = NEWN(n + 1, size_t);
+	size_t n = op->count(&s->context), drawn = 0;
+	OWNED size_t *order = NEWN(n + 1, size_t);
 	bool found = false;
 
 	for (size_t i = 0; i < p->plan.n_slots; i++)
@@ -242,7 +240,6 @@ static bool draw(struct proposal_slot *s, size_t *k)
 		found = !passes_over(s, *k);
 	}
 	s->tries++;
-	free(order);
 	return found;
 }
 

@@ -12,7 +12,7 @@ static size_t place_of(const struct op *const *list, size_t n, const char *name)
 size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	size_t n_on, const struct op_context *c, int round)
 {
-	const struct op **can = NEWN(n_on + 1, const struct op *);
+	OWNED const struct op **can = NEWN(n_on + 1, const struct op *);
 	size_t m = 0, first, strange;
 	for (size_t i = 0; i < n_on; i++)
 		if (!on[i]->whole && !operator_missing(on[i], c))
@@ -26,6 +26,5 @@ size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	strange = place_of(can, m, "eccentric");
 	if (m && n && strange < m && place_of(out, n, "eccentric") == n)
 		out[n - 1] = can[strange];
-	free(can);
 	return m ? n : 0;
 }

@@ -53,8 +53,9 @@ static enum race_stratum stratum_of(const struct race_plan *p, size_t example, s
 
 static void make_order(struct race *r, uint64_t seed)
 {
-	size_t *mixed = NEWN(r->n + 1, size_t), n = 0;
+	OWNED size_t *mixed = NEWN(r->n + 1, size_t);
 	struct rng rng = rng_seed(seed);
+	size_t n = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
 		const size_t at = rng_below(&rng, (uint32_t)i + 1);
@@ -66,7 +67,6 @@ static void make_order(struct race *r, uint64_t seed)
 		for (size_t i = 0; i < r->n; i++)
 			if (r->stratum[mixed[i]] == s)
 				r->order[n++] = mixed[i];
-	free(mixed);
 }
 
 static bool runs(const struct racer *a)

@@ -209,9 +209,7 @@ cJSON *schema_read(struct str text, struct buf *err)
 
 enum status schema_check(struct str text, struct buf *err)
 {
-	cJSON *schema = schema_read(text, err);
-	const enum status st = schema ? OK : BAD_USAGE;
+	OWNED_JSON cJSON *schema = schema_read(text, err);
 
-	cJSON_Delete(schema);
-	return st;
+	return schema ? OK : BAD_USAGE;
 }

@@ -71,7 +71,7 @@ static void field_release(struct field *s)
  * start's equals on what they were not run on, and chosen among again like the others. */
 static double left_of_few(const double *base, const struct field *s, size_t n)
 {
-	double *room = NEWN(s->k * n + 1, double), left;
+	OWNED double *room = NEWN(s->k * n + 1, double);
 	OWNED struct best_row *rows = NEWN(s->k, struct best_row);
 
 	for (size_t row = 0; row < s->k; row++) {
@@ -82,9 +82,7 @@ static double left_of_few(const double *base, const struct field *s, size_t n)
 			room[row * n + i] = isnan(x) && s->rows[row].partial ? base[i] : x;
 		}
 	}
-	left = best_tell(base, rows, s->k, s->text, n, true).left;
-	free(room);
-	return left;
+	return best_tell(base, rows, s->k, s->text, n, true).left;
 }
 
 void search_tell(const struct search_plan *p, const struct search_facts *f, size_t text,

@@ -344,21 +344,21 @@ size_t words_find(struct str hay, struct str part, size_t from)
 	const char *first = part.n && from < hay.n && hay.n - from >= part.n
 				    ? memmem(hay.p + from, hay.n - from, part.p, part.n)
 				    : NULL;
-	size_t at = first ? (size_t)(first - hay.p) : 0, found = SIZE_MAX, *b;
+	size_t at = first ? (size_t)(first - hay.p) : 0;
+	OWNED size_t *b = NULL;
 	if (!first)
-		return found;
+		return SIZE_MAX;
 	if (stands_alone(hay, at, at + part.n))
 		return at;
 	b = borders(part);
-	for (size_t k = 0; at < hay.n && found == SIZE_MAX; at++) {
+	for (size_t k = 0; at < hay.n; at++) {
 		while (k && (k == part.n || hay.p[at] != part.p[k]))
 			k = b[k];
 		k += hay.p[at] == part.p[k];
 		if (k == part.n && stands_alone(hay, at + 1 - k, at + 1))
-			found = at + 1 - k;
+			return at + 1 - k;
 	}
-	free(b);
-	return found;
+	return SIZE_MAX;
 }
 
 bool text_has_words(struct str text, struct str part)

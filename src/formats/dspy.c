@@ -26,15 +26,12 @@ static bool is_program(const cJSON *tree)
 
 static bool recognise(const char *path, struct str text)
 {
-	cJSON *tree;
-	bool is;
+	OWNED_JSON cJSON *tree = NULL;
 
 	if (!str_ends(str_of(path), ".json") || str_find(text, "\"signature\"", 0) == SIZE_MAX)
 		return false;
 	tree = reader_json(text, path, NULL, NULL);
-	is = is_program(tree);
-	cJSON_Delete(tree);
-	return is;
+	return is_program(tree);
 }
 
 /* ---- reading */
@@ -105,7 +102,7 @@ static enum status add_state(const struct prompt_reading *r, const cJSON *state,
 
 static enum status read(const struct prompt_reading *r, struct str text)
 {
-	cJSON *tree = reader_json(text, r->path, NULL, r->err);
+	OWNED_JSON cJSON *tree = reader_json(text, r->path, NULL, r->err);
 	const cJSON *item;
 	size_t place = 0;
 	enum status st = tree ? OK : FAILED;
@@ -115,7 +112,6 @@ static enum status read(const struct prompt_reading *r, struct str text)
 	else
 		cJSON_ArrayForEach(item, tree) if (!st && instructions_of(item)) st =
 			add_state(r, item, ++place);
-	cJSON_Delete(tree);
 	return st;
 }
 
@@ -171,7 +167,8 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 {
 	const struct prompt *p = o->prompt;
 	SCOPED(buf) text = BUF(BUF_FILE);
-	cJSON *tree = cJSON_CreateObject(), *demos, *signature, *metadata;
+	OWNED_JSON cJSON *tree = cJSON_CreateObject();
+	cJSON *demos, *signature, *metadata;
 	size_t from, to;
 	OWNED char *printed = NULL;
 
@@ -194,7 +191,6 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 	buf_clear(&text);
 	printed = cJSON_Print(tree);
 	buf_addf(out, "%s\n", printed ? printed : "");
-	cJSON_Delete(tree);
 	return p->n ? OK : fail(err, FAILED, "there is no prompt");
 }
 

@@ -174,7 +174,7 @@ static bool edit_json(struct editing *e, struct str was, struct str now)
 	spell(&old, e, was);
 	for (size_t at = 0; !found && at < e->file.n; at = end) {
 		struct str string;
-		cJSON *v;
+		OWNED_JSON cJSON *v = NULL;
 
 		end = at + 1;
 		if (e->file.p[at] != '"')
@@ -187,7 +187,6 @@ static bool edit_json(struct editing *e, struct str was, struct str now)
 		if (cJSON_IsString(v))
 			found = edit_value(
 				e, string, at, str_of(v->valuestring), buf_str(&old), now);
-		cJSON_Delete(v);
 	}
 	return found;
 }
@@ -294,13 +293,11 @@ static bool whole(struct buf *out, const struct editing *e, const struct prompt 
 	bool ok = e->form->json || e->form->text;
 
 	if (e->form->json) {
-		cJSON *old = reader_json(e->file, "", NULL, NULL), *same;
+		OWNED_JSON cJSON *old = reader_json(e->file, "", NULL, NULL), *same = NULL;
 
 		ok = e->form->write(&text, &o, NULL) == OK;
 		same = reader_json(buf_str(&text), "", NULL, NULL);
 		ok = ok && cJSON_Compare(old, same, true);
-		cJSON_Delete(old);
-		cJSON_Delete(same);
 		buf_clear(&text);
 	}
 	o.prompt = now;

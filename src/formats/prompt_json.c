@@ -132,7 +132,7 @@ static void note_mended(const struct prompt_reading *r, const struct json_mended
 enum status prompt_json_read(const struct prompt_reading *r, struct str text)
 {
 	struct json_mended mended = {0};
-	cJSON *tree = reader_json(text, r->path, &mended, r->err);
+	OWNED_JSON cJSON *tree = reader_json(text, r->path, &mended, r->err);
 	const cJSON *list = tree, *item;
 	enum status st = tree ? OK : FAILED;
 	size_t place = 0;
@@ -152,7 +152,6 @@ enum status prompt_json_read(const struct prompt_reading *r, struct str text)
 		}
 	}
 	note_mended(r, &mended);
-	cJSON_Delete(tree);
 	return st;
 }
 
@@ -163,13 +162,12 @@ static enum status read_jsonl(const struct prompt_reading *r, struct str text)
 	struct str line;
 
 	for (size_t n = 1; !st && str_line(&text, &line); n++) {
-		cJSON *tree;
+		OWNED_JSON cJSON *tree = NULL;
 
 		if (!str_trim(line).n)
 			continue;
 		tree = reader_json_line(line, r->path, n, &mended, r->err);
 		st = tree ? add_json(r, tree, n) : FAILED;
-		cJSON_Delete(tree);
 	}
 	note_mended(r, &mended);
 	return st;

@@ -58,7 +58,7 @@ static bool add_messages(struct prompt *out, const cJSON *list, struct buf *why)
 
 static bool fill_prompt(struct prompt *out, struct str raw, struct buf *why)
 {
-	cJSON *list = messages_of(raw);
+	OWNED_JSON cJSON *list = messages_of(raw);
 	const struct str begin = str_trim(raw);
 
 	if (!list)
@@ -68,17 +68,14 @@ static bool fill_prompt(struct prompt *out, struct str raw, struct buf *why)
 		buf_adds(why, "begins as JSON, and is no list of messages with text");
 	else if (!why->n && !prompt_bytes(out))
 		buf_adds(why, "has no text");
-	cJSON_Delete(list);
 	return !why->n;
 }
 
 bool promptfoo_is_chat(struct str text)
 {
-	cJSON *list = messages_of(text);
-	const bool is = list != NULL;
+	OWNED_JSON cJSON *list = messages_of(text);
 
-	cJSON_Delete(list);
-	return is;
+	return list != NULL;
 }
 
 /* To promptfoo a text is messages where it is such a list when it is filled in. */
@@ -147,7 +144,7 @@ static void add_lines(struct config *c, const char *name, struct str text)
 static void add_table(struct config *c, const char *name, const char *path, struct str text)
 {
 	SCOPED(buf) why = BUF(BUF_TEXT);
-	cJSON *rows;
+	OWNED_JSON cJSON *rows = NULL;
 	const cJSON *row;
 	size_t place = 0;
 
@@ -173,7 +170,6 @@ static void add_table(struct config *c, const char *name, const char *path, stru
 		else if (raw.n)
 			add_prompt(c, name, place, raw);
 	}
-	cJSON_Delete(rows);
 }
 
 static enum status add_prompt_file(struct config *c, const char *path, const char *label)
@@ -386,7 +382,7 @@ static enum status add_targets(struct config *c, const cJSON *all, int depth);
 static enum status add_one(struct config *c, const cJSON *p, int depth)
 {
 	const char *id = promptfoo_id(p);
-	cJSON *made = NULL;
+	OWNED_JSON cJSON *made = NULL;
 	enum status st = OK;
 
 	if (id && str_starts(str_of(id), "file://") && depth < 4) {
@@ -400,7 +396,6 @@ static enum status add_one(struct config *c, const cJSON *p, int depth)
 		else
 			config_left_out(c, PROMPTFOO_TARGET,
 				"provider %s: a file of this kind is not read", id);
-		cJSON_Delete(made);
 		return c->err && c->err->n ? FAILED : st;
 	}
 	if (id)

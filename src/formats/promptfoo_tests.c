@@ -306,7 +306,7 @@ static enum status take_vars(struct test *t)
 	const bool whole =
 		json_bool(json_get(t->own, "options"), "disableVarExpansion", false);
 	const cJSON *own = NULL, *usual = NULL, *item;
-	cJSON *made = NULL, *usual_made = NULL;
+	OWNED_JSON cJSON *made = NULL, *usual_made = NULL;
 	enum status st = vars_of(t, t->usual, &usual, &usual_made);
 
 	if (!st)
@@ -316,8 +316,6 @@ static enum status take_vars(struct test *t)
 			json_get(own, item->string) ? json_get(own, item->string) : item, whole);
 	cJSON_ArrayForEach(item, own) if (!st && item->string && !json_get(usual, item->string))
 		add_variable(t, item->string, item, whole);
-	cJSON_Delete(made);
-	cJSON_Delete(usual_made);
 	return st;
 }
 
@@ -427,7 +425,7 @@ static enum status add_test(struct config *c, const cJSON *test, const cJSON *us
 	static const char keys[] = "description vars assert threshold options metadata";
 	static const char options[] = "disableDefaultAsserts disableVarExpansion "
 				      "disableConversationVar runSerially provider rubricPrompt";
-	cJSON *merged = c->scenario ? promptfoo_in_scenario(c->scenario, test) : NULL;
+	OWNED_JSON cJSON *merged = c->scenario ? promptfoo_in_scenario(c->scenario, test) : NULL;
 	const cJSON *own = merged ? merged : test;
 	struct test t = {.config = c, .own = own, .usual = usual, .cannot = BUF(BUF_SMALL)};
 	enum status st;
@@ -449,7 +447,6 @@ static enum status add_test(struct config *c, const cJSON *test, const cJSON *us
 	}
 	free(t.vars.items);
 	buf_release(&t.cannot);
-	cJSON_Delete(merged);
 	return st;
 }
 
@@ -464,17 +461,16 @@ static enum status add_files(struct config *c, const char *name, const cJSON *us
 	if (depth > 3 || !config_files(c, &files, name))
 		st = fail(c->err, FAILED, "%s: tests: %s: there is no such file", c->path, name);
 	for (size_t i = 0; i < files.n && !st; i++) {
-		cJSON *tree = config_file(c, files.items[i]), *rows, *row;
+		OWNED_JSON cJSON *tree = config_file(c, files.items[i]), *rows = NULL;
+		cJSON *row;
 
 		if (tree && str_ends(str_of(files.items[i]), ".csv")) {
 			rows = tree;
 			tree = cJSON_CreateArray();
 			while ((row = cJSON_DetachItemFromArray(rows, 0)))
 				json_add(tree, NULL, promptfoo_row(row));
-			cJSON_Delete(rows);
 		}
 		st = tree ? add_tests(c, tree, usual, depth + 1) : FAILED;
-		cJSON_Delete(tree);
 	}
 	return st;
 }
@@ -500,7 +496,7 @@ static enum status add_scenario(struct config *c, const cJSON *s, const cJSON *u
 {
 	static const char known[] = "description config tests";
 	const cJSON *all = json_get(s, "config"), *tests = json_get(s, "tests"), *item;
-	cJSON *made = NULL, *one = cJSON_CreateObject();
+	OWNED_JSON cJSON *made = NULL, *one = cJSON_CreateObject();
 	enum status st = OK;
 
 	if (!all || !(all = config_value(c, all, &made)) || !cJSON_IsArray(all))
@@ -518,14 +514,12 @@ static enum status add_scenario(struct config *c, const cJSON *s, const cJSON *u
 			     : add_tests(c, tests ? tests : one, usual, 0);
 	}
 	c->scenario = NULL;
-	cJSON_Delete(made);
-	cJSON_Delete(one);
 	return st;
 }
 
 static enum status add_scenarios(struct config *c, const cJSON *v, const cJSON *usual)
 {
-	cJSON *made = NULL;
+	OWNED_JSON cJSON *made = NULL;
 	const cJSON *item;
 	enum status st = OK;
 
@@ -533,7 +527,6 @@ static enum status add_scenarios(struct config *c, const cJSON *v, const cJSON *
 		st = c->err->n ? FAILED
 			       : fail(c->err, FAILED, "%s: scenarios must be a list", c->path);
 	cJSON_ArrayForEach(item, v) if (!st) st = add_scenario(c, item, usual);
-	cJSON_Delete(made);
 	return st;
 }
 
@@ -543,7 +536,7 @@ enum status promptfoo_tests(struct config *c)
 	const cJSON *usual = json_get(c->tree, "defaultTest"), *tests = json_get(c->tree, "tests");
 	const bool some = tests && !cJSON_IsNull(tests) &&
 			  (!cJSON_IsArray(tests) || tests->child);
-	cJSON *made = NULL, *none = cJSON_CreateObject();
+	OWNED_JSON cJSON *made = NULL, *none = cJSON_CreateObject();
 	enum status st = OK;
 
 	scenarios = cJSON_IsNull(scenarios) ? NULL : scenarios;
@@ -556,8 +549,6 @@ enum status promptfoo_tests(struct config *c)
 		st = scenarios && !some ? OK : add_tests(c, some ? tests : none, usual, 0);
 	if (!st)
 		st = add_scenarios(c, scenarios, usual);
-	cJSON_Delete(made);
-	cJSON_Delete(none);
 	return st;
 }
 

@@ -320,7 +320,8 @@ static void add_test(struct buf *out, const struct prompt_outgoing *o, const str
 {
 	const struct fields *f = &e->fields;
 	const char *why = trap(f);
-	cJSON *test = cJSON_CreateObject(), *vars = json_add_object(test, "vars");
+	OWNED_JSON cJSON *test = cJSON_CreateObject();
+	cJSON *vars = json_add_object(test, "vars");
 	SCOPED(buf) whole = BUF(BUF_FILE);
 
 	for (size_t i = 0; i < f->n; i++)
@@ -336,7 +337,6 @@ static void add_test(struct buf *out, const struct prompt_outgoing *o, const str
 		json_print(out, test);
 		buf_addc(out, '\n');
 	}
-	cJSON_Delete(test);
 }
 
 /* ---- the file ---- */

@@ -144,7 +144,7 @@ static void check_width(struct reading *r, const struct csv_row *row)
  * an answer, unless no answer looks so. */
 static struct str promptfoo_answer(struct str cell)
 {
-	cJSON *a = promptfoo_cell(cell);
+	OWNED_JSON cJSON *a = promptfoo_cell(cell);
 	const char *type = json_str(a, "type");
 	const bool equal = !strcmp(type, "equals"), value = json_get(a, "value") != NULL;
 
@@ -152,7 +152,6 @@ static struct str promptfoo_answer(struct str cell)
 		cell = str_trim(str_from(cell, strlen("equals:")));
 	else if (!equal && (value || strncmp(type, "is-", 3) == 0 || strchr(type, '-')))
 		cell = (struct str){0};
-	cJSON_Delete(a);
 	return cell;
 }
 

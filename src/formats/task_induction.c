@@ -201,14 +201,12 @@ static enum status read_induction(const struct reader *r, struct source *from)
 {
 	struct json_mended mended = {0};
 	enum status st = source_whole(from, r->err);
-	cJSON *tree = st ? NULL : reader_json(from->text, r->path, &mended, r->err);
+	OWNED_JSON cJSON *tree = st ? NULL : reader_json(from->text, r->path, &mended, r->err);
 
 	if (!tree)
 		return FAILED;
 	reader_mended(r->task, r->path, &mended);
-	st = read_tree(r, tree);
-	cJSON_Delete(tree);
-	return st;
+	return read_tree(r, tree);
 }
 
 /* By the name, for a JSONL line may well have a field called examples; a list there is not this. */

@@ -280,16 +280,15 @@ static enum status next_of_list(struct json_feed *base, struct json_row *row, st
 
 static bool is_json(struct str text)
 {
-	cJSON *tree = reader_json(text, "", NULL, NULL);
+	OWNED_JSON cJSON *tree = reader_json(text, "", NULL, NULL);
 
-	cJSON_Delete(tree);
 	return tree != NULL;
 }
 
 static enum status read_whole(const struct reader *r, struct str text)
 {
 	struct json_mended mended = {0};
-	cJSON *tree = reader_json(text, r->path, &mended, r->err), *made = NULL;
+	OWNED_JSON cJSON *tree = reader_json(text, r->path, &mended, r->err), *made = NULL;
 	struct json_rows rows = {0};
 	enum status st = tree ? shape_rows(r, text, tree, &rows, &made) : FAILED;
 
@@ -297,8 +296,6 @@ static enum status read_whole(const struct reader *r, struct str text)
 		st = rows_read(r, &rows);
 	reader_mended(r->task, r->path, &mended);
 	free(rows.items);
-	cJSON_Delete(made);
-	cJSON_Delete(tree);
 	return st;
 }
 

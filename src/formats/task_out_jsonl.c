@@ -4,11 +4,10 @@
 static void write(struct buf *out, const struct task *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		cJSON *line = task_out_example(&t->items[i], "expected");
+		OWNED_JSON cJSON *line = task_out_example(&t->items[i], "expected");
 
 		json_print(out, line);
 		buf_addc(out, '\n');
-		cJSON_Delete(line);
 	}
 }
 

@@ -28,14 +28,13 @@ static void write(struct buf *out, const struct task *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		SCOPED(example) held = {0};
-		cJSON *line = cJSON_CreateObject();
+		OWNED_JSON cJSON *line = cJSON_CreateObject();
 
 		hold(&held, &t->items[i]);
 		task_out_field(line, "input", &held.fields.items[0]);
 		task_out_answers(line, "ideal", &held.expected);
 		json_print(out, line);
 		buf_addc(out, '\n');
-		cJSON_Delete(line);
 	}
 }
 

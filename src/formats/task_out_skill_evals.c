@@ -61,7 +61,7 @@ static void write(struct buf *out, const struct task *t)
 	for (size_t i = 0; i < t->n; i++) {
 		const struct example *e = &t->items[i];
 		SCOPED(example) held = {0};
-		cJSON *eval = cJSON_CreateObject();
+		OWNED_JSON cJSON *eval = cJSON_CreateObject();
 
 		hold(&held, e);
 		json_add_int(eval, "id", (int64_t)i + 1);
@@ -74,7 +74,6 @@ static void write(struct buf *out, const struct task *t)
 			add_expectations(eval, t, e);
 		buf_adds(out, i ? ",\n" : "\n");
 		json_print(out, eval);
-		cJSON_Delete(eval);
 	}
 	buf_adds(out, "\n]}\n");
 }

@@ -82,12 +82,11 @@ static void write_json(struct buf *out, const struct task *t)
 	add_columns(out, t, buf_text(&expected));
 	buf_adds(out, "examples:\n");
 	for (size_t i = 0; i < t->n; i++) {
-		cJSON *line = task_out_example(&t->items[i], buf_text(&expected));
+		OWNED_JSON cJSON *line = task_out_example(&t->items[i], buf_text(&expected));
 
 		buf_adds(out, "- ");
 		json_print(out, line);
 		buf_addc(out, '\n');
-		cJSON_Delete(line);
 	}
 }
 

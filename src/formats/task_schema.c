@@ -23,7 +23,7 @@ static cJSON *from_file(const char *name, const char *beside, struct buf *err)
 enum status task_schema_read(char **out, const struct yaml *y, const char *path, struct buf *err)
 {
 	struct buf text = BUF(BUF_TEXT);
-	cJSON *schema;
+	OWNED_JSON cJSON *schema = NULL;
 
 	if (y->kind != YAML_TEXT)
 		schema = yaml_json(y);
@@ -34,7 +34,6 @@ enum status task_schema_read(char **out, const struct yaml *y, const char *path,
 	if (!schema)
 		return FAILED;
 	json_print(&text, schema);
-	cJSON_Delete(schema);
 	free(*out);
 	*out = buf_detach(&text, NULL);
 	return OK;

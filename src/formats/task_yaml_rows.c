@@ -23,7 +23,7 @@ static enum status read(const struct reader *r, struct source *from)
 {
 	struct reader cases = *r;
 	struct yaml *y = yaml_parse(from->text, r->path, r->err);
-	cJSON *tree = y ? yaml_json(y) : NULL, *made = NULL;
+	OWNED_JSON cJSON *tree = y ? yaml_json(y) : NULL, *made = NULL;
 	struct json_rows rows = {0};
 	enum status st = tree ? shape_rows(r, STR(""), tree, &rows, &made) : FAILED;
 
@@ -33,8 +33,6 @@ static enum status read(const struct reader *r, struct source *from)
 		st = rows_read(&cases, &rows);
 	}
 	free(rows.items);
-	cJSON_Delete(made);
-	cJSON_Delete(tree);
 	yaml_free(y);
 	return st;
 }

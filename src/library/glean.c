@@ -153,19 +153,16 @@ static struct paired gain_of(const struct gleaning *g, struct text_ref text, str
 	int model, enum split side)
 {
 	const char *hash, *was;
-	struct paired gain = {.n = 0};
 	size_t n, scored, errors;
-	double *a, *b;
+	OWNED double *a = NULL;
+	OWNED double *b = NULL;
 
 	if (!state_text(g->s, text, &hash) || !state_text(g->s, over, &was) ||
 		state_hidden(g->s, text) || state_hidden(g->s, over))
-		return gain;
+		return (struct paired){.n = 0};
 	a = figures_scores(g->figures, was, model, side, &n, &scored, &errors);
 	b = figures_scores(g->figures, hash, model, side, &n, &scored, &errors);
-	gain = stats_paired(a, b, n);
-	free(a);
-	free(b);
-	return gain;
+	return stats_paired(a, b, n);
 }
 
 static int who_made(const struct version *w)
@@ -237,12 +234,11 @@ static struct interval score_of(
 	const struct gleaning *g, const char *hash, enum split side, bool *whole)
 {
 	size_t n, scored, errors;
-	double *scores =
+	OWNED double *scores =
 		figures_scores(g->figures, hash, g->s->target, side, &n, &scored, &errors);
 	const struct interval i = stats_interval(scores, n);
 
 	*whole = n && scored + errors == n;
-	free(scores);
 	return i;
 }
 

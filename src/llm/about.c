@@ -132,7 +132,7 @@ static void keep(char *out, size_t size, struct str text, const char *key)
 /* More than one kind may have been asked while the answer was on its way: what is there is read. */
 static void take(struct served *s, struct str body, const char *key)
 {
-	cJSON *root = loose_parse(body, NULL, NULL, NULL);
+	OWNED_JSON cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	const struct kind_of_server *kind = s->kind;
 	struct str quantisation;
 	if (root && kind) {
@@ -142,7 +142,6 @@ static void take(struct served *s, struct str body, const char *key)
 		keep(s->as.build, sizeof s->as.build, text_at(root, kind->build), key);
 		keep(s->as.quantisation, sizeof s->as.quantisation, quantisation, key);
 	}
-	cJSON_Delete(root);
 }
 
 static void over(struct endpoint *e)

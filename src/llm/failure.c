@@ -33,7 +33,7 @@ static void page_title(struct buf *out, struct str page)
 void failure_read(struct trouble *t, struct str body)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	cJSON *root = loose_parse(body, NULL, NULL, NULL);
+	OWNED_JSON cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	if (root) {
 		trouble_read(t, root, false);
 	} else if (body_form(body) == BODY_PAGE) {
@@ -42,7 +42,6 @@ void failure_read(struct trouble *t, struct str body)
 		utf8_repair(&text, loose_begin(body));
 		trouble_hear(t, buf_str(&text));
 	}
-	cJSON_Delete(root);
 }
 
 void failure_say(struct buf *out, const struct buf *said, const char *key)

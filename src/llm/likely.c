@@ -204,12 +204,11 @@ static void tell(struct likely *l, size_t text, size_t bytes, double logprob, co
 static enum likely_next done(struct call *k, struct reply *r)
 {
 	struct likely *l = k->likely;
-	cJSON *root = cJSON_CreateObject();
+	OWNED_JSON cJSON *root = cJSON_CreateObject();
 
 	json_add(root, "likely", l->texts);
 	l->texts = NULL;
 	json_print(&r->text, root);
-	cJSON_Delete(root);
 	r->begun = true;
 	if (l->step != STEP_CHAT) { /* what it counts is one request of many */
 		r->tokens_in = (long)l->pieces.n;
@@ -491,7 +490,7 @@ enum likely_next likely_took(struct call *k, struct str body, struct reply *r, s
 {
 	struct likely *l = k->likely;
 	bool cut = false;
-	cJSON *root = loose_parse(body, NULL, &cut, err);
+	OWNED_JSON cJSON *root = loose_parse(body, NULL, &cut, err);
 	enum likely_next next = LIKELY_FAILED;
 
 	r->status = cut ? 502 : 0;
@@ -515,7 +514,6 @@ enum likely_next likely_took(struct call *k, struct str body, struct reply *r, s
 			next = take_chat(k, root, r, err);
 			break;
 		}
-	cJSON_Delete(root);
 	return next;
 }
 

@@ -24,7 +24,7 @@ void probe_tell(struct call *k, const struct probe *p)
 
 static bool list_models(struct buf *out, struct str body)
 {
-	cJSON *root = loose_parse(body, NULL, NULL, NULL);
+	OWNED_JSON cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	const cJSON *data = json_get(root, "data"), *m;
 	const bool is_list = cJSON_IsArray(data);
 	if (is_list) {
@@ -35,7 +35,6 @@ static bool list_models(struct buf *out, struct str body)
 				buf_addf(out, "%s%s", out->n > 0 ? ", " : "", id);
 		}
 	}
-	cJSON_Delete(root);
 	return is_list;
 }
 

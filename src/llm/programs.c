@@ -118,7 +118,7 @@ static void fail_it(struct asked *a, const char *what)
 static void succeed(struct asked *a)
 {
 	struct programs *p = a->all;
-	cJSON *root = a->root;
+	OWNED_JSON cJSON *root = a->root;
 
 	stop_timers(a);
 	a->root = NULL;
@@ -132,7 +132,6 @@ static void succeed(struct asked *a)
 	if (!p->idle)
 		p->idle = loop_timer(p->loop, IDLE_MS, on_idle, p);
 	a->answered(a->arg, root, buf_str(&a->line), NULL);
-	cJSON_Delete(root);
 }
 
 static void on_settled(void *arg)
@@ -298,7 +297,7 @@ static char **environment(void)
 static bool start(struct asked *a, struct buf *err)
 {
 	const char *const argv[] = {a->all->path, NULL};
-	char **env = environment();
+	OWNED char **env = environment();
 	const struct child_events ev = {.line = on_line,
 		.end = on_end,
 		.arg = a,
@@ -308,7 +307,6 @@ static bool start(struct asked *a, struct buf *err)
 	a->child = child_start(a->all->loop, argv, &ev, err);
 	for (size_t i = 0; env[i]; i++)
 		free(env[i]);
-	free(env);
 	a->ended_ms = a->all->one_each ? clock_ms() : 0;
 	if (!a->child)
 		return false;

@@ -341,16 +341,12 @@ static enum status read_json(
 {
 	SCOPED(buf) why = BUF(BUF_SMALL);
 	bool cut = false;
-	cJSON *root = loose_parse(body, &r->halves, &cut, &why);
-	enum status st;
+	OWNED_JSON cJSON *root = loose_parse(body, &r->halves, &cut, &why);
 	if (root)
-		st = reply_tree(r, p, root, err);
-	else if (is_lines(loose_begin(body)))
-		st = read_events(r, p, body, err);
-	else
-		st = read_broken(r, body, cut, &why, err);
-	cJSON_Delete(root);
-	return st;
+		return reply_tree(r, p, root, err);
+	if (is_lines(loose_begin(body)))
+		return read_events(r, p, body, err);
+	return read_broken(r, body, cut, &why, err);
 }
 
 enum status reply_whole(
@@ -373,7 +369,7 @@ enum status reply_event(struct reply *r, const struct provider *p, const char *n
 	SCOPED(buf) why = BUF(BUF_SMALL);
 	bool cut = false;
 	enum status st = FAILED;
-	cJSON *root;
+	OWNED_JSON cJSON *root = NULL;
 	data = str_trim(data);
 	if (data.n == 0 || str_is(data, "[DONE]"))
 		return OK;
@@ -386,6 +382,5 @@ enum status reply_event(struct reply *r, const struct provider *p, const char *n
 		r->status = cut ? CUT_STATUS : 0;
 		say_broken(err, data, &why);
 	}
-	cJSON_Delete(root);
 	return st;
 }

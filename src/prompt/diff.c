@@ -268,16 +268,14 @@ size_t token_start(const struct tokens *t, size_t i)
 /* The matches of shortest edits, each change where it reads best. */
 int *tokens_align(const struct tokens *a, const struct tokens *b)
 {
-	int *match = match_tokens(a, b), *back;
+	OWNED int *match = match_tokens(a, b);
+	OWNED int *back = NULL;
 
 	slide_down(a, b, match);
 	draw_together(a, match, b->n);
 	back = turn_round(match, a->n, b->n);
 	draw_together(b, back, a->n);
-	free(match);
-	match = turn_round(back, b->n, a->n);
-	free(back);
-	return match;
+	return turn_round(back, b->n, a->n);
 }
 
 void tokens_pieces(

@@ -298,7 +298,9 @@ static void put_in_order(struct merge *m)
 void merge_init(struct merge *m, const struct prompt *ours, const struct merge_input *inputs,
 	size_t n, const struct range *locks, size_t n_locks)
 {
-	size_t **pairs = NEWN(n + 1, size_t *), *done = NEWN(n + 1, size_t), slot;
+	OWNED size_t **pairs = NEWN(n + 1, size_t *);
+	OWNED size_t *done = NEWN(n + 1, size_t);
+	size_t slot;
 
 	*m = (struct merge){.n_sides = n, .n_locks = n_locks};
 	prompt_copy(&m->ours, ours);
@@ -328,8 +330,6 @@ void merge_init(struct merge *m, const struct prompt *ours, const struct merge_i
 		merge_added(m, s, &done[s], m->theirs[s].n, slot);
 		free(pairs[s]);
 	}
-	free(pairs);
-	free(done);
 	put_in_order(m);
 }
 

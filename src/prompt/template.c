@@ -60,7 +60,7 @@ static size_t inputs(const struct fields *f, bool turns, const struct field **ou
 /* The values, or placeholders that are filled in with them; with names where they are several. */
 static void inputs_text(struct buf *out, const struct fields *f, bool turns, bool values)
 {
-	const struct field **in = NEWN(f->n + 1, const struct field *);
+	OWNED const struct field **in = NEWN(f->n + 1, const struct field *);
 	size_t n = inputs(f, turns, in);
 
 	for (size_t i = 0; i < n; i++) {
@@ -74,7 +74,6 @@ static void inputs_text(struct buf *out, const struct fields *f, bool turns, boo
 		else
 			buf_addf(out, "{{%s}}", in[i]->name);
 	}
-	free(in);
 }
 
 void fields_text(struct buf *out, const struct fields *f)

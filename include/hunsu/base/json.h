@@ -13,6 +13,10 @@
 #include <stdint.h>
 #include "hunsu/base/buf.h"
 
+/* OWNED_JSON cJSON *tree = …: deleted where its block ends, as OWNED (mem.h) frees. */
+#define OWNED_JSON __attribute__((cleanup(json_owned_delete)))
+void json_owned_delete(cJSON **tree);
+
 /* NULL and a message with line:column in err; `what` names the source in it ("tasks.jsonl:3"). */
 cJSON *json_parse(struct str text, const char *what, struct buf *err) MUST_CHECK;
 

@@ -60,15 +60,12 @@ static bool has(struct str text, const char *part, bool small)
 
 static int equals(const struct held *h)
 {
-	cJSON *got;
-	bool same;
+	OWNED_JSON cJSON *got = NULL;
 
 	if (!cJSON_IsArray(h->a->value) && !cJSON_IsObject(h->a->value))
 		return str_eq(h->output, h->value);
 	got = json_read(h->output, "", JSON_HALVES | JSON_NUMBERS | JSON_TWICE, NULL, NULL);
-	same = got && json_same(h->a->value, got);
-	cJSON_Delete(got);
-	return same;
+	return got && json_same(h->a->value, got);
 }
 
 /* One of them, or all; `icontains…` in small letters. */
@@ -135,7 +132,7 @@ static int keeps(const struct held *h, const cJSON *got)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
 	enum schema_result r;
-	cJSON *schema;
+	OWNED_JSON cJSON *schema = NULL;
 
 	if (!cJSON_IsObject(h->a->value))
 		return h->value.n ? UNDECIDED : YES;
@@ -144,18 +141,16 @@ static int keeps(const struct held *h, const cJSON *got)
 	r = schema && !has_format(schema) ? schema_holds(schema, got, &why) : SCHEMA_UNDECIDED;
 	if (schema)
 		buf_addstr(h->why, has_format(schema) ? STR("its format") : buf_str(&why));
-	cJSON_Delete(schema);
 	return r == SCHEMA_KEPT ? YES : r == SCHEMA_BROKEN ? NO : UNDECIDED;
 }
 
 static int is_json(const struct held *h)
 {
 	SCOPED(buf) why = BUF(BUF_TEXT);
-	cJSON *got = json_read(h->output, "the output",
+	OWNED_JSON cJSON *got = json_read(h->output, "the output",
 		JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, &why);
 	const int r = keeps(h, got);
 
-	cJSON_Delete(got);
 	if (got || r == UNDECIDED)
 		return r;
 	buf_clear(h->why);
@@ -178,17 +173,15 @@ static int objects_keep(const struct held *h, const cJSON *value)
 static int contains_json(const struct held *h)
 {
 	struct json_texts found = {0};
-	cJSON *none = cJSON_CreateObject();
+	OWNED_JSON cJSON *none = cJSON_CreateObject();
 	int r = keeps(h, none) == UNDECIDED ? UNDECIDED : NO;
 
-	cJSON_Delete(none);
 	buf_clear(h->why);
 	json_texts_find(&found, h->output);
 	for (size_t i = 0; i < found.n && r == NO; i++) {
-		cJSON *value = json_read(found.items[i], "",
+		OWNED_JSON cJSON *value = json_read(found.items[i], "",
 			JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, NULL);
 		r = objects_keep(h, value);
-		cJSON_Delete(value);
 	}
 	free(found.items);
 	return r;

@@ -62,10 +62,9 @@ static cJSON *line_of(const struct judged *j)
 static bool run(const struct judged *j, struct prompt *request, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	cJSON *line = line_of(j);
+	OWNED_JSON cJSON *line = line_of(j);
 
 	json_print(&text, line);
-	cJSON_Delete(line);
 	if (text.full)
 		buf_adds(err, "the output is too long for a line");
 	else
@@ -75,7 +74,7 @@ static bool run(const struct judged *j, struct prompt *request, struct buf *err)
 
 static double read_score(const struct judged *j, struct str answer, struct buf *reason)
 {
-	cJSON *root = json_read(answer, "",
+	OWNED_JSON cJSON *root = json_read(answer, "",
 		JSON_HALVES | JSON_NULS | JSON_NAN | JSON_NUMBERS | JSON_BOM, NULL, NULL);
 	const cJSON *said = json_get(root, "score");
 	const char *why = json_str(root, "reason");
@@ -93,7 +92,6 @@ static double read_score(const struct judged *j, struct str answer, struct buf *
 	} else {
 		utf8_repair(reason, str_first(str_of(why), str_fit(str_of(why), REASON_MOST)));
 	}
-	cJSON_Delete(root);
 	return score;
 }
 

@@ -74,9 +74,8 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 {
 	SCOPED(buf) wrong = BUF(BUF_TEXT), place = BUF(BUF_SMALL);
 	struct fields_right f = {.reason = &wrong};
-	cJSON *want;
+	OWNED_JSON cJSON *want = read_value(j->expected, "the expected answer", &wrong);
 
-	want = read_value(j->expected, "the expected answer", &wrong);
 	if (!want) {
 		buf_addstr(reason, buf_str(&wrong));
 		return NAN;
@@ -88,7 +87,6 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 		buf_text(&wrong));
 	if (f.all - f.right > SHOWN_FIELDS)
 		buf_adds(reason, "; …");
-	cJSON_Delete(want);
 	return (double)f.right / (double)f.all;
 }
 
@@ -96,13 +94,12 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 
 static double keeps_to(struct str params, const cJSON *value, struct buf *reason)
 {
-	cJSON *schema = schema_read(params, reason);
+	OWNED_JSON cJSON *schema = schema_read(params, reason);
 	SCOPED(buf) why = BUF(BUF_TEXT);
 	const enum schema_result r = schema ? schema_holds(schema, value, &why) : SCHEMA_UNDECIDED;
 
 	if (r != SCHEMA_KEPT)
 		buf_addf(reason, "schema: %s", buf_text(&why));
-	cJSON_Delete(schema);
 	return r == SCHEMA_KEPT ? 1 : r == SCHEMA_BROKEN ? 0 : NAN;
 }
 
@@ -110,7 +107,7 @@ static double score(const struct judged *j, struct buf *reason)
 {
 	const bool expected = j->example ? j->example->expected.n > 0 : j->expected.n > 0;
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	cJSON *value = read_value(j->answer, "the answer", &why);
+	OWNED_JSON cJSON *value = read_value(j->answer, "the answer", &why);
 	double s = 0;
 
 	if (!value)
@@ -121,7 +118,6 @@ static double score(const struct judged *j, struct buf *reason)
 		s = as_expected(j, value, reason);
 	else if (s > 0)
 		buf_adds(reason, j->params.n ? "JSON that keeps to the schema" : "JSON");
-	cJSON_Delete(value);
 	return s;
 }
 

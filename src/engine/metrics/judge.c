@@ -103,7 +103,7 @@ static const cJSON *verdict_of(const cJSON *met, size_t i)
 bool judge_read(bool *met, size_t n, struct str answer, struct buf *why)
 {
 	SCOPED(buf) said = BUF(BUF_TEXT);
-	cJSON *all = parse_in_json(STR("met"), answer);
+	OWNED_JSON cJSON *all = parse_in_json(STR("met"), answer);
 	bool ok = (size_t)cJSON_GetArraySize(all) == n;
 
 	(void)find_in_json(&said, STR("reason"), answer);
@@ -118,7 +118,6 @@ bool judge_read(bool *met, size_t n, struct str answer, struct buf *why)
 		buf_addf(why, "the judge's answer has no \"met\" with %zu grade%s", n, PLURAL(n));
 	else
 		buf_addstr(why, buf_str(&said));
-	cJSON_Delete(all);
 	return ok;
 }
 

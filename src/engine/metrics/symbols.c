@@ -25,7 +25,7 @@ static size_t shorter(const struct symbols *a, const struct symbols *b)
 static size_t last_of_table(const struct symbols *a, const struct symbols *b, size_t from,
 	size_t border, symbols_step *step)
 {
-	size_t *row = NEWN(b->n - from + 1, size_t), last;
+	OWNED size_t *row = NEWN(b->n - from + 1, size_t);
 
 	for (size_t k = 0; k <= b->n - from; k++)
 		row[k] = k * border;
@@ -40,9 +40,7 @@ static size_t last_of_table(const struct symbols *a, const struct symbols *b, si
 			diagonal = above;
 		}
 	}
-	last = row[b->n - from];
-	free(row);
-	return last;
+	return row[b->n - from];
 }
 
 struct symbols_compared symbols_compare(

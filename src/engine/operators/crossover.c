@@ -108,7 +108,7 @@ static void keep_shared(struct prompt *variant, const struct op_context *c, cons
 	const struct prompt *a = c->parents[0].prompt, *b = c->parents[1].prompt;
 	struct op_context kept = *c;
 	SCOPED(pieces) pieces = {0};
-	struct range *locks;
+	OWNED struct range *locks = NULL;
 	struct frame g;
 
 	if (!frame_find(&g, b))
@@ -127,7 +127,6 @@ static void keep_shared(struct prompt *variant, const struct op_context *c, cons
 				(struct range){f->message, f->from + p->a, words.n};
 	}
 	keep_put_back(variant, &kept);
-	free(locks);
 }
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
