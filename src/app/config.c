@@ -153,14 +153,13 @@ struct config *config_load(struct buf *err)
 	enum status st = config_path(&path, err);
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err)) &&
 		str_trim(buf_str(&text)).n) {
-		struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
+		OWNED_YAML struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
 		st = y ? OK : FAILED;
 		if (y && y->kind != YAML_MAP)
 			st = fail(err, FAILED, "%s:%d:%d: expected lines of `option: value`",
 				path.s, y->line, y->column);
 		for (const struct yaml *e = !st && y ? y->child : NULL; e && !st; e = e->next)
 			st = read_entry(c, e, path.s, err);
-		yaml_free(y);
 	}
 	if (st) {
 		config_free(c);

@@ -36,16 +36,21 @@ bool str_ends(struct str s, const char *suffix)
 	return s.n >= n && (!n || !memcmp(s.p + s.n - n, suffix, n));
 }
 
-static bool is_blank(char c)
+bool cstr_same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+bool char_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 struct str str_trim(struct str s)
 {
-	while (s.n && is_blank(s.p[0]))
+	while (s.n && char_blank(s.p[0]))
 		s = str_from(s, 1);
-	while (s.n && is_blank(s.p[s.n - 1]))
+	while (s.n && char_blank(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }
@@ -163,6 +168,32 @@ struct str str_word(struct str *s)
 	word = str_first(*s, n);
 	*s = str_trim(str_from(*s, n));
 	return word;
+}
+
+size_t str_brace_end(struct str s, size_t at)
+{
+	size_t depth = 0;
+
+	for (; at < s.n; at++) {
+		if (s.p[at] == '\\' && at + 1 < s.n)
+			at++;
+		else if (s.p[at] == '{')
+			depth++;
+		else if (s.p[at] == '}' && --depth == 0)
+			return at;
+	}
+	return SIZE_MAX;
+}
+
+struct str str_boxed(struct str s)
+{
+	static const char box[] = "\\boxed{";
+	size_t last = SIZE_MAX, end;
+
+	for (size_t at = 0; (at = str_find(s, box, at)) != SIZE_MAX; at += sizeof box - 1)
+		last = at + sizeof box - 1;
+	end = last == SIZE_MAX ? SIZE_MAX : str_brace_end(s, last - 1);
+	return end == SIZE_MAX ? (struct str){0} : str_first(str_from(s, last), end - last);
 }
 
 bool str_among(struct str s, const char *words)

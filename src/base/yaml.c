@@ -367,6 +367,11 @@ struct yaml *yaml_parse_shared(struct str text, const char *file, struct buf *er
 	return parse(text, file, true, err);
 }
 
+void yaml_owned_free(struct yaml **y)
+{
+	yaml_free(*y);
+}
+
 const struct yaml *yaml_get(const struct yaml *map, const char *key)
 {
 	if (!map || map->kind != YAML_MAP)

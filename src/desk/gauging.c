@@ -20,18 +20,13 @@ static void gauge_release(struct gauge *g)
 
 /* ---- what is in the record already ---- */
 
-static bool text_same(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
 static bool asks_the_same(const struct sampling *a, const struct sampling *b)
 {
 	bool same = a->max_tokens == b->max_tokens && a->n_stop == b->n_stop &&
-		    text_same(a->schema, b->schema);
+		    cstr_same(a->schema, b->schema);
 
 	for (size_t i = 0; same && i < a->n_stop; i++)
-		same = text_same(a->stop[i], b->stop[i]);
+		same = cstr_same(a->stop[i], b->stop[i]);
 	return same;
 }
 

@@ -97,9 +97,8 @@ void desk_touch(struct desk *d); /* what is shown has changed */
 void desk_failed(struct desk *d, const char *error);
 
 /* lacking.c */
-/* Both live as long as the desk. */
+/* It lives as long as the desk. */
 const struct model *desk_called(struct desk *d, const char *name);
-const struct model *desk_command(struct desk *d, struct str program); /* a metric's */
 
 /* calls.c */
 /* May that call be made now, by the budgets of the session and of the search that it is for (0: of
@@ -166,8 +165,6 @@ void scoring_open(struct desk *d);
 void scoring_close(struct desk *d);
 void scoring_turn(struct desk *d);
 void scoring_cancel(struct desk *d, cJSON *calls);
-/* The prompt, after an edit, while nothing else is in flight; given up for all that is asked. */
-void scoring_itself(struct desk *d);
 /* Scores by the leading target are on their way: on dev, of that text; at all. */
 bool scoring_waits(const struct desk *d, struct text_ref t);
 bool scoring_leads(const struct desk *d);

@@ -69,7 +69,7 @@ const struct model *desk_called(struct desk *d, const char *name)
 	return m;
 }
 
-const struct model *desk_command(struct desk *d, struct str program)
+static const struct model *desk_command(struct desk *d, struct str program)
 {
 	struct model *m;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hunsu/engine/race.h"
+#include "hunsu/figures/searches.h"
 #include "inside.h"
 
 #define LEAST 4    /* variants; of fewer, all get all examples */
@@ -149,20 +150,13 @@ static void earlier(const struct racing *r, struct rows *rows)
 			add_row(r, rows, (struct text_ref){.variant = (int)i});
 }
 
-static bool graded(const struct state *s)
-{
-	const struct metric *m = figures_metric(s);
-
-	return state_settings(s)->samples > 1 || !m || !m->binary;
-}
-
 static struct race *race_of(const struct racing *r)
 {
 	const struct state *s = desk_state(r->desk);
 	OWNED bool *pinned = NEWN(r->n, bool);
 	struct rows rows = {.n = 0};
 	struct race_plan plan = {.arms = r->n_arms, .examples = r->n, .pinned = pinned,
-		.earlier = rows.items, .graded = graded(s),
+		.earlier = rows.items, .graded = searches_graded(s),
 		.slots = (size_t)client_places(r->desk->client, &r->desk->target),
 		.seed = s->seed ^ (uint64_t)r->by.round};
 	struct race *race;

@@ -534,7 +534,8 @@ static bool quiet(const struct desk *d, const struct scored_text *itself)
 	       d->own->claims.n == (itself != NULL);
 }
 
-void scoring_itself(struct desk *d)
+/* The prompt, after an edit, while nothing else is in flight; given up for all that is asked. */
+static void scoring_itself(struct desk *d)
 {
 	const struct state *s = desk_state(d);
 	const struct text_ref head = {.version = s->head};

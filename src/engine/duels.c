@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include "hunsu/base/hash.h"
+#include "hunsu/engine/stats.h"
 #include "hunsu/engine/tails.h"
 
 #define SEED 20261130 /* fixed: the same duels give the same ranks on every paint */
@@ -52,13 +53,6 @@ static void fit(const struct record *r, double *p)
 {
 	for (int i = 0; i < STEPS && step(r, p) > CLOSE; i++)
 		;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* The inputs that there were duels on, by number; n written. */
@@ -170,7 +164,7 @@ static void interval_of(struct duel_rank *out, double *draws, double spread, siz
 	const double at = log(out->strength);
 	const double reach = tail_student_quantile(.025, (double)(inputs - 1)) * spread;
 
-	qsort(draws, DUELS_DRAWS, sizeof *draws, by_size);
+	qsort(draws, DUELS_DRAWS, sizeof *draws, stats_by_size);
 	out->low = fmin(draws[DUELS_DRAWS / 40], 1 / (1 + exp(reach - at)));
 	out->high = fmax(draws[DUELS_DRAWS - 1 - DUELS_DRAWS / 40], 1 / (1 + exp(-reach - at)));
 	if (!out->duels) {

@@ -32,7 +32,7 @@ struct interval stats_wilson(size_t k, size_t n)
 	return wilson(n ? (double)k / (double)n : 0, n, Z95);
 }
 
-static int by_size(const void *a, const void *b)
+int stats_by_size(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
@@ -69,7 +69,7 @@ static struct interval resample(const double *scores, size_t n, double mean)
 		means[k] = total / (double)n;
 	}
 	z0 = bias(means, RESAMPLES, mean);
-	qsort(means, RESAMPLES, sizeof *means, by_size);
+	qsort(means, RESAMPLES, sizeof *means, stats_by_size);
 	return (struct interval){mean, quantile(means, RESAMPLES, tail_normal_below(2 * z0 - Z95)),
 		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n, false};
 }

@@ -314,20 +314,6 @@ static bool inside_pair(struct str s, const struct pair *p, struct str *found)
 }
 
 /* Of "{…}" at `at`: where the brace closes, or SIZE_MAX. */
-static size_t brace_end(struct str s, size_t at)
-{
-	size_t depth = 0;
-	for (; at < s.n; at++) {
-		if (s.p[at] == '\\' && at + 1 < s.n)
-			at++;
-		else if (s.p[at] == '{')
-			depth++;
-		else if (s.p[at] == '}' && --depth == 0)
-			return at;
-	}
-	return SIZE_MAX;
-}
-
 /* \text{B}: B. */
 static struct str without_text(struct str s)
 {
@@ -335,7 +321,7 @@ static struct str without_text(struct str s)
 		"\\text{", "\\textbf{", "\\textit{", "\\mathrm{", "\\mathbf{"};
 	for (size_t i = 0; i < COUNT(words); i++) {
 		size_t n = strlen(words[i]);
-		if (str_starts(s, words[i]) && brace_end(s, n - 1) == s.n - 1)
+		if (str_starts(s, words[i]) && str_brace_end(s, n - 1) == s.n - 1)
 			return trim_blanks(str_first(str_from(s, n), s.n - n - 1));
 	}
 	return s;
@@ -343,14 +329,7 @@ static struct str without_text(struct str s)
 
 static bool inside_box(struct str s, struct str *found)
 {
-	static const char box[] = "\\boxed{";
-	size_t last = SIZE_MAX, end;
-	for (size_t at = 0; (at = str_find(s, box, at)) != SIZE_MAX; at += sizeof box - 1)
-		last = at + sizeof box - 1;
-	end = last == SIZE_MAX ? SIZE_MAX : brace_end(s, last - 1);
-	if (end == SIZE_MAX)
-		return false;
-	*found = without_text(trim_blanks(str_first(str_from(s, last), end - last)));
+	*found = without_text(trim_blanks(str_boxed(s)));
 	return found->n > 0;
 }
 

@@ -128,13 +128,6 @@ static double notable_p(const double *base, const double *row, size_t n, size_t 
 	return sum * sum >= squares ? stats_paired(base, row, n).p : 1;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Holm: the smallest p of k must be at most .05/k, the next one .05/(k - 1) … (stats_holm). What is
  * beyond noise is what has a p up to the last that was; and a text that is no member, as it was
  * scored before, with .05/k. */
@@ -156,7 +149,7 @@ static double holm(const struct figures *g, const struct members *m)
 		n += p[n] <= NOTABLE;
 	}
 	if (n)
-		qsort(p, n, sizeof *p, by_size);
+		qsort(p, n, sizeof *p, stats_by_size);
 	for (size_t i = 0; i < n && p[i] * (double)(m->rows.n - i) <= NOTABLE; i++)
 		limit = fmax(limit, p[i]);
 	free(p);

@@ -25,11 +25,6 @@ const struct round *figures_last_grid(const struct state *s)
 	return NULL;
 }
 
-static bool same_words(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
 /* Of the same lists, on the same text. */
 static bool of_grid(const struct state *s, const struct variant *k, const struct round *like)
 {
@@ -38,7 +33,7 @@ static bool of_grid(const struct state *s, const struct variant *k, const struct
 	if (!figures_whole(s, k->round))
 		return false;
 	r = &s->rounds.items[k->round - 1];
-	return same_words(r->instruction, like->instruction) && text_ref_same(r->on, like->on);
+	return cstr_same(r->instruction, like->instruction) && text_ref_same(r->on, like->on);
 }
 
 static struct str opening(const struct prompt *p)

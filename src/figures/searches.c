@@ -12,7 +12,7 @@
 
 /* ---- the plan ---- */
 
-static bool graded(const struct state *s)
+bool searches_graded(const struct state *s)
 {
 	const struct metric *m = figures_metric(s);
 
@@ -45,7 +45,7 @@ static void know_plan(
 	k->plan = (struct search_plan){.families = k->families, .n_families = r->n_operators,
 		.examples = figures_split_size(g, SPLIT_DEV), .variants = (size_t)r->variants,
 		.rounds = (size_t)r->rounds, .race = state_settings(s)->race,
-		.graded = graded(s), .seed = (uint64_t)r->seed};
+		.graded = searches_graded(s), .seed = (uint64_t)r->seed};
 }
 
 /* ---- texts and rounds ---- */

@@ -40,14 +40,13 @@ static bool is_agents(const char *path, struct str text)
 /* Front matter of these is often no YAML (a colon in a description): then it has no name. */
 static void take_name(struct named_prompt *p, struct str front)
 {
-	struct yaml *map = yaml_parse(front, "", NULL);
+	OWNED_YAML struct yaml *map = yaml_parse(front, "", NULL);
 	const char *name = map ? yaml_text(map, "name") : NULL;
 
 	if (name && *name) {
 		free(p->name);
 		p->name = mem_dup(name);
 	}
-	yaml_free(map);
 }
 
 static enum status read(const struct prompt_reading *r, struct str text)

@@ -71,14 +71,11 @@ static cJSON *read_table(const char *path, struct str text, struct buf *err)
 
 cJSON *config_yaml(const char *path, struct str text, struct buf *err)
 {
-	struct yaml *y = yaml_parse_shared(text, path, err);
-	cJSON *tree;
+	OWNED_YAML struct yaml *y = yaml_parse_shared(text, path, err);
 
 	if (y)
 		javascript_yaml(y);
-	tree = y ? yaml_json(y) : NULL;
-	yaml_free(y);
-	return tree;
+	return y ? yaml_json(y) : NULL;
 }
 
 static cJSON *read_json(const char *path, struct str text, struct buf *err)

@@ -14,10 +14,9 @@ static cJSON *messages_of(struct str raw)
 	cJSON *list = NULL;
 
 	if (str_starts(s, "- role:")) {
-		struct yaml *y = yaml_parse(s, "", NULL);
+		OWNED_YAML struct yaml *y = yaml_parse(s, "", NULL);
 
 		list = y ? yaml_json(y) : NULL;
-		yaml_free(y);
 	} else if (s.n && strchr("[{", s.p[0])) {
 		list = json_read(s, "", JSON_FILE | JSON_TWICE, NULL, NULL);
 	}

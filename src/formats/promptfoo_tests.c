@@ -41,11 +41,9 @@ static char *filled(const char *text, const struct fields *f, struct buf *why)
 /* A schema that is a text is YAML. */
 static cJSON *schema_text(const char *text)
 {
-	struct yaml *y = *text ? yaml_parse(str_of(text), "", NULL) : NULL;
-	cJSON *tree = y ? yaml_json(y) : cJSON_CreateString(text);
+	OWNED_YAML struct yaml *y = *text ? yaml_parse(str_of(text), "", NULL) : NULL;
 
-	yaml_free(y);
-	return tree;
+	return y ? yaml_json(y) : cJSON_CreateString(text);
 }
 
 /* "file://NAME": JSON and YAML as they are, anything else that is no program as a text. */

@@ -21,7 +21,7 @@ static const char *const known[] = {"name", "description", "model", "inputs", "i
 static bool prompty_is(const char *path, struct str text)
 {
 	struct str front, body;
-	struct yaml *map;
+	OWNED_YAML struct yaml *map = NULL;
 	bool is = false;
 
 	if (str_ends(str_of(path), ".prompty"))
@@ -31,7 +31,6 @@ static bool prompty_is(const char *path, struct str text)
 	map = yaml_parse(front, path, NULL);
 	for (const char *const *k = known; map && map->kind == YAML_MAP && *k; k++)
 		is = is || yaml_get(map, *k);
-	yaml_free(map);
 	return is;
 }
 
@@ -143,7 +142,7 @@ static enum status read(const struct prompt_reading *r, struct str text)
 {
 	SCOPED(buf) clean = BUF(BUF_FILE), doc = BUF(BUF_FILE), rest = BUF(BUF_FILE);
 	struct str front = STR(""), body;
-	struct yaml *map = NULL;
+	OWNED_YAML struct yaml *map = NULL;
 	size_t line;
 	enum status st = OK;
 
@@ -164,7 +163,6 @@ static enum status read(const struct prompt_reading *r, struct str text)
 		st = prompt_reading_doc(r, buf_str(&doc), 0, line);
 	if (!st)
 		take_front(r, map);
-	yaml_free(map);
 	return st;
 }
 

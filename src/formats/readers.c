@@ -60,23 +60,6 @@ bool reader_answers(struct answers *a, const cJSON *v)
 	return ok;
 }
 
-/* What stands in the last \boxed{…}. */
-static bool boxed(struct buf *out, struct str answer)
-{
-	static const char mark[] = "\\boxed{";
-	struct str last = {0};
-	size_t at = 0;
-	int depth = 1;
-
-	while ((at = str_find(answer, mark, at)) != SIZE_MAX)
-		last = str_from(answer, at += sizeof mark - 1);
-	for (at = 0; at < last.n && depth; at++)
-		depth += (last.p[at] == '{') - (last.p[at] == '}');
-	if (depth || at < 2)
-		return false;
-	return buf_addstr(out, str_trim(str_first(last, at - 1)));
-}
-
 bool reader_worked_answer(struct buf *out, struct str answer)
 {
 	size_t at = SIZE_MAX, next = 0;
@@ -86,8 +69,10 @@ bool reader_worked_answer(struct buf *out, struct str answer)
 		at = next;
 		next++;
 	}
-	if (at == SIZE_MAX)
-		return boxed(out, answer);
+	if (at == SIZE_MAX) {
+		last = str_boxed(answer);
+		return last.n && buf_addstr(out, str_trim(last));
+	}
 	last = str_trim(str_from(answer, at + strlen("#### ")));
 	for (size_t i = 0; i < last.n; i++) {
 		if (last.p[i] != ',')

@@ -84,13 +84,7 @@ enum status task_yaml_read(struct task *t, const char *path, struct str text,
  * NULL). */
 cJSON *reader_json(struct str text, const char *path, struct json_mended *mended,
 	struct buf *err) MUST_CHECK;
-struct place { /* of a text in its file, the first being 1:1 */
-	size_t line, column;
-};
-/* The same for a part of a file, which begins there: an error names path:line:column. */
-cJSON *reader_json_at(struct str text, const char *path, struct place at,
-	struct json_mended *mended, struct buf *err) MUST_CHECK;
-/* … for a line of it. */
+/* The same for a line of a file: an error names path:line:column. */
 cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
 	struct buf *err) MUST_CHECK;
 /* Notes what was mended in a file of examples. */

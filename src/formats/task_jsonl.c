@@ -23,6 +23,10 @@ void reader_mended(struct task *t, const char *path, const struct json_mended *m
 		task_note(t, "%s", buf_text(&words));
 }
 
+struct place { /* of a text in its file, the first being 1:1 */
+	size_t line, column;
+};
+
 /* json_read tells places within what it was given. */
 static void shift(const struct place *at, size_t *line, size_t *column)
 {
@@ -43,7 +47,8 @@ static bool take_number(struct str *s, size_t *out)
 	return true;
 }
 
-cJSON *reader_json_at(struct str text, const char *path, struct place at,
+/* What is read of a part of a file, which begins there: an error names path:line:column. */
+static cJSON *json_at(struct str text, const char *path, struct place at,
 	struct json_mended *mended, struct buf *err)
 {
 	SCOPED(buf) said = BUF(BUF_SMALL);
@@ -66,7 +71,7 @@ cJSON *reader_json_at(struct str text, const char *path, struct place at,
 cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
 	struct buf *err)
 {
-	return reader_json_at(text, path, (struct place){line, 1}, mended, err);
+	return json_at(text, path, (struct place){line, 1}, mended, err);
 }
 
 static bool is_lines(const char *path)
@@ -94,7 +99,7 @@ static enum status give(
 {
 	struct json_mended again = {0};
 
-	f->tree = reader_json_at(text, f->path, at, f->second ? &again : &f->mended, err);
+	f->tree = json_at(text, f->path, at, f->second ? &again : &f->mended, err);
 	row_open(f->tree);
 	*row = (struct json_row){f->tree, (int)at.line};
 	return f->tree ? OK : FAILED;

@@ -287,12 +287,10 @@ enum status task_yaml_read(struct task *t, const char *path, struct str text,
 	struct task_settings *s, struct buf *err)
 {
 	struct reading r = {.task = t, .settings = s, .path = path, .err = err};
-	struct yaml *map = yaml_parse(text, path, err);
+	OWNED_YAML struct yaml *map = yaml_parse(text, path, err);
 	enum status st = map ? read_keys(&r, map) : FAILED;
 
 	free(t->settings_file);
 	t->settings_file = mem_dup(path);
-
-	yaml_free(map);
 	return st;
 }

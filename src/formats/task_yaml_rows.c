@@ -22,7 +22,7 @@ void yaml_row_lines(struct json_rows *rows, const struct yaml *y)
 static enum status read(const struct reader *r, struct source *from)
 {
 	struct reader cases = *r;
-	struct yaml *y = yaml_parse(from->text, r->path, r->err);
+	OWNED_YAML struct yaml *y = yaml_parse(from->text, r->path, r->err);
 	OWNED_JSON cJSON *tree = y ? yaml_json(y) : NULL, *made = NULL;
 	struct json_rows rows = {0};
 	enum status st = tree ? shape_rows(r, STR(""), tree, &rows, &made) : FAILED;
@@ -33,7 +33,6 @@ static enum status read(const struct reader *r, struct source *from)
 		st = rows_read(&cases, &rows);
 	}
 	free(rows.items);
-	yaml_free(y);
 	return st;
 }
 

@@ -101,7 +101,7 @@ bool library_find(struct library *l, const struct library_wish *w, struct buf *o
 {
 	struct sought sought = {.n = 0};
 	struct rows rows;
-	sqlite3_stmt *q;
+	OWNED_QUERY sqlite3_stmt *q = NULL;
 	char *task = NULL;
 	size_t of_task = 0, n = 0;
 
@@ -122,7 +122,6 @@ bool library_find(struct library *l, const struct library_wish *w, struct buf *o
 			n++;
 		}
 	}
-	sqlite3_finalize(q);
 	free(task);
 	rows_lines(&rows, out);
 	rows_release(&rows);
@@ -134,9 +133,9 @@ bool library_find(struct library *l, const struct library_wish *w, struct buf *o
 bool library_known(struct library *l, const struct state *s, const char *const *ops, size_t n,
 	struct search_prior *out)
 {
-	sqlite3_stmt *q = library_ask(l, "SELECT operator, avg(gain), count(*) FROM rounds"
-					 " JOIN sessions ON session = id WHERE print != ?"
-					 " GROUP BY operator");
+	OWNED_QUERY sqlite3_stmt *q = library_ask(l,
+		"SELECT operator, avg(gain), count(*) FROM rounds"
+		" JOIN sessions ON session = id WHERE print != ? GROUP BY operator");
 	char print[TASK_HASH];
 	bool any = false;
 
@@ -152,6 +151,5 @@ bool library_known(struct library *l, const struct state *s, const char *const *
 						sqlite3_column_int(q, 2)};
 					any = true;
 				}
-	sqlite3_finalize(q);
 	return any;
 }

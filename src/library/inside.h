@@ -16,7 +16,11 @@ const char *column_str(sqlite3_stmt *q, int at); /* "" for NULL */
 void task_print(char out[static TASK_HASH], const struct example *const *first, size_t n);
 void state_print(char out[static TASK_HASH], const struct state *s); /* of its task */
 
-/* record.c: all that was gleaned of a session, in place of what was there. */
+/* shelve.c */
+/* OWNED_QUERY sqlite3_stmt *q = …: finalized where its block ends. */
+#define OWNED_QUERY __attribute__((cleanup(query_owned_finalize)))
+void query_owned_finalize(sqlite3_stmt **q);
+/* All that was gleaned of a session, in place of what was there. */
 struct shelved {
 	const char *path;
 	int64_t bytes, mtime;

@@ -216,14 +216,13 @@ const char *column_str(sqlite3_stmt *q, int at)
 
 size_t library_unread(const struct library *l)
 {
-	sqlite3_stmt *q = NULL;
+	OWNED_QUERY sqlite3_stmt *q = NULL;
 	size_t n = 0;
 
 	if (sqlite3_prepare_v2(l->db, "SELECT count(*) FROM sessions WHERE NOT whole", -1, &q,
 		    NULL) == SQLITE_OK &&
 		sqlite3_step(q) == SQLITE_ROW)
 		n = (size_t)sqlite3_column_int64(q, 0);
-	sqlite3_finalize(q);
 	return n;
 }
 
@@ -295,31 +294,25 @@ static void list_elsewhere(struct library *l)
 /* What is gone from the disk is gone from here. */
 static void drop_gone(struct library *l)
 {
-	sqlite3_stmt *all = library_ask(l, "SELECT path FROM sessions");
-	sqlite3_stmt *drop = library_ask(l, "DELETE FROM sessions WHERE path = ?");
-	LIST(char *) gone = {0};
+	OWNED_QUERY sqlite3_stmt *all = library_ask(l, "SELECT path FROM sessions");
+	OWNED_QUERY sqlite3_stmt *drop = library_ask(l, "DELETE FROM sessions WHERE path = ?");
+	SCOPED(answers) gone = {0};
 
 	while (all && sqlite3_step(all) == SQLITE_ROW)
 		if (!file_exists(column_str(all, 0)))
 			*PUSH(&gone) = mem_dup(column_str(all, 0));
-	sqlite3_finalize(all);
-	for (size_t i = 0; i < gone.n; i++) {
-		if (drop) {
-			sqlite3_bind_text(drop, 1, gone.items[i], -1, SQLITE_TRANSIENT);
-			sqlite3_step(drop);
-			sqlite3_reset(drop);
-		}
-		free(gone.items[i]);
+	for (size_t i = 0; drop && i < gone.n; i++) {
+		sqlite3_bind_text(drop, 1, gone.items[i], -1, SQLITE_TRANSIENT);
+		sqlite3_step(drop);
+		sqlite3_reset(drop);
 	}
-	free(gone.items);
-	sqlite3_finalize(drop);
 }
 
 /* ---- learning ---- */
 
 static bool is_known(struct library *l, const struct listed *f)
 {
-	sqlite3_stmt *q = library_ask(
+	OWNED_QUERY sqlite3_stmt *q = library_ask(
 		l, "SELECT 1 FROM sessions WHERE path = ? AND bytes = ? AND mtime = ?");
 	bool known = false;
 
@@ -329,7 +322,6 @@ static bool is_known(struct library *l, const struct listed *f)
 		sqlite3_bind_int64(q, 3, f->mtime);
 		known = sqlite3_step(q) == SQLITE_ROW;
 	}
-	sqlite3_finalize(q);
 	return known;
 }
 

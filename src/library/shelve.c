@@ -62,6 +62,11 @@ static bool insert(sqlite3_stmt *q, const char *f, ...)
 	return sqlite3_reset(q) == SQLITE_OK;
 }
 
+void query_owned_finalize(sqlite3_stmt **q)
+{
+	sqlite3_finalize(*q);
+}
+
 static sqlite3_stmt *into(sqlite3 *db, const char *sql)
 {
 	sqlite3_stmt *q = NULL;
@@ -91,10 +96,10 @@ static bool put_session(sqlite3 *db, const struct shelved *s, int64_t *id)
 
 static bool put_lists(sqlite3 *db, const struct gleaned *g, int64_t id)
 {
-	sqlite3_stmt *bets = into(db, "INSERT INTO bets VALUES(?,?,?,?,?,?,?)");
-	sqlite3_stmt *steps = into(db, "INSERT INTO steps VALUES(?,?,?,?,?,?)");
-	sqlite3_stmt *written = into(db, "INSERT INTO written VALUES(?,?,?,?,?)");
-	sqlite3_stmt *rounds = into(db, "INSERT INTO rounds VALUES(?,?,?)");
+	OWNED_QUERY sqlite3_stmt *bets = into(db, "INSERT INTO bets VALUES(?,?,?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *steps = into(db, "INSERT INTO steps VALUES(?,?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *written = into(db, "INSERT INTO written VALUES(?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *rounds = into(db, "INSERT INTO rounds VALUES(?,?,?)");
 	bool ok = bets && steps && written && rounds;
 
 	for (size_t i = 0; ok && i < g->bets.n; i++) {
@@ -118,10 +123,6 @@ static bool put_lists(sqlite3 *db, const struct gleaned *g, int64_t id)
 	for (size_t i = 0; ok && i < g->rounds.n; i++)
 		ok = insert(
 			rounds, "isd", id, g->rounds.items[i].operator, g->rounds.items[i].gain);
-	sqlite3_finalize(rounds);
-	sqlite3_finalize(bets);
-	sqlite3_finalize(steps);
-	sqlite3_finalize(written);
 	return ok;
 }
 
@@ -135,7 +136,8 @@ static void whole_text(struct buf *out, const struct prompt *p)
 
 static bool put_texts(sqlite3 *db, const struct shelved *s, int64_t id)
 {
-	sqlite3_stmt *q = into(db, "INSERT INTO texts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *q =
+		into(db, "INSERT INTO texts VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
 	SCOPED(buf) text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT);
 	bool ok = q;
 
@@ -156,14 +158,13 @@ static bool put_texts(sqlite3 *db, const struct shelved *s, int64_t id)
 			(int64_t)t->held_out.n, t->held_out.mean, t->held_out.low,
 			t->held_out.high);
 	}
-	sqlite3_finalize(q);
 	return ok;
 }
 
 static bool put_words(sqlite3 *db, const struct shelved *s, int64_t id)
 {
-	sqlite3_stmt *used = into(db, "INSERT OR IGNORE INTO used VALUES(?,?,?,?,?,?)");
-	sqlite3_stmt *typed = into(db, "INSERT INTO typed VALUES(?,?,?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *used = into(db, "INSERT OR IGNORE INTO used VALUES(?,?,?,?,?,?)");
+	OWNED_QUERY sqlite3_stmt *typed = into(db, "INSERT INTO typed VALUES(?,?,?,?,?,?,?)");
 	bool ok = used && typed;
 
 	for (size_t i = 0; ok && i < s->found->words.n; i++) {
@@ -179,8 +180,6 @@ static bool put_words(sqlite3 *db, const struct shelved *s, int64_t id)
 				(int64_t)w->machine, w->machine ? name.s : NULL,
 				w->machine ? k->operator : NULL);
 	}
-	sqlite3_finalize(used);
-	sqlite3_finalize(typed);
 	return ok;
 }
 

@@ -125,10 +125,10 @@ struct bets {
 
 static void read_bets(struct library *l, const char *own, struct bets *b)
 {
-	sqlite3_stmt *q = library_ask(l,
+	OWNED_QUERY sqlite3_stmt *q = library_ask(l,
 		"SELECT s.path, b.operator, b.sure, b.right, b.noise FROM bets b JOIN sessions s"
 		" ON s.id = b.session GROUP BY s.life, b.event ORDER BY b.at, b.event");
-	sqlite3_stmt *open = library_ask(
+	OWNED_QUERY sqlite3_stmt *open = library_ask(
 		l, "SELECT sum(n) FROM (SELECT max(open) AS n FROM sessions GROUP BY life)");
 
 	while (q && sqlite3_step(q) == SQLITE_ROW) {
@@ -145,8 +145,6 @@ static void read_bets(struct library *l, const char *own, struct bets *b)
 	}
 	if (open && sqlite3_step(open) == SQLITE_ROW)
 		b->open = (size_t)sqlite3_column_int64(open, 0);
-	sqlite3_finalize(q);
-	sqlite3_finalize(open);
 }
 
 static int most_wrong(const void *pa, const void *pb)
@@ -232,7 +230,7 @@ struct steps {
 
 static void read_steps(struct library *l, struct steps *to)
 {
-	sqlite3_stmt *q = library_ask(l,
+	OWNED_QUERY sqlite3_stmt *q = library_ask(l,
 		"SELECT DISTINCT k.who, k.held_out, k.novelty, k.at, k.event, s.life FROM steps k"
 		" JOIN sessions s ON s.id = k.session ORDER BY k.at, k.event");
 
@@ -244,7 +242,6 @@ static void read_steps(struct library *l, struct steps *to)
 		if (sqlite3_column_type(q, 2) != SQLITE_NULL)
 			*PUSH(&to->novelty) = sqlite3_column_double(q, 2);
 	}
-	sqlite3_finalize(q);
 }
 
 static void tell_steps(struct library *l, struct buf *out)
@@ -313,7 +310,7 @@ static void put_taken(struct buf *out, const struct taken *t, const char *own)
 
 static void tell_taken(struct library *l, const char *own, struct buf *out)
 {
-	sqlite3_stmt *q = library_ask(l,
+	OWNED_QUERY sqlite3_stmt *q = library_ask(l,
 		"SELECT t.words, t.name, t.place, s.path, u.name, u.operator, o.path, t.tail"
 		" FROM typed t"
 		" JOIN sessions s ON s.id = t.session"
@@ -337,7 +334,6 @@ static void tell_taken(struct library *l, const char *own, struct buf *out)
 			mem_dup(column_str(q, 4)), mem_dup(column_str(q, 5)), mem_dup(path),
 			mem_dup(column_str(q, 6)), place, place};
 	}
-	sqlite3_finalize(q);
 	line(out, "taken over from the models: %zu piece%s of text%s", all.n,
 		lone(all.n, "", "s"), all.n > TAKEN_SHOWN ? ", the latest of them" : "");
 	for (size_t i = 0; i < all.n; i++) {
@@ -369,7 +365,7 @@ static void put_written(
 
 static void tell_written(struct library *l, struct buf *out)
 {
-	sqlite3_stmt *q = library_ask(l,
+	OWNED_QUERY sqlite3_stmt *q = library_ask(l,
 		"SELECT DISTINCT w.proposer, w.target, w.gain, w.event, s.life FROM written w JOIN"
 		" sessions s ON s.id = w.session ORDER BY w.proposer, w.proposer <> w.target,"
 		" w.target");
@@ -391,7 +387,6 @@ static void tell_written(struct library *l, struct buf *out)
 	put_written(out, proposer, target, &n);
 	if (!n.n)
 		line(out, "no model's variant was scored yet");
-	sqlite3_finalize(q);
 	free(n.items);
 	free(proposer);
 	free(target);
@@ -400,7 +395,8 @@ static void tell_written(struct library *l, struct buf *out)
 /* As the library has it: with its links, or without. */
 static char *listed_path(struct library *l, const char *own)
 {
-	sqlite3_stmt *q = library_ask(l, "SELECT path FROM sessions WHERE path IN (?, ?)");
+	OWNED_QUERY sqlite3_stmt *q =
+		library_ask(l, "SELECT path FROM sessions WHERE path IN (?, ?)");
 	SCOPED(buf) real = BUF(BUF_SMALL);
 	char *found = NULL;
 
@@ -410,7 +406,6 @@ static char *listed_path(struct library *l, const char *own)
 		if (sqlite3_step(q) == SQLITE_ROW)
 			found = mem_dup(column_str(q, 0));
 	}
-	sqlite3_finalize(q);
 	return found;
 }
 

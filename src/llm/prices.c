@@ -109,9 +109,8 @@ enum status prices_load(struct prices **out, struct buf *err)
 		p->file = mem_dup(path.s);
 	}
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err))) {
-		struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
+		OWNED_YAML struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
 		st = y ? read_list(p, y, err) : FAILED;
-		yaml_free(y);
 	}
 	p->broken = st != OK;
 	*out = p;
@@ -171,7 +170,7 @@ enum status prices_add(
 	struct prices *p, const struct model *m, const struct price *price, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), line = BUF(BUF_SMALL);
-	struct yaml *y = NULL;
+	OWNED_YAML struct yaml *y = NULL;
 	enum status st = p->broken || !p->file
 				 ? fail(err, FAILED, "the price file cannot be read as it is")
 				 : OK;
@@ -191,6 +190,5 @@ enum status prices_add(
 		own->name = mem_dup(m->name);
 		own->price = *price;
 	}
-	yaml_free(y);
 	return st;
 }

@@ -313,7 +313,7 @@ static enum status read_theme(struct reader *r, const struct yaml *y, struct the
 
 enum status theme_read(struct theme *t, struct str text, const char *file, struct buf *err)
 {
-	struct yaml *y = yaml_parse(text, file, err);
+	OWNED_YAML struct yaml *y = yaml_parse(text, file, err);
 	struct reader r = {file, NULL, err};
 	struct theme made;
 	enum status st = FAILED;
@@ -321,7 +321,6 @@ enum status theme_read(struct theme *t, struct str text, const char *file, struc
 	theme_plain(&made);
 	if (y)
 		st = read_theme(&r, y, &made);
-	yaml_free(y);
 	if (!st)
 		*t = made;
 	return st;

@@ -4,11 +4,6 @@
 #include "hunsu/base/utf8.h"
 #include "merge_parts.h"
 
-static bool blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* ---- edits ---- */
 
 static bool offers_ours(const struct merge *m, const struct hunk *h)
@@ -32,14 +27,14 @@ bool merge_edit(struct merge *m, size_t i, struct str text)
 	if (h->locked)
 		return false;
 	merge_offer(&offer, m, h);
-	while (lead < offer.n && blank(offer.s[lead]))
+	while (lead < offer.n && char_blank(offer.s[lead]))
 		lead++;
-	while (tail < offer.n - lead && blank(offer.s[offer.n - 1 - tail]))
+	while (tail < offer.n - lead && char_blank(offer.s[offer.n - 1 - tail]))
 		tail++;
-	if (text.n && !blank(text.p[0]))
+	if (text.n && !char_blank(text.p[0]))
 		buf_add(&now, buf_text(&offer), lead);
 	buf_addstr(&now, text);
-	if (text.n && !blank(text.p[text.n - 1]))
+	if (text.n && !char_blank(text.p[text.n - 1]))
 		buf_add(&now, buf_text(&offer) + offer.n - tail, tail);
 	buf_release(&offer);
 	free(h->edit);
@@ -67,7 +62,8 @@ static bool joins(const struct buf *text, struct str next)
 	size_t at = text->n - 1;
 	int32_t last;
 
-	if (blank(text->s[at]) || blank(next.p[0]) || strchr(".,;:!?)]}'\"", next.p[0]))
+	if (char_blank(text->s[at]) || char_blank(next.p[0]) ||
+		strchr(".,;:!?)]}'\"", next.p[0]))
 		return true;
 	while (at > 0 && ((unsigned char)text->s[at] & 0xC0) == 0x80)
 		at--;

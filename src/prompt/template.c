@@ -187,6 +187,14 @@ bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *nam
 	return mark == MARK_PLACEHOLDER;
 }
 
+bool placeholder_in(struct str text)
+{
+	size_t at = 0, from;
+	struct str name;
+
+	return placeholder_next(text, &at, &from, &name);
+}
+
 void template_literal(struct buf *out, struct str text)
 {
 	for (size_t at = 0; at < text.n; at++) {

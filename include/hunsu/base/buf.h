@@ -56,6 +56,8 @@ struct str buf_str(const struct buf *b);
 struct str str_of(const char *s); /* NULL gives the empty slice */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *b);
+bool cstr_same(const char *a, const char *b); /* NULL is the same as NULL alone */
+bool char_blank(char c); /* ASCII white space */
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 struct str str_trim(struct str s); /* ASCII white space off both ends */
@@ -74,6 +76,9 @@ struct str str_word(struct str *s);
 bool str_among(struct str s, const char *words); /* one of these, blanks between them */
 /* Byte offset of the first occurrence of `needle` at or after `from`, or SIZE_MAX. */
 size_t str_find(struct str s, const char *needle, size_t from);
+/* The brace that closes the one at `at`, or SIZE_MAX; a backslash takes the next byte along. */
+size_t str_brace_end(struct str s, size_t at);
+struct str str_boxed(struct str s); /* what stands in the last \boxed{…} of TeX, or nothing */
 char *str_dup(struct str s);
 /* Whole-string numbers: false unless all of s is a number in range. */
 bool str_to_long(struct str s, long min, long max, long *out);

@@ -27,6 +27,9 @@ struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST
 /* The same with anchors, aliases (each a copy) and merges (<<: *name), for other tools' files. */
 struct yaml *yaml_parse_shared(struct str text, const char *file, struct buf *err) MUST_CHECK;
 void yaml_free(struct yaml *y);
+/* OWNED_YAML struct yaml *map = …: freed where its block ends, as OWNED (mem.h) frees. */
+#define OWNED_YAML __attribute__((cleanup(yaml_owned_free)))
+void yaml_owned_free(struct yaml **y);
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */
 const char *yaml_text(const struct yaml *map, const char *key);       /* NULL unless a scalar */
 /* Fails with file:line:column and the list of known keys when map has a key not in `known`

@@ -57,6 +57,8 @@ double stats_paired_low(const double *a, const double *b, size_t n, double level
  * (Newcombe's method 10, Stat. Med. 17, 1998, 873-890). */
 struct interval stats_difference(struct interval a, struct interval b);
 
+int stats_by_size(const void *a, const void *b); /* doubles, for qsort: the smallest first */
+
 /* Two-sided exact p (McNemar, Psychometrika 12, 1947): the binomial at 1/2 over the pairs that
  * differ. */
 double stats_mcnemar(size_t gained, size_t lost);

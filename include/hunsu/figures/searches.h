@@ -27,6 +27,8 @@ void searches_know(struct search_known *out, const struct figures *g,
 	const struct search_record *r, int before);
 void searches_forget(struct search_known *k);
 
+bool searches_graded(const struct state *s); /* scores are not 0 or 1 alone */
+
 /* Every cap less what was spent; NaN: no limit. */
 struct search_caps searches_left(const struct search_record *r);
 

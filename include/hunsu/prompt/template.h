@@ -41,6 +41,7 @@ void fields_text(struct buf *out, const struct fields *f);
 
 /* Finds the next placeholder at or after *at; its span and name; moves *at to its end. */
 bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *name);
+bool placeholder_in(struct str text); /* any */
 /* The bytes of the placeholder that starts at `at` (escapes are not looked at), or 0. */
 size_t placeholder_at(struct str text, size_t at, struct str *name);
 /* Appends text as a template has it that is not to be filled in: each `{{` of it a literal. */

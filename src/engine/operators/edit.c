@@ -29,14 +29,6 @@ static struct str slice(struct str s, struct span at)
 	return str_first(str_from(s, at.from), at.end - at.from);
 }
 
-static bool holds_placeholder(struct str s)
-{
-	size_t at = 0, from;
-	struct str name;
-
-	return placeholder_next(s, &at, &from, &name);
-}
-
 /* Where the sentence's words end: before its full stop and the blanks behind it. */
 static size_t words_end(struct str text, struct span s)
 {
@@ -100,7 +92,7 @@ static void find_back(struct phrases *x, const struct op_context *c)
 			struct str s;
 			end = sentence_next(text, at);
 			s = str_trim(slice(text, (struct span){at, end}));
-			if (words_count(s) > 1 && !holds_placeholder(s) && is_new(x, c, s) &&
+			if (words_count(s) > 1 && !placeholder_in(s) && is_new(x, c, s) &&
 				in_two(c, i, s))
 				x->back[x->n_back++] = s;
 		}
@@ -134,7 +126,7 @@ static void phrases_release(struct phrases *x)
 /* The text without it; nothing where it cannot go. */
 static void without(struct buf *out, const struct phrases *x, struct span at)
 {
-	if (holds_placeholder(slice(x->text, at)))
+	if (placeholder_in(slice(x->text, at)))
 		return;
 	buf_addstr(out, str_first(x->text, at.from));
 	buf_addstr(out, str_from(x->text, at.end));

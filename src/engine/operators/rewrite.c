@@ -3,14 +3,6 @@
 #include "hunsu/engine/check.h"
 #include "operators.h"
 
-static bool has_placeholder(struct str text)
-{
-	size_t at = 0, from;
-	struct str name;
-
-	return placeholder_next(text, &at, &from, &name);
-}
-
 bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct prompt *request,
 	struct buf *err)
 {
@@ -23,7 +15,7 @@ bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct
 	part = frame_text(&f, c->parents[0].prompt);
 	buf_adds(&b, how->system);
 	/* Where it sees no place for the input, a small model writes one of its own in. */
-	if (!has_placeholder(part))
+	if (!placeholder_in(part))
 		buf_adds(&b, " The prompt's input is put below it by itself: name none.");
 	prompt_add(request, ROLE_SYSTEM, buf_str(&b), AUTHOR_IMPORT);
 	buf_clear(&b);
