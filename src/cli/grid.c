@@ -156,7 +156,7 @@ static enum status tell(const struct limited *z, const char *file, struct buf *e
 	const struct round *r = figures_last_grid(figures_state(g));
 	SCOPED(buf) out = BUF(BUF_FILE), json = BUF(BUF_FILE);
 	SCOPED(grid_found) f = {.cells = 0};
-	struct grid_worths w;
+	SCOPED(grid_worths) w = {0};
 	enum status st;
 
 	st = grid_find(&f, figures_state(g), r, "grid", err);
@@ -168,7 +168,6 @@ static enum status tell(const struct limited *z, const char *file, struct buf *e
 	grid_json(&json, g, r, &f, &w, alone_path(&z->alone));
 	st = alone_tell(&out, &json, file, err);
 	st = st ? st : whole(z, w.total - w.done, err);
-	grid_worths_release(&w);
 	return st;
 }
 

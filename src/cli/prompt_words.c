@@ -94,7 +94,7 @@ static bool wants(const struct named_prompt *p, const struct foreigns *f, const 
 static void look(struct named_prompt *p, const struct fields *names, bool convert,
 	const struct asker *asker, struct buf *say)
 {
-	struct foreigns found = {0};
+	SCOPED(foreigns) found = {0};
 	SCOPED(buf) list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
 	struct str rest, line;
 	foreign_find(&found, str_of(p->text), names);
@@ -117,18 +117,16 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 		say_line(say, "%s:%.*s", where_of(p), (int)line.n, line.p);
 	if (found.certain)
 		say_line(say, "%s: --convert turns what is certain into hunsu's own", where_of(p));
-	foreigns_release(&found);
 }
 
 void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 	const struct asker *asker, struct buf *say)
 {
 	SCOPED(fields) names = {0};
-	struct doc doc = {0};
+	SCOPED(doc) doc = {0};
 	if (!p->text) {
 		doc_format(&doc, &p->prompt);
 		p->text = str_dup(buf_str(&doc.text));
-		doc_release(&doc);
 	}
 	if (p->mended)
 		say_line(say, "%s", p->mended);

@@ -18,21 +18,19 @@ static enum status open_any(struct opening *op, const struct start_options *o, c
 
 static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
 {
-	struct opening op;
+	SCOPED(opening) op = {0};
 	SCOPED(buf) chosen = BUF(BUF_SMALL);
 	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
 	bool game = false;
 	enum status st;
 	st = start_begin(&op, o, err);
 	if (!st && nothing && !list_choose(&chosen, &game, &op.asker))
-		goto out;
+		return OK;
 	word = chosen.n ? buf_text(&chosen) : word;
 	if (!st)
 		st = open_any(&op, o, word, game, err);
 	if (!st)
 		st = (o->plain ? o->fronts->plain : o->fronts->screen)(&op, err);
-out:
-	opening_release(&op);
 	return st;
 }
 

@@ -34,7 +34,7 @@ static bool is_there(const struct likening *l, const char *hash)
 static void take(struct volley *v, size_t i, cJSON *event, struct str answer)
 {
 	const struct volley_call *k = &v->calls.items[i];
-	struct likelihoods told;
+	SCOPED(likelihoods) told = {0};
 	struct likely_sum sum;
 	cJSON *c;
 
@@ -46,7 +46,6 @@ static void take(struct volley *v, size_t i, cJSON *event, struct str answer)
 		json_fill(c, "call %d tokens %zu likelihood %g", k->number, sum.n,
 			exp(sum.logprob));
 	}
-	likelihoods_release(&told);
 }
 
 static void done(struct volley *v, size_t i, const struct answer *a, cJSON *event, cJSON *call)

@@ -136,7 +136,7 @@ static size_t all_calls(const struct desk *d, const struct gauge *g)
 
 enum status gauging_cost(struct desk *d, struct text_ref of, size_t *calls, struct buf *err)
 {
-	struct gauge g;
+	SCOPED(gauge) g = {0};
 	const enum status st = gauge_init(&g, d, of, err);
 
 	*calls = 0;
@@ -147,13 +147,12 @@ enum status gauging_cost(struct desk *d, struct text_ref of, size_t *calls, stru
 			 scoring_missing_apart(d, arm(g.there, HEADROOM_BARE), g.once) +
 			 scoring_missing_apart(d, arm(g.there, HEADROOM_SPELLED), g.once) +
 			 scoring_missing_apart(d, of, g.sampled);
-	gauge_release(&g);
 	return st;
 }
 
 enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err)
 {
-	struct gauge g;
+	SCOPED(gauge) g = {0};
 	const enum status st = gauge_init(&g, d, of, err);
 	const size_t n = figures_split_size(d->figures, SPLIT_DEV);
 	size_t calls;
@@ -168,6 +167,5 @@ enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err)
 		desk_say(d, false, "headroom on %zu example%s: %zu call%s", n, PLURAL(n),
 			calls, PLURAL(calls));
 	}
-	gauge_release(&g);
 	return st;
 }

@@ -208,11 +208,12 @@ static bool copies_example(const struct proposed *p, struct buf *reason)
 /* Whether the text, or only its end, is the answer to some example. */
 static bool is_answer(const struct op_context *c, struct str text, bool whole)
 {
-	struct word_list t, e;
+	SCOPED(word_list) t = {0};
 	bool found = false;
 	word_list_split(&t, text);
 	for (size_t i = 0; i < c->n_dev && !found; i++)
 		for (size_t k = 0; k < c->dev[i].expected.n && !found; k++) {
+			SCOPED(word_list) e = {0};
 			struct word_list last = t;
 			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
 			if (e.n && (whole ? e.n == t.n : e.n <= t.n)) {
@@ -220,9 +221,7 @@ static bool is_answer(const struct op_context *c, struct str text, bool whole)
 				last.n = e.n;
 				found = word_list_equal(&last, &e);
 			}
-			word_list_release(&e);
 		}
-	word_list_release(&t);
 	return found;
 }
 

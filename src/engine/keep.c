@@ -18,7 +18,7 @@
 /* The words of a message, one blank behind each: layout is no change of words. */
 static void add_words(struct buf *out, const struct message *m)
 {
-	struct word_list w;
+	SCOPED(word_list) w = {0};
 
 	if (!m)
 		return;
@@ -27,7 +27,6 @@ static void add_words(struct buf *out, const struct message *m)
 		buf_addstr(out, w.items[i]);
 		buf_addc(out, ' ');
 	}
-	word_list_release(&w);
 }
 
 static size_t count(struct str s)

@@ -111,7 +111,7 @@ void task_facts_release(struct task_facts *f)
 
 char *metric_complete(struct str spelled, const struct task_facts *f)
 {
-	struct buf params = BUF(BUF_TEXT), whole = BUF(BUF_TEXT);
+	SCOPED(buf) params = BUF(BUF_TEXT), whole = BUF(BUF_TEXT);
 	const struct metric *m = find(name_of(spelled));
 
 	if (m && m->complete)
@@ -121,7 +121,6 @@ char *metric_complete(struct str spelled, const struct task_facts *f)
 	buf_addstr(&whole, name_of(spelled));
 	if (params.n || name_of(spelled).n < spelled.n)
 		buf_addf(&whole, ":%s", buf_text(&params));
-	buf_release(&params);
 	return buf_detach(&whole, NULL);
 }
 

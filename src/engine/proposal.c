@@ -355,7 +355,6 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
-
 	SCOPED(prompt) plain = {0};
 
 	prompt_release(&s->request);
@@ -364,7 +363,6 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	if (s->written)
 		keep_tell(&plain, &s->context, op);
 	op_parts_ask(&s->request, op, &plain);
-	prompt_release(&plain);
 	return s->written;
 }
 

@@ -467,7 +467,7 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 
 static enum status read(const struct prompt_reading *r, struct str text)
 {
-	struct promptfoo p;
+	SCOPED(promptfoo) p = {0};
 	enum status st = promptfoo_read(&p, r->path, text, NULL, r->err);
 
 	for (size_t i = 0; !st && i < p.prompts.n; i++)
@@ -477,7 +477,6 @@ static enum status read(const struct prompt_reading *r, struct str text)
 			p.left_out[PROMPTFOO_PROMPT].items[0]);
 	else if (!st)
 		p.prompts.n = 0;
-	promptfoo_release(&p);
 	return st;
 }
 

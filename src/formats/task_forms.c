@@ -279,12 +279,9 @@ enum status task_form_check(struct answers *lost, const struct task_form *form,
 	const struct task *t, const char *path, struct str text, struct buf *err)
 {
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	struct task back;
-	enum status st;
+	SCOPED(task) back = {0};
 
 	if (task_read(&back, path, text, &why))
 		return fail(err, FAILED, "%s cannot be read back: %s", form->name, buf_text(&why));
-	st = compare(lost, form, t, &back, err);
-	task_release(&back);
-	return st;
+	return compare(lost, form, t, &back, err);
 }

@@ -21,7 +21,7 @@ void merge_offer(struct buf *out, const struct merge *m, const struct hunk *h)
 bool merge_edit(struct merge *m, size_t i, struct str text)
 {
 	struct hunk *h = &m->hunks.items[i];
-	struct buf offer = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
+	SCOPED(buf) offer = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
 	size_t lead = 0, tail = 0;
 
 	if (h->locked)
@@ -36,7 +36,6 @@ bool merge_edit(struct merge *m, size_t i, struct str text)
 	buf_addstr(&now, text);
 	if (text.n && !char_blank(text.p[text.n - 1]))
 		buf_add(&now, buf_text(&offer) + offer.n - tail, tail);
-	buf_release(&offer);
 	free(h->edit);
 	h->edit = buf_detach(&now, NULL);
 	h->choice = CHOICE_EDIT;

@@ -412,13 +412,13 @@ static enum status render_messages(
 enum status prompt_render(
 	struct prompt *out, const struct prompt *p, const struct fields *f, struct buf *err)
 {
-	struct prompt whole = {0}, done = {0};
+	SCOPED(prompt) whole = {0};
+	struct prompt done = {0};
 	enum status st;
 
 	/* One road for both kinds of prompt: what is exported (explicit) is what is sent. */
 	prompt_explicit(&whole, p, f);
 	st = render_messages(&done, &whole, f, err);
-	prompt_release(&whole);
 	if (st) {
 		prompt_release(&done);
 		return st;

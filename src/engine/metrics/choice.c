@@ -155,7 +155,8 @@ static bool verdict(const struct judged *j, const struct labels *all, const stru
 
 static double score(const struct judged *j, struct buf *reason)
 {
-	struct labels labels = {0}, found = {0};
+	SCOPED(labels) labels = {0};
+	struct labels found = {0}; /* of those, whose texts they are */
 	SCOPED(buf) wanted = BUF(BUF_FILE);
 	const struct label *want;
 	double value = NAN;
@@ -174,7 +175,6 @@ static double score(const struct judged *j, struct buf *reason)
 		buf_adds(reason, " is none of the labels");
 	}
 	free(found.items);
-	labels_release(&labels);
 	return value;
 }
 

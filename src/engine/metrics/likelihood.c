@@ -33,7 +33,7 @@ static void say(struct buf *reason, const struct judged *j, size_t best, struct 
 
 static double read_likelihood(const struct judged *j, struct str answer, struct buf *reason)
 {
-	struct likelihoods all;
+	SCOPED(likelihoods) all = {0};
 	struct likely_sum best = {.logprob = NAN};
 	size_t at = 0;
 
@@ -49,7 +49,6 @@ static double read_likelihood(const struct judged *j, struct str answer, struct 
 		say(reason, j, at, best, &all.items[at].items[0]);
 	else
 		buf_adds(reason, "no log-probability of the expected output came");
-	likelihoods_release(&all);
 	return exp(best.logprob);
 }
 

@@ -190,14 +190,13 @@ static const char *edited(struct buf *out, const struct phrases *x, size_t k, st
 static size_t count(const struct op_context *c)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct phrases x;
+	SCOPED(phrases) x = {0};
 	struct str what;
 	size_t n = 0;
 
 	if (find(&x, c, &err))
 		while (edited(&text, &x, n, &what))
 			n++;
-	phrases_release(&x);
 	return n;
 }
 
@@ -205,7 +204,7 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	struct buf *rationale, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
-	struct phrases x;
+	SCOPED(phrases) x = {0};
 	struct str what = {0};
 	const char *did = find(&x, c, err) ? edited(&text, &x, k, &what) : NULL;
 
@@ -216,7 +215,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	} else if (!err->n) {
 		buf_adds(err, did ? "what it would delete cannot go" : "there are no more edits");
 	}
-	phrases_release(&x);
 	return variant->n > 0;
 }
 

@@ -22,13 +22,12 @@ static size_t count(const struct op_context *c)
 static bool make(const struct op_context *c, size_t k, author by, struct prompt *variant,
 	struct buf *rationale, struct buf *err)
 {
-	struct grid g;
+	SCOPED(grid) g = {0};
 
 	if (!lists_of(&g, c, err))
 		return false;
 	grid_prompt(variant, &g, k, &c->names, by);
 	buf_addf(rationale, "cell %zu of %zu", k + 1, grid_cells(&g));
-	grid_release(&g);
 	return true;
 }
 
