@@ -4,7 +4,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 
-#define PATIENCE_MS 20000
 
 static const char examples[] = "{\"input\":\"France\",\"expected\":\"Paris\"}\n"
 			       "{\"input\":\"Spain\",\"expected\":\"Madrid\"}\n";

@@ -17,7 +17,7 @@ IN_FOLDER(a_worth_of_few_examples_is_called_early)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
 	struct worths a = {0};
-	const int64_t until = clock_ms() + 60000;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 
 	game_line(g, "set in-flight 1"); /* one score after another */
 	game_reopen(g);

@@ -5,7 +5,7 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 
-enum { EXAMPLES = 40, ANSWERS = 7, IN_FLIGHT = 4, PATIENCE_MS = 60000 };
+enum { EXAMPLES = 40, ANSWERS = 7, IN_FLIGHT = 4 };
 #define MINUTES_MS ((int64_t)5 * 60000)
 
 static const struct faulty_answer good, waits = {.wait = true},

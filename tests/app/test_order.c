@@ -13,7 +13,6 @@
 
 #define LIVES 12
 #define MOVES 200
-#define DEADLINE_MS 20000
 
 /* ---- slowly ---- */
 
@@ -219,7 +218,7 @@ static void count_change(void *arg)
 IN_FOLDER(distances_come_between_turns_where_there_are_frames)
 {
 	struct made m = made_live(*state, 4, 40);
-	const int64_t until = clock_ms() + DEADLINE_MS;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 	int changes = 0;
 	size_t n, known = 0;
 

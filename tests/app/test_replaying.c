@@ -10,7 +10,6 @@
 #include "../support/life.h"
 #include "../support/player.h"
 
-#define PATIENCE_MS 60000
 
 /* ---- moving ---- */
 

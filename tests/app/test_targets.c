@@ -110,7 +110,7 @@ static size_t scored(const struct several *t, struct text_ref text, int other)
 
 static void until_scored(const struct several *t, struct text_ref text, int other)
 {
-	const int64_t until = clock_ms() + 60000;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (scored(t, text, other) < EXAMPLES && clock_ms() < until)
 		loop_turn(t->g->loop, 100);

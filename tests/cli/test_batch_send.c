@@ -10,7 +10,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/llm/ledger.h"
 
-enum { IDS = 3, DEADLINE_MS = 30000 };
+enum { IDS = 3 };
 
 /* What the service has: one batch at most, of either dialect. */
 static struct service {
@@ -246,7 +246,7 @@ IN_FOLDER(one_that_was_not_made_is_made_when_it_is_sent_again)
 
 static void waits_for_polls(const struct driven *d)
 {
-	const int64_t until = clock_ms() + DEADLINE_MS;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (!*(volatile int *)&at.polled && clock_ms() < until && drive_running(d))
 		usleep(2000);

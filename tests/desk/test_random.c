@@ -206,7 +206,7 @@ static void step(struct played *p)
 
 static void finish(struct played *p)
 {
-	const int64_t until = clock_ms() + 60000;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 
 	faulty_mix(p->game->server, 1, 0);
 	set_budget(p, -1);

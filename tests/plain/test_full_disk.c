@@ -104,7 +104,7 @@ static void tmp_has_all_acts(const struct played *p, void *folder, const struct 
 
 static void wait_gone(struct played *p)
 {
-	int64_t until = clock_ms() + 30000;
+	int64_t until = clock_ms() + PATIENCE_MS;
 	while (drive_running(&p->d) && clock_ms() < until)
 		usleep(2000);
 }

@@ -55,7 +55,7 @@ static bool take_file(const char *folder, const char *begins, struct buf *text)
 
 static void wait_saved(struct loop *loop, struct journal *j)
 {
-	int64_t until = clock_ms() + 10000;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (!journal_saved(j) && clock_ms() < until)
 		loop_turn(loop, 100);
@@ -310,7 +310,7 @@ IN_FOLDER(an_existing_file_is_not_made_anew)
 
 static void wait_calm(struct loop *loop, struct journal *j)
 {
-	int64_t until = clock_ms() + 20000;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (*journal_trouble(j) && clock_ms() < until)
 		loop_turn(loop, 100);

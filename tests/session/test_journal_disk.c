@@ -120,7 +120,7 @@ IN_FOLDER(what_the_disk_refused_to_sync_is_written_again)
 {
 	SCOPED(sat) t = sit(*state, "a.hunsu");
 	struct stat st;
-	int64_t until = clock_ms() + 20000;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	comments(&t, 2);
 	wait_saved(&t);

@@ -35,7 +35,6 @@ struct calling {
 	struct client_options options;
 };
 
-enum { PATIENCE_MS = 60000 }; /* after it a test has failed */
 
 /* o may be NULL; a key in $HUNSU_API_KEY is what calls carry. */
 void calling_open(struct calling *d, const struct client_options *o);

@@ -7,7 +7,6 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/formats/tasks.h"
 
-#define PATIENCE_MS 60000
 
 static void on_say(void *arg, bool bad, const char *words)
 {

@@ -12,7 +12,6 @@
 #include "folder.h"
 #include "pty.h"
 
-#define PATIENCE_MS 60000
 
 struct screen {
 	struct pty pty;

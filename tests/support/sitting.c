@@ -70,7 +70,7 @@ void sat_release(struct sat *t)
 
 void wait_saved(struct sat *t)
 {
-	int64_t until = clock_ms() + 20000;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (!journal_saved(t->s->journal) && clock_ms() < until)
 		loop_turn(t->loop, 50);

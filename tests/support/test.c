@@ -21,12 +21,19 @@ void test_add(int line, struct CMUnitTest test)
 	lines[at] = line;
 }
 
-size_t test_times(size_t wanted)
+int test_slower(void)
 {
 	const char *slower = getenv("SLOWER");
-	size_t by = slower ? strtoul(slower, NULL, 10) : 1;
+	const int by = slower ? (int)strtol(slower, NULL, 10) : 1;
 
-	return by > 1 ? (wanted + by - 1) / by : wanted;
+	return by > 1 ? by : 1;
+}
+
+size_t test_times(size_t wanted)
+{
+	const size_t by = (size_t)test_slower();
+
+	return (wanted + by - 1) / by;
 }
 
 int test_main(void)

@@ -37,9 +37,12 @@
 #define TEST(name) TEST_WITH(name, NULL, NULL)
 void test_add(int line, struct CMUnitTest test);
 int test_main(void);
-/* How often a test tries what it draws: n, or fewer where each step is slower ($SLOWER: sanitizers,
- * valgrind). */
+/* How many times slower each step is than in an ordinary build ($SLOWER: sanitizers, valgrind). */
+int test_slower(void);
+/* How often a test tries what it draws: n, or fewer where each step is slower. */
 size_t test_times(size_t n);
+/* What is waited for so long will not come, however busy the machine is. */
+#define PATIENCE_MS (60000 * test_slower())
 
 /* A struct buf * has those words in it, has them not, has the one before the other. */
 #define assert_has(text, part)                                                                     \

@@ -5,7 +5,6 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 /* Descriptions of terminals as ncurses has them, for systems that ship few. */
 static const char terminals[] =
@@ -49,7 +48,7 @@ static bool wrote(struct screen *s, const char *bytes)
 
 static void waits_for(struct screen *s, const char *bytes)
 {
-	int64_t until = clock_ms() + ENDS_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	while (!wrote(s, bytes) && clock_ms() < until)
 		screen_take(s, 50);
@@ -150,7 +149,7 @@ IN_FOLDER(a_terminal_that_changes_is_asked_again)
 	screen_send(s, "\033]11;rgb:ff/ff/ff\007");
 	waits_for(s, "48;5;254m");
 	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 	assert_true(wrote(s, "\033[?2031l"));
 }
 

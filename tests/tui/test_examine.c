@@ -4,7 +4,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 
-#define ENDS_MS 60000
 
 static const struct {
 	int rows, cols;
@@ -52,7 +51,7 @@ static void end(struct game *g)
 	/* q closes a page and a zoomed pane first. */
 	for (int i = 0; i < 4 && status == -1; i++) {
 		screen_send(g->screen, "q");
-		status = screen_wait(g->screen, i < 3 ? 300 : ENDS_MS);
+		status = screen_wait(g->screen, i < 3 ? 300 : PATIENCE_MS);
 	}
 	if (status)
 		screen_fail(g->screen, "goes on after", "q", __FILE__, __LINE__);

@@ -5,7 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say 👩‍👩‍👧 한국\",\"expected\":\"한국\"}\n"
@@ -37,7 +36,7 @@ static struct game start(
 static void leaves(struct game *g)
 {
 	screen_send(g->screen, ":quit!\r");
-	assert_int_equal(screen_wait(g->screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(g->screen, PATIENCE_MS), 0);
 	screen_stop(g->screen);
 	echo_model_stop(g->model);
 }

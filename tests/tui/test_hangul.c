@@ -8,7 +8,6 @@
 #include "hunsu/base/hangul.h"
 #include "hunsu/base/utf8.h"
 
-#define ENDS_MS 60000
 
 static void types(const char *character, const char *keys)
 {
@@ -84,7 +83,7 @@ static struct game start(void **state, const char *model, int held_after)
 
 static void end(struct game *g)
 {
-	assert_int_equal(screen_wait(g->screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(g->screen, PATIENCE_MS), 0);
 	screen_stop(g->screen);
 	echo_model_stop(g->model);
 }
@@ -177,5 +176,5 @@ IN_FOLDER(replay_and_help_follow_jamo_and_syllables)
 	LACKS(s, "let the model play N rounds");
 	SHOWS(s, "2 Variants");
 	screen_send(s, "ㅂ");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 }

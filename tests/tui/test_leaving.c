@@ -13,7 +13,6 @@
 #include "../support/whole.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 #define TASK "{\"input\":\"hot\",\"output\":\"hot\"}\n"
 
 struct played {
@@ -57,7 +56,7 @@ static void unsaved_act(const struct played *p, bool plain)
 
 static void stop(struct played *p, int status)
 {
-	assert_int_equal(screen_wait(p->screen, ENDS_MS), status);
+	assert_int_equal(screen_wait(p->screen, PATIENCE_MS), status);
 	screen_stop(p->screen);
 	unsetenv("TMPDIR");
 }

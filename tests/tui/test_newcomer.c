@@ -8,7 +8,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 #define MOST_KEYS 25
 
 struct newcomer {
@@ -71,7 +70,7 @@ static void plays(void **state, int rows, int cols)
 	SHOWS(n.screen, "wrote v4 to ");
 	presses(&n, "q", "q goes back");
 	presses(&n, "q", "q leaves");
-	assert_int_equal(screen_wait(n.screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(n.screen, PATIENCE_MS), 0);
 	assert_true(n.keys <= MOST_KEYS);
 	buf_clear(&task);
 	assert_int_equal(file_read_text(&task, folder_path(*state, "p.txt"), NULL), OK);

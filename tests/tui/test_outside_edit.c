@@ -13,7 +13,6 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 10000
 
 struct calling {
 	struct screen *screen;
@@ -42,7 +41,7 @@ static void start(struct calling *d, void **state, const char *script)
 static void leave(struct calling *d)
 {
 	screen_send(d->screen, ":quit!\r");
-	assert_int_equal(screen_wait(d->screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(d->screen, PATIENCE_MS), 0);
 }
 
 /* The files that were left, and the last of them. */
@@ -179,7 +178,7 @@ IN_FOLDER(a_window_that_writes_later_keeps_its_file)
 	struct calling d;
 	char path[400];
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	int64_t until = clock_ms() + ENDS_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	start(&d, state, "(sleep 1; echo later > $1) </dev/null >/dev/null 2>&1 &");
 	screen_send(d.screen, "E");
@@ -200,7 +199,7 @@ IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 	struct calling d;
 	char path[400] = "";
 	SCOPED(buf) b = BUF(BUF_TEXT);
-	int64_t until = clock_ms() + ENDS_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	start(&d, state, "echo mine > $1; exec sleep 3");
 	screen_send(d.screen, "E");
@@ -211,7 +210,7 @@ IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 			(void)!file_read(&b, path, NULL);
 	}
 	kill(screen_pid(d.screen), SIGKILL);
-	screen_wait(d.screen, ENDS_MS);
+	screen_wait(d.screen, PATIENCE_MS);
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
 }

@@ -3,7 +3,6 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/base/clock.h"
 #include "hunsu/tui/pane.h"
 
 struct looked {
@@ -376,26 +375,6 @@ IN_FOLDER(help_is_made_from_the_tables)
 			i += strlen("…") - 1;
 		else
 			assert_true((unsigned char)s.rows.text.s[i] < 0x80);
-	end(&s);
-}
-
-IN_FOLDER(many_variants_are_laid_out_in_time)
-{
-	struct looked s;
-	int64_t started;
-
-	open_made(&s, state, 40, 200);
-	draw(&s, PANE_VARIANTS, 20, 62); /* works the figures out */
-	started = clock_ms();
-	for (int i = 0; i < 20; i++) {
-		s.made.live->view.variant = i + 1;
-		draw(&s, PANE_VARIANTS, 20, 62);
-		draw(&s, PANE_EXAMPLES, 20, 158);
-	}
-	int64_t took = clock_ms() - started;
-	print_message(
-		"figure: %lld ms for 20 frames of 200 variants by 40 examples\n", (long long)took);
-	assert_true(took < 4000); /* a frame of 200 ms would be broken; sanitizers are slow */
 	end(&s);
 }
 

@@ -5,7 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 static struct screen *open_game(void **state, int rows, int cols, const char *const env[])
 {
@@ -42,7 +41,7 @@ static void looks_back(void **state, int rows, int cols, bool ascii)
 	screen_send(s, "u");
 	SHOWS(s, "took back: go v3");
 	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 	screen_stop(s);
 }
 

@@ -8,7 +8,6 @@
 #include "../support/test.h"
 #include "hunsu/engine/operator.h"
 
-#define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define SIZES (sizeof sizes / sizeof *sizes)
@@ -44,7 +43,7 @@ static struct game start(void **state, size_t size)
 static void leave(struct game *g)
 {
 	screen_send(g->screen, ":quit!\r");
-	assert_int_equal(screen_wait(g->screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(g->screen, PATIENCE_MS), 0);
 	screen_stop(g->screen);
 	echo_model_stop(g->model);
 }

@@ -25,7 +25,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 
-enum { BATCH = 40, ALIVE_MS = 30000, SECONDS = 8 };
+enum { BATCH = 40, SECONDS = 8 };
 
 static const char task[] =
 	"{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
@@ -106,7 +106,7 @@ static void tell(const struct play *p, const char *what)
 
 static void comes_up(struct play *p)
 {
-	int64_t until = clock_ms() + ALIVE_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 	while (str_find(buf_str(&p->raw), "\x1b[?1049h", 0) == SIZE_MAX) {
 		if (clock_ms() > until || ended(p, 0) != -1)
 			tell(p, "no frame");
@@ -220,7 +220,7 @@ static void no_complaint(struct play *p)
 /* It paints when the terminal gets another size: it is alive. */
 static void is_alive(struct play *p)
 {
-	int64_t until = clock_ms() + ALIVE_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 	int cols = 90;
 	take(p, 0);
 	no_complaint(p);
@@ -259,7 +259,7 @@ static void leave(struct play *p)
 	struct ran log;
 	kill(p->pty.pid, SIGCONT);
 	kill(p->pty.pid, SIGTERM);
-	assert_int_not_equal(ended(p, ALIVE_MS), -1);
+	assert_int_not_equal(ended(p, PATIENCE_MS), -1);
 	no_complaint(p);
 	pty_stop(&p->pty);
 	DRIVE(&log, p->folder, "", "log", "--check", folder_path(p->folder, "game.hunsu"));
@@ -339,7 +339,7 @@ static bool ends_at(struct screen *s, int column)
 static void another_size(struct screen *s, int *cols)
 {
 	const bool narrow = *cols == HINT_COLS;
-	int64_t until = clock_ms() + ALIVE_MS;
+	int64_t until = clock_ms() + PATIENCE_MS;
 
 	*cols = HINT_COLS - narrow;
 	screen_tell_size(s, HINT_ROWS, *cols);

@@ -10,7 +10,6 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 10000
 
 static struct screen *start(void **state, const char *path)
 {
@@ -23,7 +22,7 @@ static struct screen *start(void **state, const char *path)
 
 static void expect_requests(struct screen *s, struct faulty *f, int wanted)
 {
-	const int64_t until = clock_ms() + ENDS_MS;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 	while (faulty_requests(f) < wanted && clock_ms() < until)
 		screen_take(s, 20);
 	assert_int_equal(faulty_requests(f), wanted);

@@ -7,7 +7,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
 
-#define ENDS_MS 60000
 
 struct watched {
 	struct screen *screen;
@@ -43,7 +42,7 @@ static void record_is_as_it_was(struct watched *w)
 static void leave(struct watched *w)
 {
 	screen_send(w->screen, "q");
-	int status = screen_wait(w->screen, ENDS_MS);
+	int status = screen_wait(w->screen, PATIENCE_MS);
 	if (status == -1)
 		screen_fail(w->screen, "goes on after", "q", __FILE__, __LINE__);
 	assert_int_equal(status, 0);

@@ -8,7 +8,6 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 static struct screen *open_shipped(void **state, const char *name, int rows, int cols)
 {
@@ -157,7 +156,7 @@ IN_FOLDER(the_list_says_how_to_choose_and_to_leave)
 	SHOWS(s, " a new prompt");
 	SHOWS(s, " Up, Down and Enter, or a key in brackets; Esc: quit");
 	screen_send(s, "q");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 }
 
 IN_FOLDER(of_no_prompt_nothing_is_named)
@@ -176,7 +175,7 @@ IN_FOLDER(of_no_prompt_nothing_is_named)
 IN_FOLDER(the_screen_is_painted_whole_when_its_size_may_be_another)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
-	const int64_t until = clock_ms() + ENDS_MS;
+	const int64_t until = clock_ms() + PATIENCE_MS;
 	const int n = times_in(screen_raw(s), "Variants");
 
 	kill(screen_pid(s), SIGWINCH);

@@ -9,7 +9,6 @@
 #include "../support/screen.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say 한국\",\"expected\":\"한국\"}\n"
@@ -46,7 +45,7 @@ static void end(struct game *g)
 static void leaves_well(struct game *g)
 {
 	screen_send(g->screen, "q");
-	int status = screen_wait(g->screen, ENDS_MS);
+	int status = screen_wait(g->screen, PATIENCE_MS);
 	if (status == -1)
 		screen_fail(g->screen, "goes on after", "q", __FILE__, __LINE__);
 	assert_int_equal(status, 0);
@@ -144,7 +143,7 @@ IN_FOLDER(a_line_is_in_the_history_after_kill)
 	screen_send(g.screen, ":name 첫째\r");
 	SHOWS(g.screen, "v1 is called 첫째");
 	kill(screen_pid(g.screen), SIGKILL);
-	screen_wait(g.screen, ENDS_MS);
+	screen_wait(g.screen, PATIENCE_MS);
 	screen_stop(g.screen);
 	g.screen = screen_start(*state, 24, 80, words, NULL);
 	SHOWS(g.screen, "Prompt ─ v1");
@@ -170,7 +169,7 @@ IN_FOLDER(a_round_shows_variants_with_their_scores)
 	screen_send(g.screen, "\033"); /* as z, or q */
 	SHOWS(g.screen, "Examples ─");
 	screen_send(g.screen, ":quit!\r");
-	assert_int_equal(screen_wait(g.screen, ENDS_MS), 0);
+	assert_int_equal(screen_wait(g.screen, PATIENCE_MS), 0);
 	end(&g);
 }
 
@@ -257,7 +256,7 @@ IN_FOLDER(a_signal_saves_and_leaves)
 	screen_send(g.screen, "ikept");
 	SHOWS(g.screen, "kept");
 	kill(screen_pid(g.screen), SIGTERM);
-	assert_int_not_equal(screen_wait(g.screen, ENDS_MS), -1);
+	assert_int_not_equal(screen_wait(g.screen, PATIENCE_MS), -1);
 	assert_false(screen_is_alternate(g.screen));
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	assert_int_equal(file_read(&b, folder_path(*state, "game.hunsu"), NULL), 0);
@@ -272,7 +271,7 @@ IN_FOLDER(a_crash_restores_the_terminal)
 
 	SHOWS(g.screen, "Prompt ─ v1");
 	kill(screen_pid(g.screen), SIGSEGV);
-	assert_int_not_equal(screen_wait(g.screen, ENDS_MS), -1);
+	assert_int_not_equal(screen_wait(g.screen, PATIENCE_MS), -1);
 	assert_false(screen_is_alternate(g.screen));
 	assert_non_null(strstr(buf_text(screen_raw(g.screen)), "\033[?2004l"));
 	end(&g);
@@ -303,7 +302,7 @@ IN_FOLDER(the_cursor_stands_on_the_focused_row)
 	screen_send(g.screen, "4jj");
 	SHOWS(g.screen, "▸  3");
 	assert_true(screen_find(g.screen, "▸  3", &row, &col));
-	int64_t until = clock_ms() + ENDS_MS; /* the cursor is put last */
+	int64_t until = clock_ms() + PATIENCE_MS; /* the cursor is put last */
 	do {
 		screen_take(g.screen, 5);
 		screen_cursor(g.screen, &y, &x);

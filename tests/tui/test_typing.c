@@ -13,8 +13,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/session/session.h"
 
-#define ENDS_MS 10000
-#define PATIENCE_MS 15000
 
 static const char *session_path(void **state)
 {
@@ -89,7 +87,7 @@ IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill)
 	SHOWS(s, "{{input}} word half");
 	until_recorded(state, s, "half");
 	kill(screen_pid(s), SIGKILL);
-	screen_wait(s, ENDS_MS);
+	screen_wait(s, PATIENCE_MS);
 	screen_stop(s);
 	s = again(state);
 	SHOWS(s, "{{input}} word half");
@@ -256,7 +254,7 @@ IN_FOLDER(a_signal_while_it_is_typed_makes_the_version)
 	screen_send(s, " kept");
 	SHOWS(s, "kept");
 	kill(screen_pid(s), SIGTERM);
-	assert_int_not_equal(screen_wait(s, ENDS_MS), -1);
+	assert_int_not_equal(screen_wait(s, PATIENCE_MS), -1);
 	screen_stop(s);
 	now = folded(state);
 	assert_int_equal(now->state->head, 2);

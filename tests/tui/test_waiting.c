@@ -10,7 +10,6 @@
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
 
-#define PATIENCE_MS 60000
 
 /* Of what the screen says after that text; -1: it does not say it. */
 static long number_after(struct screen *s, const char *text)

@@ -11,7 +11,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define ENDS_MS 60000
 
 static struct screen *open_made(void **state, int rows, int cols)
 {
@@ -28,7 +27,7 @@ static struct screen *open_made(void **state, int rows, int cols)
 static void q_leaves(struct screen *s)
 {
 	screen_send(s, "q");
-	if (screen_wait(s, ENDS_MS) != 0)
+	if (screen_wait(s, PATIENCE_MS) != 0)
 		screen_fail(s, "goes on after", "q", __FILE__, __LINE__);
 	screen_stop(s);
 }
