@@ -416,7 +416,7 @@ static bool hint_poor(struct line *l)
 static void hint_settled(struct line *l)
 {
 	const struct live *v = l->live;
-	const int k = hint_best(v, false);
+	const int k = look_best(v, false);
 	SCOPED(buf) says = BUF(BUF_SMALL);
 	struct score_line line;
 
@@ -469,7 +469,7 @@ static void hint_judge(struct line *l)
 static void hint_game(struct line *l)
 {
 	const struct live *v = l->live;
-	int k = hint_hidden(v);
+	int k = look_hidden(v);
 
 	if (k) {
 		hint_blind(l, k);
@@ -483,7 +483,7 @@ static void hint_game(struct line *l)
 		lead(l, "nothing is scored here");
 		offer(l, "duel", "", "ranks them by your choices");
 	}
-	k = hint_best(v, true);
+	k = look_best(v, true);
 	if (k)
 		hint_ahead(l, k);
 	else if (!hint_within(l) && !hint_poor(l))

@@ -22,9 +22,9 @@ void looking_turn(struct live *v)
 	if (!v->watching || live_busy(v))
 		return;
 	v->watching = false;
-	if (v->merging.on || hint_hidden(v) || live_front(v, "look", NULL))
+	if (v->merging.on || look_hidden(v) || live_front(v, "look", NULL))
 		return;
-	best = hint_best(v, false);
+	best = look_best(v, false);
 	if (!best)
 		return;
 	look_at_variant(v, best);
@@ -33,7 +33,7 @@ void looking_turn(struct live *v)
 }
 
 /* The first, as they are listed, that waits for a bet; 0: none. */
-int hint_hidden(const struct live *v)
+int look_hidden(const struct live *v)
 {
 	const struct state *s = live_state(v);
 	int *list = state_variants_told(s), first = 0;
@@ -45,7 +45,7 @@ int hint_hidden(const struct live *v)
 	return first;
 }
 
-int hint_best(const struct live *v, bool ahead)
+int look_best(const struct live *v, bool ahead)
 {
 	const struct state *s = live_state(v);
 	unsigned turn;

@@ -45,9 +45,9 @@ void busy_pace(const struct live *v, struct buf *out);
 
 /* looking.c: what is worth a look; 0: none */
 /* The best open variant; ahead: that beats the prompt and breaks no pinned example. */
-int hint_best(const struct live *v, bool ahead);
+int look_best(const struct live *v, bool ahead);
 /* The first, as they are listed, that waits for a bet. */
-int hint_hidden(const struct live *v);
+int look_hidden(const struct live *v);
 
 /* views/judge.c: what comes next where a judge may not rank yet, with the marks of keys; nothing
  * where it may */

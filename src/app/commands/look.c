@@ -226,12 +226,12 @@ const struct command command_select = {
 
 static enum status run_best(struct live *v, struct str args, struct buf *err)
 {
-	int k = hint_hidden(v);
+	int k = look_hidden(v);
 	(void)args;
 	if (!k)
-		k = hint_best(v, true);
+		k = look_best(v, true);
 	if (!k)
-		k = hint_best(v, false);
+		k = look_best(v, false);
 	if (!k)
 		return fail(err, BAD_USAGE, "no open variant has a score yet");
 	look_at_variant(v, k);
