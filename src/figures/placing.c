@@ -7,7 +7,7 @@
 static int larger_first(double a, double b)
 {
 	if (isnan(a) || isnan(b))
-		return isnan(a) - isnan(b);
+		return !!isnan(a) - !!isnan(b);
 	return (a < b) - (a > b);
 }
 
