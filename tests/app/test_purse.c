@@ -208,6 +208,9 @@ IN_FOLDER(what_the_person_scores_while_the_model_plays_is_not_of_that_budget)
 	size_t own = 0, of_search = 0;
 
 	game_line(g, "keep Which city governs {{input}}?");
+	game_bad_line(g, "play 0", "rounds are one number from 1 to 10000, not “0”");
+	game_bad_line(g, "play 2 3", "rounds are one number from 1 to 10000, not “3”");
+	game_bad_line(g, "play 2 variants=0", "variants of a round are variants=1 to 26, not");
 	game_line(g, "play 1 paraphrase calls=5");
 	game_line(g, "evaluate A");
 	game_line(g, "try on prompt Rome");

@@ -82,6 +82,7 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 {
 	const struct op *op;
 	SCOPED(buf) unknown = BUF(BUF_SMALL);
+	double any;
 	long rounds;
 
 	if (!p->rounds && str_to_long(word, 1, MOST_ROUNDS, &rounds)) {
@@ -93,14 +94,18 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 		p->ops.n = p->named ? p->ops.n : 0;
 		p->named = true;
 		*PUSH(&p->ops) = op->name;
+	} else if (str_to_double(word, -INFINITY, INFINITY, &any)) {
+		return fail(err, BAD_USAGE, "rounds are one number from 1 to %d, not “%.*s”",
+			MOST_ROUNDS, (int)word.n, word.p);
 	} else if (!memchr(word.p, '=', word.n)) {
 		return fail(err, BAD_USAGE,
 			"%s; rounds are a number, and a budget is calls=300 (target-calls, "
 			"proposals, tokens, usd, minutes)", buf_text(&unknown));
 	} else if (!take_limit(p, word)) {
 		return fail(err, BAD_USAGE,
-			"a budget is calls=300 (target-calls, proposals, tokens, usd, minutes), "
-			"not “%.*s”", (int)word.n, word.p);
+			"a budget is calls=300 (target-calls, proposals, tokens, usd, minutes), a "
+			"seed seed=1, and variants of a round are variants=1 to %d, not “%.*s”",
+			MOST_VARIANTS, (int)word.n, word.p);
 	}
 	return OK;
 }
