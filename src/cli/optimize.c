@@ -178,6 +178,8 @@ static const char more[] =
 	"The prompt is kept where no variant is better beyond what choosing flatters.\n"
 	"Ctrl-C stops it with the best so far; the same command with -o, or hunsu optimize "
 	"SESSION, goes on where it was, also after a kill, and pays for no answer twice.\n"
+	"There the limits that were named before hold, but for those named again; it says all of "
+	"them.\n"
 	"The session is like any other: hunsu SESSION opens it, where the best text waits to be "
 	"accepted.";
 

@@ -411,6 +411,18 @@ static void write_begin(struct desk *d, const struct search_order *o, int n)
 	session_do(d->session, e);
 }
 
+/* The limits of a search that goes on are all that were ever named. */
+static void say_limits(const struct searching *k)
+{
+	const struct search_record *r = record(k);
+	SCOPED(buf) most = BUF(BUF_SMALL), spent = BUF(BUF_SMALL);
+
+	(void)search_caps_words(&most, r->rounds, &r->caps);
+	searches_cost_words(&spent, desk_state(k->desk), r);
+	desk_say(k->desk, false, "search %d goes on, with %s in all; so far it took %s", r->n,
+		buf_text(&most), buf_text(&spent));
+}
+
 enum status searching_start(struct desk *d, const struct search_order *o, struct buf *err)
 {
 	const struct state *s = desk_state(d);
@@ -442,6 +454,8 @@ enum status searching_start(struct desk *d, const struct search_order *o, struct
 	}
 	desk_seat(d, &(struct player){.play = play, .cancel = cancel,
 			      .what = "search", .arg = k, .after = after});
+	if (o->go_on)
+		say_limits(k);
 	(void)goes_on(k);
 	return OK;
 }

@@ -34,6 +34,8 @@ void grade_print(struct buf *out, double grade);
 /* The summary at the end: versions, best scores with intervals known to the journal, spend,
  * authorship. */
 void story_end(struct buf *out, const struct state *s);
+/* "at most 2 rounds, 300 calls": the limits of a search. False: it has none. */
+bool search_caps_words(struct buf *out, int rounds, const struct search_caps *c);
 /* "A".."Z", "AA"…: a variant's letter; what it is called is variant_called. */
 void variant_letter(char out[static 8], int variant);
 int variant_by_letter(struct str s); /* 0: not one; numbers are taken too */

@@ -72,31 +72,42 @@ static void search_apply(struct incoming *in, struct prepared *p)
 	r->why = NULL;
 }
 
-static bool add_cap(struct buf *out, const cJSON *c, const char *key, const char *what, bool any)
+static bool add_cap(struct buf *out, double most, const char *what, bool any)
 {
-	const double most = json_num(c, key, (double)NAN);
-
 	if (isnan(most))
 		return any;
-	buf_adds(out, any ? ", " : ": at most ");
-	if (!strcmp(key, "usd"))
-		buf_addf(out, "$%g", most);
+	buf_adds(out, any ? ", " : "at most ");
+	if (*what)
+		buf_addf(out, "%.10g %s%s", most, what, most == 1 ? "" : "s");
 	else
-		buf_addf(out, "%.10g %s", most, what);
+		buf_addf(out, "$%g", most);
 	return true;
+}
+
+bool search_caps_words(struct buf *out, int rounds, const struct search_caps *c)
+{
+	bool any = add_cap(out, rounds ? rounds : (double)NAN, "round", false);
+
+	any = add_cap(out, c->calls, "call", any);
+	any = add_cap(out, c->target, "target call", any);
+	any = add_cap(out, c->proposals, "proposal", any);
+	any = add_cap(out, c->tokens, "token", any);
+	any = add_cap(out, c->usd, "", any);
+	return add_cap(out, c->minutes, "minute", any);
 }
 
 static void tell_search(struct buf *out, const cJSON *c, const struct state *s)
 {
-	static const char *const caps[][2] = {{"rounds", "rounds"}, {"calls", "calls"},
-		{"target", "calls to the target"}, {"proposals", "proposals"},
-		{"tokens", "tokens"}, {"usd", ""}, {"minutes", "minutes"}};
-	bool any = false;
+	const double none = NAN;
+	const struct search_caps caps = {json_num(c, "calls", none), json_num(c, "target", none),
+		json_num(c, "proposals", none), json_num(c, "tokens", none),
+		json_num(c, "usd", none), json_num(c, "minutes", none)};
+	SCOPED(buf) most = BUF(BUF_SMALL);
 
 	buf_addf(out, ": search %d from ", told_number(c, "search"));
 	tell_ref(out, s, event_read_ref(json_get(c, "on")));
-	for (size_t i = 0; i < COUNT(caps); i++)
-		any = add_cap(out, c, caps[i][0], caps[i][1], any);
+	if (search_caps_words(&most, told_number(c, "rounds"), &caps))
+		buf_addf(out, ": %s", buf_text(&most));
 }
 
 static void digest_caps(struct digest *d, const struct search_caps *c)
