@@ -82,8 +82,8 @@ static enum status run_alone(struct alone *z, const struct optimize_options *o, 
 	print_note("session: %s", alone_path(z));
 	st = alone_while(z, is_on, err);
 	st = st ? st : tell(z, o, err);
-	if (!st && !searches_scored(z->live->desk->figures, last(z)))
-		st = fail(err, FAILED, "no call gave a score");
+	if (!st && !z->signo && !searches_scored(z->live->desk->figures, last(z)))
+		st = fail(err, FAILED, "nothing was scored");
 	return st ? st : z->signo ? INTERRUPTED : OK;
 }
 

@@ -62,28 +62,32 @@ static void searching_free(struct searching *k)
 	free(k);
 }
 
-static struct text_ref best_of(const struct searching *k)
+static struct text_ref best_of(const struct searching *k, bool *alone)
 {
 	struct search_known now;
 	struct text_ref best;
 
 	searches_know(&now, k->desk->figures, record(k), 0);
 	best = now.refs[search_best(&now.plan, &now.facts)];
+	*alone = now.facts.n_texts == 1;
 	searches_forget(&now);
 	return best;
 }
 
-static void write_end(struct searching *k, const char *why)
+/* True: there is no text but the one that it began with. */
+static bool write_end(struct searching *k, const char *why)
 {
 	cJSON *e, *c;
+	bool alone;
 
 	calls_flush(k->desk);
 	e = event_new(BY_RULE, "searched", NULL);
 	c = event_change(e, "searched");
 	json_add_int(c, "search", k->now->n);
-	json_add(c, "found", event_text_ref(best_of(k)));
+	json_add(c, "found", event_text_ref(best_of(k, &alone)));
 	json_add_cstr(c, "why", why);
 	session_do(k->desk->session, e);
+	return alone;
 }
 
 static void end_by(struct searching *k, enum actor by, const char *why)
@@ -92,20 +96,21 @@ static void end_by(struct searching *k, enum actor by, const char *why)
 	const struct state *s = desk_state(d);
 	struct text_ref found;
 	struct called name;
+	bool alone;
 
 	desk_unseat(d, k);
 	if (!quiet(d) || d->own->round || scoring_leads(d))
 		desk_give_up(d, by);
 	d->own->written.round = 0;
-	write_end(k, why);
+	alone = write_end(k, why);
 	found = record(k)->found;
 	name = text_called(s, found);
 	if (found.variant)
 		desk_say(d, false, "the search ends: %s; the best is %s: " LINE("accept") " %s "
 			"takes it, " LINE("show") " play tells what it found", why, name.s, name.s);
 	else
-		desk_say(d, false, "the search ends: %s; %s is kept, no variant was better beyond "
-			"luck", why, name.s);
+		desk_say(d, false, "the search ends: %s; %s is kept%s", why, name.s,
+			alone ? "" : ", no variant was better beyond luck");
 	searching_free(k);
 }
 
@@ -240,7 +245,16 @@ static void look(struct searching *k, const struct search_known *now, size_t bes
 		scoring_add_searched(d, now->refs[best], SCOPE_HELD_OUT, NULL);
 }
 
-/* Only with what is left for it: half a look compares nothing. */
+static bool scored(const struct search_known *now, size_t text)
+{
+	for (size_t i = 0; i < now->plan.examples; i++)
+		if (!isnan(now->facts.texts[text].scores[i]))
+			return true;
+	return false;
+}
+
+/* Only with what is left for it: half a look compares nothing. Nor does one where nothing was
+ * scored to be compared with. */
 static bool may_look(const struct searching *k, const struct search_known *now, size_t best)
 {
 	const struct search_record *r = record(k);
@@ -252,7 +266,7 @@ static bool may_look(const struct searching *k, const struct search_known *now, 
 		calls += scoring_missing(d, now->refs[best], SCOPE_HELD_OUT, &d->target);
 	if (m && m->ask)
 		calls *= 2;
-	return r->look && now->held_out && !limits_over(d) && !k->now->looking &&
+	return r->look && now->held_out && scored(now, 0) && !limits_over(d) && !k->now->looking &&
 	       limits_fit(searches_left(r).calls, (double)calls);
 }
 
@@ -279,12 +293,17 @@ static bool fruitless(const struct search_known *now)
 	return n == FRUITLESS;
 }
 
-static bool scored(const struct search_known *now, size_t text)
+/* Every call of its start failed: with how the last one did. */
+static void end_unscored(struct searching *k)
 {
-	for (size_t i = 0; i < now->plan.examples; i++)
-		if (!isnan(now->facts.texts[text].scores[i]))
-			return true;
-	return false;
+	const struct desk *d = k->desk;
+	const char *trouble = figures_trouble(d->figures, record(k)->on, desk_state(d)->target);
+	SCOPED(buf) why = BUF(BUF_SMALL);
+
+	buf_adds(&why, "no call for the text that it begins with gave a score");
+	if (trouble)
+		buf_addf(&why, ": %s", trouble);
+	end(k, buf_text(&why));
 }
 
 static void step(struct searching *k)
@@ -296,12 +315,14 @@ static void step(struct searching *k)
 	searches_know(&now, d->figures, record(k), 0);
 	if (k->no_proposals)
 		now.facts.left.proposals = 0;
-	if (k->used_up)
+	if (k->used_up) {
 		w.text = search_best(&now.plan, &now.facts);
-	else
+		w.why = now.facts.texts[0].full ? WHY_BUDGET : WHY_NO_START;
+	} else {
 		search_next(&now.plan, &now.facts, &w);
+	}
 	if (now.facts.texts[0].full && !scored(&now, 0))
-		end(k, "no call for the text that it begins with gave a score");
+		end_unscored(k);
 	else if (fruitless(&now))
 		end(k, "nothing came of the last rounds");
 	else if (w.kind == WISH_ROUND)
@@ -379,7 +400,7 @@ static void cancel(void *arg, cJSON *calls)
 
 	(void)calls;
 	if (!k->desk->own->closing)
-		write_end(k, "it was stopped");
+		(void)write_end(k, "it was stopped");
 	searching_free(k);
 }
 

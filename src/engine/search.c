@@ -72,7 +72,7 @@ void search_next(const struct search_plan *p, const struct search_facts *f, stru
 
 	if (!f->texts[0].full) {
 		if (!wish_score(p, f, 0, WHY_START, out))
-			wish_done(WHY_BUDGET, 0, out);
+			wish_done(WHY_NO_START, 0, out);
 		return;
 	}
 	best = search_best(p, f);
@@ -119,6 +119,9 @@ void search_why(struct buf *out, const struct search_plan *p, const struct wish 
 		break;
 	case WHY_BUDGET:
 		buf_adds(out, "what is left of the budget buys no round that could matter");
+		break;
+	case WHY_NO_START:
+		buf_adds(out, "the budget does not pay for scoring what it begins with");
 		break;
 	case WHY_ROUNDS:
 		buf_adds(out, "as many rounds as were allowed");

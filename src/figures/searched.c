@@ -72,11 +72,14 @@ static void add_held_out(struct buf *out, struct figures *g, struct text_ref a, 
 	buf_addc(out, '\n');
 }
 
-bool searches_scored(const struct figures *g, const struct search_record *r)
+bool searches_scored(struct figures *g, const struct search_record *r)
 {
-	const char *hash;
+	struct score_line line;
 
-	return state_text(figures_state(g), r->on, &hash) && figures_scored(g, r->on);
+	if (!figures_scored(g, r->on))
+		return false;
+	figures_score(g, r->on, &line);
+	return line.dev.n > 0;
 }
 
 static double model_seconds(const struct state *s, int search)
@@ -144,8 +147,9 @@ void searches_report(struct buf *out, struct figures *g, const struct search_rec
 		add_gain(out, &k, best);
 		add_harm(out, &k, g, best);
 	} else {
-		buf_adds(out, "no text was better beyond what choosing flatters: the start is "
-			"kept\n");
+		buf_addf(out, "%s: the start is kept\n",
+			k.facts.n_texts > 1 ? "no text was better beyond what choosing flatters"
+					    : "no other text was made");
 	}
 	add_held_out(out, g, k.refs[best], r->on);
 	buf_adds(out, "cost: ");

@@ -308,6 +308,46 @@ IN_FOLDER(a_budget_that_is_none_is_refused_before_a_session_is_made)
 	}
 }
 
+static bool speak_down(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	(void)body;
+	out->status = 500;
+	out->body = "{\"error\":{\"message\":\"the disk is full\"}}";
+	return true;
+}
+
+IN_FOLDER(a_search_whose_calls_all_fail_fails_with_their_reason)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	faulty_speak(s.server, speak_down);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--tries", "1", "--rounds", "1"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "with gave a score: the disk is full (status 500)\n");
+	assert_has(&r.err, "; v1 is kept\n"); /* and nothing of luck */
+}
+
+IN_FOLDER(a_budget_that_does_not_pay_for_the_start_sends_nothing_and_is_named)
+{
+	static const char *const small[] = {"calls=3", "target-calls=3", "tokens=20"};
+	struct scene s;
+	struct ran r;
+
+	for (size_t i = 0; i < COUNT(small); i++) {
+		set_up(&s, *state, SIMPLE);
+		remove(s.session);
+		DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", small[i]));
+		assert_int_equal(r.status, 3);
+		assert_has(&r.out, "no other text was made: the start is kept\n");
+		assert_has(&r.out, "does not pay for scoring what it begins with\n");
+		assert_int_equal(faulty_requests(s.server), 0); /* no look at the held-out either */
+		faulty_stop(s.server);
+	}
+}
+
 static bool speak_then_none(const char *head, const char *body, struct faulty_answer *out)
 {
 	out->silent = atomic_load(&asked) >= 30;

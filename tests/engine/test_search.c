@@ -323,7 +323,7 @@ TEST(the_start_is_scored_first_or_kept_where_it_cannot_be)
 	life_begin(&life, 2, 10, 9);
 	w = ask(&life);
 	assert_int_equal(w.kind, WISH_DONE);
-	assert_int_equal(w.why, WHY_BUDGET);
+	assert_int_equal(w.why, WHY_NO_START);
 	assert_int_equal(w.text, 0);
 	life.facts.left.calls = 10;
 	w = ask(&life);

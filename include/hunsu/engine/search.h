@@ -104,6 +104,7 @@ enum wish_why { /* WISH_ROUND: why this family; WISH_DONE: why it ends */
 	WHY_NO_GAIN,   /* no family has gained for a while */
 	WHY_NO_WAY,    /* there is nothing that any family could make */
 	WHY_BUDGET,    /* what is left buys no round that could matter */
+	WHY_NO_START,  /* the start cannot be scored with what is left of the budget */
 	WHY_ROUNDS     /* as many rounds as were allowed */
 };
 

@@ -41,8 +41,8 @@ void searches_report(struct buf *out, struct figures *g, const struct search_rec
 /* The same as JSON; session: where it is kept. */
 void searches_json(struct buf *out, struct figures *g, const struct search_record *r,
 	const char *session);
-/* Has the text that it began with any score? */
-bool searches_scored(const struct figures *g, const struct search_record *r);
+/* Has the text that it began with any score on dev? */
+bool searches_scored(struct figures *g, const struct search_record *r);
 /* "280 calls (240 to the target, 10 proposals), 41000 tokens, $0.01; the models worked for 95 s" */
 void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r);
 
