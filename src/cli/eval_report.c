@@ -47,13 +47,14 @@ static double p95(const struct eval *e, size_t prompt)
 {
 	const size_t per_prompt = e->n_examples * e->samples;
 	OWNED int32_t *ms = NEWN(per_prompt, int32_t);
-	size_t n = 0;
+	size_t n = 0, nearest;
 
 	for (size_t i = 0; i < per_prompt; i++)
 		if (e->ms[prompt * per_prompt + i] >= 0)
 			ms[n++] = e->ms[prompt * per_prompt + i];
 	qsort(ms, n, sizeof *ms, by_ms);
-	return n ? ms[(95 * n + 99) / 100 - 1] : (double)NAN;
+	nearest = (95 * n + 99) / 100;
+	return n ? ms[nearest - 1] : (double)NAN;
 }
 
 /* The more prompts are compared with the first, the easier one looks better by chance. */
