@@ -13,6 +13,22 @@
 #define TOLD 12 /* to a model */
 #define LINE_OF_TERMS "Terms: "
 
+/* What its examples ask and expect, without the names of the columns. */
+static void add_examples(struct corpus *c, enum corpus_side side, const struct task *task)
+{
+	SCOPED(buf) text = BUF(BUF_FILE);
+
+	for (size_t i = 0; i < task->n; i++) {
+		const struct example *x = &task->items[i];
+
+		buf_clear(&text);
+		fields_text(&text, &x->fields);
+		for (size_t k = 0; k < x->expected.n; k++)
+			buf_addf(&text, "\n%s", x->expected.items[k]);
+		corpus_add(c, side, buf_str(&text));
+	}
+}
+
 /* The texts of the shipped tasks, but for the one that is played. */
 static void add_shipped(struct corpus *c, const char *own)
 {
@@ -20,20 +36,26 @@ static void add_shipped(struct corpus *c, const char *own)
 
 	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n; i++) {
-		SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_FILE);
+		SCOPED(buf) path = BUF(BUF_SMALL);
 		struct task task;
 
 		if ((own && !strcmp(own, names.items[i])) ||
 			task_find(&path, names.items[i], NULL) ||
 			task_load(&task, buf_text(&path), NULL, NULL))
 			continue;
-		for (size_t k = 0; k < task.n; k++) {
-			buf_clear(&text);
-			fields_text(&text, &task.items[k].fields);
-			corpus_add(c, CORPUS_AGAINST, buf_str(&text));
-		}
+		add_examples(c, CORPUS_AGAINST, &task);
 		task_release(&task);
 	}
+}
+
+static bool is_table(const char *name)
+{
+	static const char *const ends[] = {".jsonl", ".json", ".csv", ".tsv"};
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (str_ends(str_of(name), ends[i]))
+			return true;
+	return false;
 }
 
 /* name: NULL where the quotes around it do not end. */
@@ -41,6 +63,7 @@ static enum status add_file(struct corpus *c, enum corpus_side side, const char 
 	size_t *bytes, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BYTES_MOST);
+	struct task task;
 	enum status st = name ? file_read_text(&text, name, err)
 			      : fail(err, BAD_USAGE,
 					"a name with blanks is in double quotes, before and behind "
@@ -50,9 +73,15 @@ static enum status add_file(struct corpus *c, enum corpus_side side, const char 
 	if (!st && *bytes > BYTES_MOST)
 		st = fail(err, FAILED, "%s: all texts together may have %zu MB; give a part", name,
 			BYTES_MOST >> 20);
-	if (!st)
+	if (st)
+		return st;
+	if (is_table(name) && !task_read(&task, name, buf_str(&text), NULL)) {
+		add_examples(c, side, &task);
+		task_release(&task);
+	} else {
 		corpus_add(c, side, buf_str(&text));
-	return st;
+	}
+	return OK;
 }
 
 static enum status read_all(struct live *v, struct corpus *c, struct str args, struct buf *err)

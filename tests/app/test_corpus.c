@@ -44,3 +44,20 @@ IN_FOLDER(words_of_the_field_are_shown_and_taken_by_the_person)
 	made_line(&m, buf_text(&line));
 	made_end(&m);
 }
+
+IN_FOLDER(of_a_table_its_texts_are_read_without_the_names_of_its_columns)
+{
+	struct made m = made_live(*state, 3, 0);
+	const char *file = folder_file(*state, "field.jsonl",
+		"{\"letter\":\"rent arrears: lessee, lessee\",\"answer\":\"rent\"}\n"
+		"{\"letter\":\"lessee, lessee, rent arrears\",\"answer\":\"rent\"}\n");
+	SCOPED(buf) line = BUF(BUF_SMALL), shown = BUF(BUF_TEXT);
+
+	buf_addf(&line, "corpus %s", file);
+	made_line(&m, buf_text(&line));
+	view_lines(&shown, m.live, DETAIL_CORPUS, &(struct about){.example = 0});
+	assert_has(&shown, "lessee: 4 times");
+	assert_lacks(&shown, "letter");
+	assert_lacks(&shown, "answer");
+	made_end(&m);
+}

@@ -40,7 +40,7 @@ const struct command command_corpus = {
 	.group = "play",
 	.help = "read texts of your field and show the words that are typical for them against the "
 		"shipped tasks' texts (or other files) and are not in the prompt (a name with "
-		"blanks goes in double quotes); `take` puts one into it, `propose` asks for "
-		"variants with some of them",
+		"blanks goes in double quotes; a CSV or JSON file is read as a task); `take` puts "
+		"one into it, `propose` asks for variants with some of them",
 	.need = NEED_PROMPT, .run = run_corpus
 };
