@@ -12,9 +12,14 @@ bool live_busy(const struct live *v)
 
 void live_cancel(struct live *v)
 {
+	SCOPED(buf) plays = BUF(BUF_SMALL);
+
 	book_free(v); /* reading is no work to record */
+	searching_words(v->desk, &plays);
 	if (desk_cancel(v->desk))
-		live_say(v, false, "cancelled; what was answered is kept");
+		live_say(v, false, "cancelled; what was answered is kept%s%s",
+			plays.n ? v->front.keys ? "; :" : "; " : "",
+			plays.n ? "play on goes on with the search" : "");
 }
 
 static void add_for(struct buf *out, double since)

@@ -51,8 +51,29 @@ IN_FOLDER(its_play_is_seen_and_gives_way_to_the_persons)
 		LACKS(s, "the model plays");
 		faulty_go(server);
 		screen_send(s, "\003:quit!\r");
-		assert_int_equal(screen_wait(s, 60000), 0);
+		assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 		screen_stop(s);
 		faulty_stop(server);
 	}
+}
+
+IN_FOLDER(who_cancels_it_is_told_how_it_goes_on)
+{
+	struct faulty *server = faulty_start();
+	struct screen *s;
+
+	faulty_speak(server, speak);
+	s = start(*state, server, 24, 80);
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, ":play 3 induce\r");
+	SHOWS(s, "the model plays, round 1 of 3");
+	screen_send(s, "\003");
+	SHOWS(s, "cancelled; what was answered is kept; :play on goes on with the search");
+	screen_send(s, ":play on\r");
+	SHOWS(s, "the model plays, ");
+	screen_send(s, "\003:quit!\r");
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
+	screen_stop(s);
+	faulty_go(server);
+	faulty_stop(server);
 }
