@@ -224,13 +224,30 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 			tell_variant(out, v, state_variant(s, list[i]));
 }
 
+/* A model says one thing again and again: in its round the same was refused before for the same
+ * reason. */
+static bool refused_before(const struct state *s, size_t at)
+{
+	const struct refused *r = &s->refusals.items[at];
+
+	while (at-- > 0 && s->refusals.items[at].round == r->round) {
+		const struct refused *b = &s->refusals.items[at];
+
+		if (cstr_same(b->operator, r->operator) && cstr_same(b->check, r->check) &&
+			cstr_same(b->reason, r->reason) && cstr_same(b->text, r->text))
+			return true;
+	}
+	return false;
+}
+
 void told_news(struct told *t, const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	news_of_local(t, v, out);
 	news_of_variants(t, v, out);
-	while (t->refusals < s->refusals.n)
-		tell(out, v, DETAIL_REFUSED, (struct about){.nth = ++t->refusals});
+	for (; t->refusals < s->refusals.n; t->refusals++)
+		if (!refused_before(s, t->refusals))
+			tell(out, v, DETAIL_REFUSED, (struct about){.nth = t->refusals + 1});
 	news_of_scores(t, v, out);
 	news_of_ablation(t, v, out);
 	news_of_headroom(t, v, out);

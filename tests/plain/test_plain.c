@@ -6,12 +6,12 @@
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/test.h"
+#include "../support/whole.h"
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
-/* `first` stands before `second`. */
 /* A new session on TASK; lines are its input. */
 static void plain(
 	struct ran *r, void *folder, struct echo_model *m, const char *model, const char *lines)
@@ -39,6 +39,29 @@ IN_FOLDER(more_answers_are_told_where_the_score_stays_the_same)
 	struct ran r;
 	plain(&r, *state, m, "echo", "evaluate\nset samples 2\nevaluate\n");
 	assert_order(&r.out, "samples: 2\n", "samples agree on 4 of 4");
+}
+
+static bool says_one_thing(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->body = SAYS("hot");
+	return true;
+}
+
+IN_FOLDER(what_is_refused_again_and_again_is_told_once)
+{
+	struct faulty *server = faulty_start();
+	char model[80];
+	struct ran r;
+
+	faulty_speak(server, says_one_thing);
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(server));
+	DRIVE(&r, *state, "propose paraphrase 2\n", "--plain", "--new", "--no-store",
+		folder_file(*state, "t.jsonl", TASK), "-p",
+		folder_file(*state, "p.txt", "Say it again: {{input}}"), "-s",
+		folder_path(*state, "s.hunsu"), "--target", model, "--proposer", model);
+	faulty_stop(server);
+	assert_has(&r.out, "tries were refused");
+	assert_int_equal(times_in(&r.out, "refused in round 1, paraphrase, "), 1);
 }
 
 IN_FOLDER(end_of_input_waits_for_the_work)
