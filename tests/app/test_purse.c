@@ -210,6 +210,9 @@ IN_FOLDER(what_the_person_scores_while_the_model_plays_is_not_of_that_budget)
 	game_line(g, "keep Which city governs {{input}}?");
 	game_bad_line(g, "play 0", "rounds are one number from 1 to 10000, not “0”");
 	game_bad_line(g, "play 2 3", "rounds are one number from 1 to 10000, not “3”");
+	game_bad_line(g, "play 2 calls=1.5", "whole numbers");
+	game_bad_line(g, "play 2 seed=1.5", "whole numbers");
+	game_bad_line(g, "budget 1.5 calls", "budget 500 calls");
 	game_bad_line(g, "play 2 variants=0", "variants of a round are variants=1 to 26, not");
 	game_line(g, "play 1 paraphrase calls=5");
 	game_line(g, "evaluate A");

@@ -384,7 +384,7 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 			s->spend.more.calls);
 		return OK;
 	}
-	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))
+	if (!none && !(unit && str_to_double(word, 0, 1e12, &n) && (!rest.n || n == floor(n))))
 		return fail(err, BAD_USAGE,
 			"budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget "
 			"none");

@@ -69,6 +69,8 @@ static bool take_limit(struct playing *p, struct str word)
 	value = str_from(word, key.n--);
 	if (!str_to_double(value, 0, 1e12, &n) || (!str_is(key, "seed") && !(n > 0)))
 		return false;
+	if (n != floor(n) && !str_is(key, "usd") && !str_is(key, "minutes"))
+		return false; /* a count */
 	if (str_is(key, "seed"))
 		p->order.seed = (long)n;
 	else if (str_is(key, "variants") && n >= 1 && n <= MOST_VARIANTS)
@@ -103,8 +105,9 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 			"proposals, tokens, usd, minutes)", buf_text(&unknown));
 	} else if (!take_limit(p, word)) {
 		return fail(err, BAD_USAGE,
-			"a budget is calls=300 (target-calls, proposals, tokens, usd, minutes), a "
-			"seed seed=1, and variants of a round are variants=1 to %d, not “%.*s”",
+			"a budget is calls=300 (target-calls, proposals, tokens: whole numbers; "
+			"usd, minutes), a seed seed=1, and variants of a round are variants=1 to "
+			"%d, not “%.*s”",
 			MOST_VARIANTS, (int)word.n, word.p);
 	}
 	return OK;
