@@ -103,7 +103,7 @@ static bool is_graph(char c)
 struct str trim_blanks(struct str s)
 {
 	size_t from = 0, next, end = s.n;
-	if (s.n && is_graph(s.p[0]) && is_graph(s.p[s.n - 1])) /* nearly always */
+	if (!s.n || (is_graph(s.p[0]) && is_graph(s.p[s.n - 1]))) /* nearly always */
 		return s;
 	for (next = from; from < s.n && char_is_blank(utf8_next(s, &next));)
 		from = next;
