@@ -367,7 +367,7 @@ IN_FOLDER(what_it_cost_is_told_apart_from_what_lost_calls_may_have_cost)
 	atomic_store(&asked, 0);
 	faulty_speak(s.server, speak_then_none);
 	drive_start(&d, *state, (const char *const[]){OPTIMIZE(&s, "--rounds", "9"), NULL});
-	while (faulty_requests(s.server) < 32)
+	while (faulty_requests(s.server) < 32 && drive_running(&d))
 		nap();
 	/* It plays there, and has not ended. */
 	DRIVE(&r, *state, "status\n", "--plain", s.session);
@@ -418,7 +418,7 @@ IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)
 	set_up(&s, *state, SIMPLE);
 	drive_start(&d, *state,
 		(const char *const[]){OPTIMIZE(&s, "--budget", "calls=300"), NULL});
-	while (faulty_requests(s.server) < 40)
+	while (faulty_requests(s.server) < 40 && drive_running(&d))
 		nap();
 	kill(d.pid, SIGINT);
 	drive_end(&d, &r);
