@@ -58,6 +58,13 @@ static double quickest(const struct endpoint *pool)
 	return least;
 }
 
+/* Of equals one that has not answered yet, or again. */
+static bool is_before(const struct endpoint *e, double load, const struct endpoint *best,
+	double least)
+{
+	return load < least || (load <= least && best->took_ms > 0 && !(e->took_ms > 0));
+}
+
 struct endpoint *pool_server(struct endpoint *pool, const struct call *k)
 {
 	struct endpoint *best = NULL;
@@ -73,7 +80,7 @@ struct endpoint *pool_server(struct endpoint *pool, const struct call *k)
 		if (e->resume_ms > 0 || !endpoint_room(e) ||
 			(e->running > 0 && quick > 0 && each > SLOW * quick))
 			continue;
-		if (!best || load < least) {
+		if (!best || is_before(e, load, best, least)) {
 			best = e;
 			least = load;
 		}
@@ -179,6 +186,7 @@ int64_t pool_failed(struct call *k, bool fault, bool at_once, const struct buf *
 	k->failed_at = e;
 	if (fault && (++e->failures >= FAILURES || at_once) && !is_aside(e)) {
 		wake_later(e);
+		e->took_ms = 0;
 		buf_addf(&words, "%s: %s is left aside: %s; %zu of %zu servers take its calls",
 			k->model->model, e->base, buf_text(why), not_aside(pool),
 			pool->servers.n);

@@ -95,12 +95,13 @@ static int said_times(const struct pool *p, const char *words)
 	return n;
 }
 
-T(calls_are_shared_evenly)
+/* Asks, and no server answers before each has its share; one of them, or none, answers so. */
+static void ask_shared(struct pool *p, size_t bad, const struct faulty_answer *so)
 {
-	struct pool *p = *state;
+	static const struct faulty_answer good = {.wait = true};
 	for (size_t i = 0; i < SERVERS; i++)
-		for (int k = 0; k < N; k++)
-			faulty_add(server(p, i), &(struct faulty_answer){.wait = true});
+		for (int k = 0; k < N / SERVERS; k++)
+			faulty_add(server(p, i), i == bad ? so : &good);
 	ask(p, 0, N);
 	for (size_t i = 0; i < SERVERS; i++)
 		while (faulty_requests(server(p, i)) < N / SERVERS)
@@ -108,6 +109,12 @@ T(calls_are_shared_evenly)
 	for (size_t i = 0; i < SERVERS; i++)
 		faulty_go(server(p, i));
 	all_answered(p, N);
+}
+
+T(calls_are_shared_evenly)
+{
+	struct pool *p = *state;
+	ask_shared(p, SERVERS, NULL);
 	for (size_t i = 0; i < SERVERS; i++)
 		assert_int_equal(faulty_requests(server(p, i)), N / SERVERS);
 }
@@ -127,10 +134,7 @@ T(one_that_is_not_there_is_left_aside_and_told_of_once)
 T(calls_that_a_dying_one_breaks_are_made_again_at_another)
 {
 	struct pool *p = *state;
-	for (int k = 0; k < N; k++)
-		faulty_add(p->others[1], &(struct faulty_answer){.raw = "HTTP/1.1 200"});
-	ask(p, 0, N);
-	all_answered(p, N);
+	ask_shared(p, 2, &(struct faulty_answer){.raw = "HTTP/1.1 200", .wait = true});
 	assert_int_equal(said_times(p, "is left aside"), 1);
 	for (int i = 0; i < N; i++)
 		assert_true(p->s[i].tries <= 3);
@@ -141,10 +145,7 @@ T(one_that_comes_back_gets_calls_again)
 	struct pool *p = *state;
 	const int64_t until = clock_ms() + PATIENCE_MS;
 	int more = N;
-	for (int k = 0; k < 3; k++)
-		faulty_add(p->c.server, &(struct faulty_answer){.status = 500});
-	ask(p, 0, N);
-	all_answered(p, N);
+	ask_shared(p, 0, &(struct faulty_answer){.status = 500, .wait = true});
 	assert_int_equal(said_times(p, "is left aside: (status 500)"), 1);
 	while (said_times(p, "answers again") == 0) {
 		SCOPED(said) s = {0};
