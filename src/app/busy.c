@@ -17,9 +17,8 @@ void live_cancel(struct live *v)
 	book_free(v); /* reading is no work to record */
 	searching_words(v->desk, &plays);
 	if (desk_cancel(v->desk))
-		live_say(v, false, "cancelled; what was answered is kept%s%s",
-			plays.n ? v->front.keys ? "; :" : "; " : "",
-			plays.n ? "play on goes on with the search" : "");
+		live_say(v, false, "cancelled; what was answered is kept%s",
+			plays.n ? "; " LINE("play") " on goes on with the search" : "");
 }
 
 static void add_for(struct buf *out, double since)
