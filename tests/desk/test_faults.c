@@ -102,8 +102,8 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 	*c = (struct counted){0};
 	client_free(a->desk.client);
 	a->desk.options = (struct client_options){.tries = 2,
-		.total_ms = faulty ? 400 : PATIENCE_MS,
-		.first_byte_ms = faulty ? 300 : PATIENCE_MS,
+		.total_ms = faulty ? 400 * test_slower() : PATIENCE_MS,
+		.first_byte_ms = faulty ? 300 * test_slower() : PATIENCE_MS,
 		.patience_ms = 2000,
 		.max_answer = 1 << 16,
 		.store = a->desk.store,
