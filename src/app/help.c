@@ -10,7 +10,7 @@ static void add_keys(struct buf *out, const struct command *c)
 		buf_addf(out, "%s%s", k == c->keys ? "" : " ", *k);
 }
 
-static void add_line(struct buf *out, const struct command *c)
+void command_usage(const struct command *c, struct buf *out)
 {
 	buf_addf(out, "  %s%s%s\n    %s\n", c->name, c->args ? " " : "", c->args ? c->args : "",
 		c->help);
@@ -26,7 +26,7 @@ void commands_help(const struct command *const *all, struct buf *out, const char
 		buf_adds(out, "ten commands to begin with\n");
 	for (size_t i = 0; !group && i < sizeof first / sizeof *first; i++)
 		if (!command_find(all, &c, str_of(first[i]), NULL))
-			add_line(out, c);
+			command_usage(c, out);
 	for (size_t i = 0; all[i]; i++) {
 		c = all[i];
 		if ((group && strcmp(group, c->group) != 0) || c->need & NEED_SCREEN)
@@ -34,7 +34,7 @@ void commands_help(const struct command *const *all, struct buf *out, const char
 		if (strcmp(last, c->group) != 0)
 			buf_addf(out, "%s%s\n", out->n ? "\n" : "", c->group);
 		last = c->group;
-		add_line(out, c);
+		command_usage(c, out);
 	}
 }
 

@@ -48,9 +48,14 @@ static void suggest(const char *word, struct buf *err)
 static enum status help(char *const *words, struct buf *err)
 {
 	const struct subcommand *s = *words ? subcommand_find(*words) : &start_command;
+	SCOPED(buf) text = BUF(BUF_SMALL);
 
 	if (s && !(*words && words[1]))
 		return print_help(s);
+	if (!s && !words[1] && help_within(&text, *words)) {
+		print_out(&text);
+		return OK;
+	}
 	fail(err, BAD_USAGE, "no help of `%s`; usage: hunsu help [COMMAND]", words[s ? 1 : 0]);
 	if (!s)
 		suggest(*words, err);

@@ -1,4 +1,5 @@
 /* help.c - hunsu --help and the generated sections of the man page. */
+#include <string.h>
 #include "start.h"
 #include "hunsu/formats/batches.h"
 #include "hunsu/formats/prompts.h"
@@ -8,6 +9,17 @@
 #include "hunsu/app/config.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/session/settings.h"
+
+bool help_within(struct buf *out, const char *name)
+{
+	const struct command *c;
+
+	if (command_find(commands, &c, str_of(name), NULL) || !c || strcmp(c->name, name) != 0)
+		return false;
+	buf_adds(out, "within a session:\n");
+	command_usage(c, out);
+	return true;
+}
 
 void help_all(struct buf *out, const struct cli_form *form)
 {

@@ -37,6 +37,8 @@ void start_options_release(void *values);
 
 /* help.c; the form: of start_command */
 void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
+/* hunsu help of a command within a session, by its whole name; false: there is none. */
+bool help_within(struct buf *out, const char *name);
 void formats_manual(struct buf *out); /* of hunsu-formats(7) */
 void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
 /* completion.c; likewise: the script of one of the shells. */

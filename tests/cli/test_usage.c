@@ -36,6 +36,9 @@ IN_FOLDER(help_is_a_command_too)
 	DRIVE(&asked, home, "", "help", "grid");
 	DRIVE(&told, home, "", "grid", "--help");
 	assert_string_equal(buf_text(&asked.out), buf_text(&told.out));
+	DRIVE(&asked, home, "", "help", "budget");
+	assert_int_equal(asked.status, 0);
+	assert_has(&asked.out, "within a session:\n  budget [");
 	DRIVE(&asked, home, "", "help", "gird");
 	assert_int_equal(asked.status, 2);
 	assert_has(&asked.err, "no help of `gird`");

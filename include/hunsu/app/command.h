@@ -84,6 +84,8 @@ void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const struct completion *c), void *arg);
 /* The manual's section (mdoc), from the table. */
 void commands_manual(const struct command *const *all, struct buf *out);
+/* How it is written, and what it does. */
+void command_usage(const struct command *c, struct buf *out);
 /* Help in lines, without what is for the screen alone: ten commands first, then all; or a group. */
 void commands_help(const struct command *const *all, struct buf *out, const char *group);
 
