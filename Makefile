@@ -26,8 +26,10 @@ endif
 
 PKGS       := ncursesw libcurl libcjson libedit libutf8proc sqlite3 yaml-0.1 libpcre2-8 libmd
 PKGS_CHECK := cmocka vterm libmicrohttpd
+# Of what a callback is handed it need not use all.
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-            -Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wdeclaration-after-statement
+            -Wwrite-strings -Wvla -Wformat=2 -Wconversion -Wdeclaration-after-statement \
+            -Wno-unused-parameter
 CFLAGS   ?= -O2 -g
 # ncurses asks for an older X/Open than ours.
 PKG_CFLAGS := $(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
@@ -79,7 +81,7 @@ $(BUILD)/%.o: %.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
 	$(call QUIET,CC,$<)$(COMPILE) $(OWN) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK)) -Wno-declaration-after-statement -Wno-unused-parameter
+$(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK)) -Wno-declaration-after-statement
 $(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: OWN = $(PLACES)
 $(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: $(BUILD)/place.flags
 

@@ -35,8 +35,6 @@ static bool was_seen(const struct live *v, const struct variant *k)
 
 static bool always(const struct live *v, const struct variant *k)
 {
-	(void)v;
-	(void)k;
 	return true;
 }
 

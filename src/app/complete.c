@@ -277,7 +277,6 @@ static void offer_values(struct typed_word *o)
 
 static bool is_number(const struct live *v, struct str word)
 {
-	(void)v;
 	if (word.n > 1 && strchr("#v+-", word.p[0]))
 		word = str_from(word, 1);
 	return word.n && word.p[0] >= '0' && word.p[0] <= '9';
@@ -293,7 +292,6 @@ static bool is_variant(const struct live *v, struct str word)
 static bool is_operator(const struct live *v, struct str word)
 {
 	const struct op *op;
-	(void)v;
 	return operator_find(&op, word, NULL) == OK;
 }
 

@@ -119,7 +119,6 @@ static void add_question(struct buf *out, const struct model *m, const char *rol
 static void on_place(
 	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)rest;
 	if (reply == 0) {
 		name_words(v, what);
 		live_run(v, line);
@@ -131,7 +130,6 @@ static void on_place(
 static void on_program(
 	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)rest;
 	if (reply == 0) {
 		allow_program(v, str_of(what));
 		live_run(v, line);
@@ -225,8 +223,6 @@ bool permit_own_file(const struct live *v, const char *path)
 static void on_file(
 	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)line;
-	(void)rest;
 	if (reply == 0) {
 		live_take_file(v, what, NULL); /* what is in it goes: that was asked */
 		live_run(v, "write!");

@@ -44,8 +44,6 @@ void live_pose(struct live *v, const struct question *q, answered_fn *answered, 
 static void on_yes(
 	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)what;
-	(void)rest;
 	if (reply == 0) {
 		v->confirmed = true;
 		live_run(v, line);

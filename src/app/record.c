@@ -70,8 +70,6 @@ static void other_place(struct live *v, struct str file)
 static void on_leaving(
 	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)line;
-	(void)what;
 	if (reply == PLACE) {
 		other_place(v, rest);
 	} else if (reply == GIVE_UP) {

@@ -148,8 +148,6 @@ static void on_output(void *arg, int fd, short revents)
 	struct stream *s = arg;
 	struct child *c = s->child;
 
-	(void)fd;
-	(void)revents;
 	c->busy++;
 	if (read_some(s) == 0 && !c->stopped) {
 		watch_events(s->watch, 0);
@@ -177,8 +175,6 @@ static void on_end(void *arg, int fd, short revents)
 	struct child *c = arg;
 	int status = 0;
 
-	(void)fd;
-	(void)revents;
 	/* Before it is reaped, while the group cannot be anybody else's. */
 	kill(-c->at.pid, SIGKILL);
 	while (waitpid(c->at.pid, &status, 0) < 0 && errno == EINTR)
@@ -248,8 +244,6 @@ static void write_some(struct child *c)
 
 static void on_input(void *arg, int fd, short revents)
 {
-	(void)fd;
-	(void)revents;
 	write_some(arg);
 }
 

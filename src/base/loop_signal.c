@@ -41,7 +41,6 @@ void loop_signals_come(void *arg, int fd, short revents)
 	unsigned char got[SIGNALS];
 	ssize_t n = read(fd, got, sizeof got);
 
-	(void)revents;
 	for (ssize_t i = 0; i < n; i++) {
 		int signo = got[i] % SIGNALS;
 

@@ -22,7 +22,6 @@ bool seen_add(void **seen, const char *key)
 
 static void keep(void *key)
 {
-	(void)key;
 }
 
 void seen_release(void *seen)

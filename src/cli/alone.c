@@ -35,14 +35,12 @@ static void draw(void *arg)
 
 static void front_say(void *arg, bool bad, const char *words)
 {
-	(void)bad;
 	clear(arg);
 	print_note("%s", words);
 }
 
 static void front_changed(void *arg)
 {
-	(void)arg;
 }
 
 static void listen(struct alone *z, signal_fn *fn)

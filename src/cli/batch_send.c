@@ -442,13 +442,11 @@ static enum status at_service(
 enum status batch_send(
 	struct batch_options *o, const char *const *words, size_t n, struct buf *err)
 {
-	(void)n;
 	return at_service(o, words[0], false, err);
 }
 
 enum status batch_cancel(
 	struct batch_options *o, const char *const *words, size_t n, struct buf *err)
 {
-	(void)n;
 	return at_service(o, words[0], true, err);
 }

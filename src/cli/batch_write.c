@@ -318,8 +318,6 @@ enum status batch_write(
 		.body = BUF(BUF_TEXT), .line = BUF(BUF_TEXT * 2), .file = BUF(BUF_SMALL)};
 	enum status st = OK;
 
-	(void)words;
-	(void)n;
 	if (!o->out)
 		st = fail(err, BAD_USAGE, "where to? -o FILE");
 	if (!st && !(st = eval_prepare(&w.e, &o->eval, err)))

@@ -367,7 +367,6 @@ out:
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct eval_options *o = values;
-	(void)words;
 	if (o->work.stored && o->work.no_store)
 		return fail(err, BAD_USAGE,
 			"--stored is of the store, which --no-store leaves out");

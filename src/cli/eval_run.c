@@ -92,7 +92,6 @@ static void sent(void *arg, struct batch_cell c, const struct request *r)
 	struct eval *e = arg;
 	struct cost most;
 
-	(void)c;
 	purse_reserve(e->purse, r, &most);
 	e->out++;
 }

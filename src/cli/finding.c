@@ -213,7 +213,6 @@ static enum status open_word(
 
 static size_t ask_in_lines(void *arg, const struct question *q)
 {
-	(void)arg;
 	return question_ask(q, NULL);
 }
 

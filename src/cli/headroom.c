@@ -153,7 +153,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct headroom_run h = {0};
 	enum status st = work_through(&h, values, err);
 
-	(void)words;
 	for (size_t i = 0; i < ARMS; i++)
 		free(h.once[i]);
 	free(h.samples);

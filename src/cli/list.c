@@ -61,7 +61,6 @@ static void add_tasks(struct listing *l)
 static bool add_game(void *arg, const char *path, int64_t mtime_ms)
 {
 	struct choice *c = add(arg, GAME, path);
-	(void)mtime_ms;
 	session_brief_read(&c->brief, path);
 	return true;
 }

@@ -164,7 +164,6 @@ static void scoring_cut(void *arg, struct batch_cell c, double usd)
 {
 	struct proposing *p = arg;
 
-	(void)c;
 	purse_settle(p->purse, usd, 1);
 }
 
@@ -227,14 +226,12 @@ static int sample(void *arg, size_t slot)
 {
 	struct proposing *p = arg;
 
-	(void)slot;
 	return ++p->samples;
 }
 
 static void context(void *arg, size_t slot, struct op_context *out)
 {
 	struct proposing *p = arg;
-	(void)slot;
 	for (size_t i = 0; i < p->n_variants; i++)
 		p->others[i] = (struct op_text){
 			.prompt = p->variants[p->n_variants - 1 - i].prompt};
@@ -295,8 +292,6 @@ static void failed(void *arg, size_t slot, const char *error)
 static void answered(void *arg, size_t slot, const struct prompt *request, const struct answer *a)
 {
 	struct proposing *p = arg;
-	(void)slot;
-	(void)request;
 	p->calls++;
 	purse_settle(p->purse, cost_answer(a), 1);
 }
@@ -304,7 +299,6 @@ static void answered(void *arg, size_t slot, const struct prompt *request, const
 static void cut(void *arg, size_t slot, const struct call *k)
 {
 	struct proposing *p = arg;
-	(void)slot;
 	purse_settle(p->purse, call_lost_usd(k), 1);
 }
 

@@ -15,26 +15,18 @@ struct report_options {
 
 static void on_changed(void *arg)
 {
-	(void)arg;
 }
 
 static void on_said(void *arg, bool bad, const char *words)
 {
-	(void)arg;
-	(void)bad;
-	(void)words;
 }
 
 static void on_asked(void *arg, const struct question *q)
 {
-	(void)arg;
-	(void)q;
 }
 
 static bool on_act(void *arg, const char *what)
 {
-	(void)arg;
-	(void)what;
 	return false;
 }
 

@@ -22,8 +22,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct library *l = library_read(err);
 	SCOPED(buf) text = BUF(BUF_FILE);
 
-	(void)values;
-	(void)words;
 	if (!l)
 		return FAILED;
 	library_stats(l, NULL, &text);

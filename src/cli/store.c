@@ -10,8 +10,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct store *store = store_open(loop, NULL, err);
 	int64_t answers = 0, bytes = 0;
 	enum status st = store ? store_size(store, &answers, &bytes, err) : FAILED;
-	(void)values;
-	(void)words;
 	if (!st)
 		printf("%" PRId64 " answers, %.1f MB\n", answers, (double)bytes / 1e6);
 	store_close(store);

@@ -24,7 +24,6 @@ static void list_one(void *arg, const char *name)
 	struct theme t;
 	SCOPED(buf) err = BUF(BUF_SMALL);
 
-	(void)arg;
 	if (theme_load(&t, name, &err))
 		print_line("%-14s broken: %s", name, buf_text(&err));
 	else
@@ -50,7 +49,6 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	enum status st = OK;
 
-	(void)values;
 	if (!words->n) {
 		theme_list(list_one, NULL);
 		return OK;

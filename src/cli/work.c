@@ -170,8 +170,6 @@ static void tell_store(struct work *w)
 
 static const char *not_stored(void *arg, const char *hash)
 {
-	(void)arg;
-	(void)hash;
 	return "the response store has no answer to it, and nothing is sent";
 }
 

@@ -96,8 +96,6 @@ static bool may(void *arg, const struct cell *c, const struct request *r, bool j
 {
 	const struct batch *b = arg;
 
-	(void)c;
-	(void)judge;
 	return !b->ev.may || b->ev.may(b->ev.arg, r);
 }
 
@@ -105,7 +103,6 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 {
 	const struct batch *b = arg;
 
-	(void)judge;
 	if (b->ev.sent)
 		b->ev.sent(b->ev.arg, cell_at(b, c->tag), r);
 	return 1; /* none is told by it */
@@ -115,7 +112,6 @@ static bool on_again(void *arg, int number)
 {
 	const struct batch *b = arg;
 
-	(void)number;
 	return !b->ev.again || b->ev.again(b->ev.arg);
 }
 
@@ -138,7 +134,6 @@ static void on_cut(void *arg, const struct cell *c, int number, const struct cal
 {
 	const struct batch *b = arg;
 
-	(void)number;
 	if (b->ev.cut)
 		b->ev.cut(b->ev.arg, cell_at(b, c->tag), call_lost_usd(k));
 }

@@ -38,7 +38,6 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	struct example made[INVENT_MOST];
 	size_t n = 0;
 
-	(void)call;
 	session_do(d->session, event);
 	known = known_examples(desk_state(d), &what.n_known);
 	what.known = known;

@@ -33,7 +33,6 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	struct lesson_clause items[LESSON_CLAUSES];
 	size_t n = 0;
 
-	(void)call;
 	if (!a->error)
 		n = lesson_read(a->text,
 			metric_params(str_of(

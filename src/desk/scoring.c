@@ -113,7 +113,6 @@ static void settle(void *arg, const struct cell *c, const struct outcome *o)
 {
 	bool *settled = place_of(arg, c);
 
-	(void)o;
 	if (settled)
 		*settled = true;
 }
@@ -225,7 +224,6 @@ static void on_cut(void *arg, const struct cell *c, int number, const struct cal
 {
 	struct desk *d = arg;
 
-	(void)c;
 	if (!d->own->cut || !number) /* a program that is stopped was no call */
 		return;
 	json_add_int(d->own->cut, NULL, number);

@@ -398,7 +398,6 @@ static void cancel(void *arg, cJSON *calls)
 {
 	struct searching *k = arg;
 
-	(void)calls;
 	if (!k->desk->own->closing)
 		(void)write_end(k, "it was stopped");
 	searching_free(k);

@@ -21,8 +21,6 @@ typedef bool rule_fn(struct buf *out, struct str arg, struct str text, struct bu
 
 static bool take_all(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
-	(void)arg;
-	(void)reason;
 	return buf_addstr(out, text);
 }
 
@@ -38,15 +36,11 @@ static bool take_line(struct buf *out, struct str text, bool last)
 
 static bool take_first_line(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
-	(void)arg;
-	(void)reason;
 	return take_line(out, text, false);
 }
 
 static bool take_last_line(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
-	(void)arg;
-	(void)reason;
 	return take_line(out, text, true);
 }
 

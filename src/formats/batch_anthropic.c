@@ -57,7 +57,6 @@ static bool same(const cJSON *batch, const char *file, int64_t calls, int64_t be
 	struct batch_state s;
 	struct tm utc;
 
-	(void)file;
 	if (gmtime_r(&begun, &utc))
 		strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &utc);
 	return made && strncmp(made, stamp, strlen(stamp)) >= 0 && read_batch(&s, batch) &&

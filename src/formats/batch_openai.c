@@ -68,8 +68,6 @@ static bool same(const cJSON *batch, const char *file, int64_t calls, int64_t be
 {
 	const char *of = json_str(batch, "input_file_id");
 
-	(void)calls;
-	(void)begun_ms;
 	return of && strcmp(of, file) == 0;
 }
 

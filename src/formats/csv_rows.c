@@ -60,7 +60,6 @@ static void on_row(int end, void *arg)
 {
 	struct csv_rows *r = arg;
 
-	(void)end;
 	r->row.line = r->row_line;
 	if (r->may_rule && row_is_rule(&r->row)) {
 		r->may_rule = false;

@@ -24,7 +24,6 @@ static bool is_skill(const char *path, struct str text)
 {
 	static const char *const names[] = {"SKILL.md", NULL};
 
-	(void)text;
 	return is_named(path, names);
 }
 
@@ -33,7 +32,6 @@ static bool is_agents(const char *path, struct str text)
 	static const char *const names[] = {"AGENTS.md", "CLAUDE.md", "CLAUDE.local.md",
 		"GEMINI.md", "copilot-instructions.md", NULL};
 
-	(void)text;
 	return is_named(path, names) || str_ends(str_of(path), ".instructions.md");
 }
 

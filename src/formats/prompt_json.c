@@ -175,13 +175,11 @@ static enum status read_jsonl(const struct prompt_reading *r, struct str text)
 
 static bool is_json(const char *path, struct str text)
 {
-	(void)text;
 	return str_ends(str_of(path), ".json");
 }
 
 static bool is_jsonl(const char *path, struct str text)
 {
-	(void)text;
 	return str_ends(str_of(path), ".jsonl") || str_ends(str_of(path), ".ndjson");
 }
 
@@ -199,7 +197,6 @@ void prompt_json_messages(struct buf *out, const struct prompt *p, const char *i
 
 static enum status write_json(struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
-	(void)err;
 	prompt_json_messages(out, o->prompt, "");
 	buf_addc(out, '\n');
 	return OK;
@@ -209,7 +206,6 @@ static enum status write_jsonl(struct buf *out, const struct prompt_outgoing *o,
 {
 	SCOPED(buf) lines = BUF(BUF_FILE);
 
-	(void)err;
 	prompt_json_messages(&lines, o->prompt, "");
 	for (size_t i = 0; i < lines.n; i++) /* those in a text are escaped */
 		if (lines.s[i] != '\n')
@@ -241,7 +237,6 @@ static enum status write_openai(struct buf *out, const struct prompt_outgoing *o
 {
 	const struct sampling *s = o->sampling;
 
-	(void)err;
 	add_head(out, o, "max_completion_tokens", s ? s->max_tokens : 0);
 	if (s)
 		buf_addf(out, ",\n  \"temperature\": %.6g", s->temperature);
@@ -266,7 +261,6 @@ static enum status write_anthropic(
 	SCOPED(buf) system = BUF(BUF_TEXT);
 	const int most = o->sampling ? o->sampling->max_tokens : 0;
 
-	(void)err;
 	for (size_t i = 0; i < o->prompt->n; i++) {
 		const struct message *m = &o->prompt->items[i];
 

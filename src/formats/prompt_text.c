@@ -38,7 +38,6 @@ static enum status write_text(
 {
 	SCOPED(doc) doc = {0};
 
-	(void)err;
 	doc_format(&doc, o->prompt);
 	buf_addstr(out, buf_str(&doc.text));
 	buf_addc(out, '\n');
@@ -47,8 +46,6 @@ static enum status write_text(
 
 static bool is_any(const char *path, struct str text)
 {
-	(void)path;
-	(void)text;
 	return true;
 }
 

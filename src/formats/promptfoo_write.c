@@ -116,20 +116,17 @@ static void exact(cJSON *list, const char *expected, struct str params)
 {
 	OWNED char *trimmed = str_dup(str_trim(str_of(expected)));
 
-	(void)params;
 	add_assert(list, "equals", filled_in(trimmed));
 }
 
 static void iexact(cJSON *list, const char *expected, struct str params)
 {
-	(void)params;
 	add_script(list, "(f => f(output) === f(", expected, "))(" FOLD TRIM ")");
 }
 
 /* As whole words, where the script has blanks between them. */
 static void contains(cJSON *list, const char *expected, struct str params)
 {
-	(void)params;
 	add_script(list,
 		"((f, e) => new RegExp('(?<!(?!" DENSE ")[\\\\p{L}\\\\p{N}_])(?<![-.,](?=\\\\d))'"
 		" + f(e).replace(/[.*+?^${}()|[\\]\\\\\\/]/g, '\\\\$&') + '(?!(?!" DENSE
@@ -139,7 +136,6 @@ static void contains(cJSON *list, const char *expected, struct str params)
 
 static void regex(cJSON *list, const char *expected, struct str params)
 {
-	(void)params;
 	add_assert(list, "regex", filled_in(expected));
 }
 
@@ -162,7 +158,6 @@ static void judge(cJSON *list, const char *expected, struct str params)
 {
 	const struct rubric r = rubric_read(params);
 
-	(void)expected;
 	for (size_t i = 0; i < r.n; i++) {
 		OWNED char *words = str_dup(r.items[i].words);
 

@@ -442,7 +442,6 @@ static enum status held_next(struct json_feed *f, struct json_row *row, struct b
 {
 	struct held *h = (struct held *)f;
 
-	(void)err;
 	*row = h->at < h->rows->n ? h->rows->items[h->at++] : (struct json_row){0};
 	return OK;
 }

@@ -22,7 +22,6 @@ static const cJSON *wrapped_rows(const cJSON *tree, cJSON **made)
 	const cJSON *only = NULL, *item;
 	size_t n = 0;
 
-	(void)made;
 	for (const char *const *w = wrappers; *w; w++)
 		if (has_objects(json_get(tree, *w)))
 			return json_get(tree, *w);

@@ -71,7 +71,6 @@ static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
 	SCOPED(buf) text = BUF(BUF_FILE);
 	bool ok = reader_scalar(&text, json_get(v, "input"));
 
-	(void)t;
 	if (ok)
 		add_input(e, &text);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
@@ -108,7 +107,6 @@ static bool read_concept(struct example *e, const cJSON *v, const struct task *t
 	const cJSON *items = json_get(v, "items"), *item;
 	bool ok = cJSON_IsArray(items);
 
-	(void)t;
 	cJSON_ArrayForEach(item, items)
 	{
 		buf_adds(&text, text.n ? ", " : "");

@@ -38,7 +38,6 @@ static enum status read(const struct reader *r, struct source *from)
 
 static bool recognise(const char *path, struct str text)
 {
-	(void)text;
 	return str_ends(str_of(path), ".yaml") || str_ends(str_of(path), ".yml");
 }
 

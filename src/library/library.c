@@ -269,7 +269,6 @@ static bool add_listed(void *arg, const char *path, int64_t mtime_ms)
 	struct library *l = arg;
 	struct stat st;
 
-	(void)mtime_ms;
 	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 		*PUSH(&l->all) = (struct listed){
 			mem_dup(path), (int64_t)st.st_size, (int64_t)file_mtime(path)};

@@ -41,7 +41,6 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *kn
 	const int events = leaves ? 0
 				  : (what & CURL_POLL_IN ? POLLIN : 0) |
 					    (what & CURL_POLL_OUT ? POLLOUT : 0);
-	(void)easy;
 	kernel_set_put(w->set, fd, (short)events, known != NULL);
 	if (leaves || !known)
 		curl_multi_assign(w->multi, fd, leaves ? NULL : w);
@@ -51,7 +50,6 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *kn
 static int on_timeout(CURLM *multi, long ms, void *arg)
 {
 	struct wire *w = arg;
-	(void)multi;
 	w->due_ms = ms < 0 ? NEVER : ms == 0 ? 0 : clock_ms() + ms;
 	return 0;
 }
@@ -169,8 +167,6 @@ static void on_ready(void *arg, int fd, short revents)
 	struct wire *w = arg;
 	struct kernel_ready ready[EVENTS_A_TURN];
 	int running, n;
-	(void)fd;
-	(void)revents;
 	n = kernel_set_ready(w->set, ready, EVENTS_A_TURN);
 	for (int i = 0; i < n; i++) {
 		int what = 0;

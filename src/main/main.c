@@ -21,7 +21,6 @@ int main(int argc, char **argv)
 {
 	const struct cli_fronts fronts = {
 		.screen = front_screen, .plain = front_plain, .cast = front_cast, .ask = front_ask};
-	(void)argc;
 	hold_standard_streams();
 	secret_look();
 	mem_libraries();

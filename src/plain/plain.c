@@ -307,7 +307,6 @@ static void readable(void *arg, int fd, short revents)
 	char block[16384];
 	ssize_t n;
 
-	(void)revents;
 	n = read(fd, block, sizeof block);
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;

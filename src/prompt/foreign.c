@@ -14,7 +14,6 @@ static char before(struct str text, size_t at)
 /* An argument of LaTeX: \boxed{answer}, x^{n}, \frac{a}{b}. */
 static bool is_latex(struct str text, size_t at, struct str name)
 {
-	(void)name;
 	while (at && text.p[at - 1] == '}') {
 		while (at && text.p[at - 1] != '{')
 			at--;
@@ -30,7 +29,6 @@ static bool is_latex(struct str text, size_t at, struct str name)
 /* Where JSON has a value: an object whose inside is filled in. */
 static bool is_value(struct str text, size_t at, struct str name)
 {
-	(void)name;
 	while (before(text, at) == ' ')
 		at--;
 	return at && strchr("{:,[", before(text, at));
@@ -41,7 +39,6 @@ static bool is_closed(struct str text, size_t at, struct str name)
 {
 	SCOPED(buf) closing = BUF(BUF_SMALL);
 
-	(void)at;
 	buf_addf(&closing, "</%.*s>", (int)name.n, name.p);
 	return str_find(text, buf_text(&closing), 0) != SIZE_MAX;
 }

@@ -97,7 +97,6 @@ static size_t blanks_end(struct str s, size_t at)
 
 size_t text_end(struct str s, size_t at)
 {
-	(void)at;
 	return s.n;
 }
 

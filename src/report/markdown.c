@@ -18,13 +18,11 @@ static void put_plain(struct buf *out, struct str text)
 
 static void begin(struct buf *out, const char *title)
 {
-	(void)title;
 	buf_adds(out, "<!-- " REPORT_MARK " -->\n\n");
 }
 
 static void end(struct buf *out)
 {
-	(void)out;
 }
 
 static void heading(struct buf *out, int level, struct str text)
@@ -77,7 +75,6 @@ static void prompt(struct buf *out, const struct prompt *p, bool hidden)
 {
 	SCOPED(doc) doc = {.text = BUF(BUF_TEXT)};
 
-	(void)hidden;
 	doc_format(&doc, p);
 	code(out, buf_str(&doc.text));
 }

@@ -43,7 +43,6 @@ static void example_own(struct shelf *shelf, void *element, bool thaw)
 	struct example_state *e = element;
 	const struct example *was = e->old;
 
-	(void)thaw;
 	if (!e->n_old)
 		return;
 	e->old = shelf_grow(shelf, NULL, 0, e->n_old, sizeof *was);

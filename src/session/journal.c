@@ -39,7 +39,6 @@ static void on_synced(void *arg, int fd, short revents)
 {
 	char bytes[64];
 
-	(void)revents;
 	while (read(fd, bytes, sizeof bytes) > 0)
 		continue;
 	disk_answer(arg);

@@ -257,7 +257,6 @@ static bool look_at(void *arg, const char *path, int64_t mtime_ms)
 	cJSON *event = event_of(read_first, path);
 	const char *name = json_str(event_find(event, "task"), "name");
 
-	(void)mtime_ms;
 	w->found = event_find(event, "open") && (!w->task || (name && !strcmp(name, w->task)));
 	if (w->found)
 		buf_adds(w->out, path);

@@ -49,6 +49,5 @@ cJSON *register_present(const char *kind, const cJSON *value)
 
 cJSON *register_kept(const struct state *s, const struct prepared *p)
 {
-	(void)s;
 	return register_present(p->kind->name, p->kept->value);
 }

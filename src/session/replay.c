@@ -143,7 +143,6 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 
 static bool pass_over(void *arg, const cJSON *list, const cJSON *change)
 {
-	(void)arg;
 	return opening_example(list, change);
 }
 

@@ -65,7 +65,6 @@ static char *no_prompt(EditLine *el)
 {
 	static char empty[] = "";
 
-	(void)el;
 	return empty;
 }
 
@@ -114,14 +113,12 @@ static int cluster(EditLine *el, bool before)
 
 static unsigned char move_left(EditLine *el, wint_t c)
 {
-	(void)c;
 	el_cursor(el, -cluster(el, true));
 	return CC_CURSOR;
 }
 
 static unsigned char move_right(EditLine *el, wint_t c)
 {
-	(void)c;
 	el_cursor(el, cluster(el, false));
 	return CC_CURSOR;
 }
@@ -130,7 +127,6 @@ static unsigned char delete_left(EditLine *el, wint_t c)
 {
 	int n = cluster(el, true);
 
-	(void)c;
 	if (n)
 		el_wdeletestr(el, n);
 	return CC_REFRESH;
@@ -140,7 +136,6 @@ static unsigned char delete_right(EditLine *el, wint_t c)
 {
 	int n = cluster(el, false);
 
-	(void)c;
 	if (n) {
 		el_cursor(el, n);
 		el_wdeletestr(el, n);

@@ -138,7 +138,7 @@ static void tell_restore(struct paint *p)
 		if (s && !strchr(s, '%'))
 			buf_adds(&b, s);
 	}
-	terminal_restores(p->terminal, buf_str(&b));
+	terminal_restores(buf_str(&b));
 }
 
 static void take_size(struct paint *p, int rows, int cols)

@@ -270,17 +270,16 @@ enum status terminal_open(
 	watch_signals(t, true);
 	crash.fd = t->fd;
 	crash.found = t->found;
-	terminal_restores(t, (struct str){0});
+	terminal_restores((struct str){0});
 	catch_crashes(true);
 	*out = t;
 	return OK;
 }
 
-void terminal_restores(struct terminal *t, struct str sequence)
+void terminal_restores(struct str sequence)
 {
 	SCOPED(buf) b = BUF(sizeof crash.bytes);
 
-	(void)t;
 	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF FOCUS_UNTOLD GROUND_UNTOLD);
 	buf_addstr(&b, sequence);
 	memcpy(crash.bytes, b.s, b.n);

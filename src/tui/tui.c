@@ -197,7 +197,6 @@ static void act_settle(struct tui *t)
 
 static bool act_look(struct tui *t, const char *rest)
 {
-	(void)rest;
 	return t->mode == MODE_KEYS && !tui_question(t) && !page_open(t);
 }
 
@@ -307,7 +306,6 @@ static void on_resumed(void *arg)
 
 static void on_leave(void *arg, int signo)
 {
-	(void)signo;
 	leave(arg);
 }
 

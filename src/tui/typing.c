@@ -265,7 +265,6 @@ static void copy(struct tui *t, int how)
 {
 	size_t from, to;
 
-	(void)how;
 	if (!editor_selection(&t->editor, &from, &to)) {
 		tui_say(t, true, "nothing is selected: Shift with the arrows selects");
 		return;
@@ -278,7 +277,6 @@ static void copy(struct tui *t, int how)
 
 static void paste(struct tui *t, int how)
 {
-	(void)how;
 	type(t, buf_str(&t->kill), true);
 }
 
@@ -289,7 +287,6 @@ static void put(struct tui *t, int c)
 
 static void end(struct tui *t, int how)
 {
-	(void)how;
 	typing_end(t);
 }
 
@@ -317,7 +314,6 @@ static void take_back(struct tui *t, int back)
 /* Plain moves select after it, as emacs users expect. */
 static void mark(struct tui *t, int how)
 {
-	(void)how;
 	t->editor.anchor = t->editor.cursor;
 	t->editor.selecting = true;
 }
@@ -352,7 +348,6 @@ void typing_find(struct tui *t)
 
 static void find_again(struct tui *t, int how)
 {
-	(void)how;
 	typing_find(t);
 }
 
@@ -372,14 +367,12 @@ void typing_replace(struct tui *t, struct str with)
 
 static void suspend(struct tui *t, int how)
 {
-	(void)how;
 	typing_write(t);
 	outside_suspend(t);
 }
 
 static void redraw(struct tui *t, int how)
 {
-	(void)how;
 	paint_again(t->paint);
 }
 

@@ -310,8 +310,6 @@ IN_FOLDER(a_budget_that_is_none_is_refused_before_a_session_is_made)
 
 static bool speak_down(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
-	(void)body;
 	out->status = 500;
 	out->body = "{\"error\":{\"message\":\"the disk is full\"}}";
 	return true;

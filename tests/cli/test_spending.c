@@ -86,7 +86,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const long in = most_in(request), most = (long)json_num(request, "max_tokens", 0);
 	const long out_tokens = fate == SPEAKS && hash % 2 ? 1 : most;
 
-	(void)head;
 	if (fate == TIRED || fate == BROKEN) {
 		out->status = fate == TIRED ? 429 : 500;
 		out->body = "{}";

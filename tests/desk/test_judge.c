@@ -23,7 +23,6 @@ static bool ask_rubric(
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool can = !str_is(j->params, "nothing");
 
-	(void)schema;
 	buf_addf(&b, "Rubric: %.*s\nOutput: %.*s\nAnswer: %.*s\nExpected: %.*s\nInput: %s",
 		(int)j->params.n, j->params.p, (int)j->output.n, j->output.p, (int)j->answer.n,
 		j->answer.p, (int)j->expected.n, j->expected.p,

@@ -274,7 +274,6 @@ TEST(what_is_written_is_read_as_it_was)
 	};
 	SCOPED(prompt) prompt = {0};
 
-	(void)state;
 	prompt_add(&prompt, ROLE_USER, STR("Literal \\{{x}} {% and {{x}}"), AUTHOR_IMPORT);
 	for (size_t i = 0; i < COUNT(metrics); i++) {
 		SCOPED(example) e = {.id = 1};
@@ -312,7 +311,6 @@ TEST(a_prefix_of_the_answer_is_none_of_it_in_promptfoo_either)
 	SCOPED(example) e = {.id = 1};
 	const struct example *all[] = {&e};
 
-	(void)state;
 	prompt_add(&prompt, ROLE_USER, STR("Q: {{x}}"), AUTHOR_IMPORT);
 	prompt_add(&prompt, ROLE_ASSISTANT, STR("Answer: "), AUTHOR_IMPORT);
 	fields_add(&e.fields, STR("x"), STR("up"));

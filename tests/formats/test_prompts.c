@@ -271,7 +271,6 @@ IN_FOLDER(what_is_instructions_is_written_without_the_input)
 		"system:\nBe\n\nuser:\nbrief.\n\nq: {{q}}\nc: {{c}}", "Be\nbrief.\n\n{{input}}"};
 	SCOPED(fields) f = {0};
 
-	(void)state;
 	fields_add(&f, STR("q"), STR(""));
 	fields_add(&f, STR("c"), STR(""));
 	for (size_t i = 0; i < 9; i++) {
@@ -298,7 +297,6 @@ TEST(the_description_of_a_skill_has_no_angle_brackets)
 	SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	const struct prompt_outgoing o = {.prompt = &p, .name = "s"};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("Answer in <b>bold</b>.\n\n{{input}}"), AUTHOR_IMPORT);
 	assert_int_equal(prompt_form_find("skill")->write(&out, &o, &err), OK);
 	assert_has(&out, "\ndescription: \"Answer in (b)bold(/b).\"\n");
@@ -350,7 +348,6 @@ static const struct {
 /* All else stays as it is. */
 IN_FOLDER(an_edit_changes_only_what_is_edited)
 {
-	(void)state;
 	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
 		SCOPED(buf) out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 		SCOPED(named_prompts) was = {0};

@@ -432,7 +432,6 @@ T(servers_of_one_model_have_one_name_in_any_order)
 		"openai@http://a,http://:m", "openai@http://a/v1,http://u@b/v1:m"};
 	SCOPED(buf) err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
 	struct model m = {0};
-	(void)state;
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		assert_int_equal(model_parse(&m, str_of(same[i]), &err), OK);
 		assert_string_equal(m.name, "openai@http://b:1/v1,https://a/v1:m:7b");

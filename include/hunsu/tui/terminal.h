@@ -36,7 +36,7 @@ void terminal_take(struct terminal *t, struct buf *out); /* appended */
 void terminal_close(struct terminal *t); /* NULL is fine */
 
 /* What puts the screen back after a crash, beside our own modes: from terminfo, by the painter. */
-void terminal_restores(struct terminal *t, struct str sequence);
+void terminal_restores(struct str sequence);
 /* Raw; paste and mouse reports on. The terminal is asked for its ground, to tell when that changes,
  * and whether it has synchronised updates, in this order: KEY_GROUND and KEY_REPLY, if ever. */
 void terminal_enter(struct terminal *t, bool mouse);

@@ -194,7 +194,6 @@ static enum status run_stats(struct live *v, struct str args, struct buf *err)
 	const struct about a = {.example = 0};
 	const enum status st = book_start(v, err);
 
-	(void)args;
 	if (!st && !live_front(v, "detail", NULL) && look_at(v, DETAIL_STATS, &a))
 		v->view.focus = PANE_DETAIL;
 	return st;

@@ -194,7 +194,6 @@ static bool asks_again(struct live *v)
 /* Else the hunks that were chosen would be lost. */
 static enum status no_merge(const struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return !v->merging.on
 		       ? OK
 		       : fail(err, FAILED, "a merge is in hand: " KEY("finish") " writes it, "
@@ -203,8 +202,6 @@ static enum status no_merge(const struct live *v, struct str args, struct buf *e
 
 static enum status run_undo(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	if (asks_again(v))
 		return OK;
 	return take_back(v, "undo", state_undo, "took back", "nothing to take back");
@@ -219,8 +216,6 @@ const struct command command_undo = {
 
 static enum status run_redo(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	return take_back(v, "redo", state_redo, "did again", "nothing to do again");
 }
 

@@ -52,7 +52,6 @@ const struct command command_duel = {
 
 static enum status choose(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
 	if (by == WON_BAD && v->grading.on)
 		return command_run(v, &command_grade, STR("bad"), err);
 	return duelling_choose(v, by, err);
@@ -60,7 +59,6 @@ static enum status choose(struct live *v, struct str args, int by, struct buf *e
 
 static enum status run_end(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	if (!v->duelling.on)
 		return fail(err, BAD_USAGE, "no duel is on; " KEY("duel") " begins one");
 	duelling_end(v);

@@ -106,7 +106,6 @@ static enum status prune_ready(const struct live *v, struct str args, struct buf
 {
 	struct worths w;
 
-	(void)args;
 	if (!prune_worths(v, &w))
 		return fail(err, BAD_USAGE,
 			"what the prompt's sentences are worth is not known: ablate prompt");
@@ -164,7 +163,6 @@ static enum status run_prune(struct live *v, struct str args, struct buf *err)
 	size_t n;
 	cJSON *e;
 
-	(void)args;
 	if (!prune_worths(v, &a))
 		return BAD_USAGE;
 	n = prune(&now, &a, &state_head(s)->prompt);

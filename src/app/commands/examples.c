@@ -169,7 +169,6 @@ static enum status trial_ready(const struct live *v, struct str args, struct buf
 {
 	const struct trial_column *c = tried(v);
 
-	(void)args;
 	if (!c || !c->done || c->error)
 		return fail(err, BAD_USAGE,
 			"try an input first (" KEY("try") "); its output makes an example");

@@ -28,25 +28,21 @@ const struct command command_grading = {
 
 static enum status run_pass(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return grading_pass(v, err);
 }
 
 static enum status back_ready(const struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return v->grading.on && !v->grading.at ? fail(err, BAD_USAGE, "this is the first one") : OK;
 }
 
 static enum status run_back(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return grading_back(v, err);
 }
 
 static enum status run_end(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	if (!v->grading.on)
 		return fail(err, BAD_USAGE, "nothing is being graded; " KEY("grading") " begins");
 	grading_end(v);
@@ -57,7 +53,6 @@ static enum status run_as(struct live *v, struct str args, int which, struct buf
 {
 	static const char *const grades[] = {"bad", "good", "none"};
 
-	(void)args;
 	if (!grading_call(v))
 		return grading_pass(v, err); /* which says what is missing */
 	return command_run(v, &command_grade, str_of(grades[which]), err);

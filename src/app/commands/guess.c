@@ -44,7 +44,6 @@ const struct command command_guess = {
 static enum status nudge(struct live *v, struct str args, int by, struct buf *err)
 {
 	const struct replaying *r = v->replay;
-	(void)args;
 	return set_percent(v, r->question < 0 ? 0 : r->bets[r->question].percent + by, err);
 }
 

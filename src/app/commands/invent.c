@@ -49,8 +49,6 @@ static void confirmed(
 	struct buf err = BUF(BUF_SMALL), correct = BUF(BUF_SMALL);
 	struct example e;
 
-	(void)line;
-	(void)what;
 	if (!list->n)
 		return;
 	if (reply == REPLY_END) {

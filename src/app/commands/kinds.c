@@ -211,7 +211,6 @@ static enum status choose_kind(struct live *v, struct str args, struct str rest,
 	const struct failure_group *g =
 		take_group(f, args, "kinds [N | name N WORDS | move EXAMPLE N]", err);
 
-	(void)rest;
 	if (!g)
 		return BAD_USAGE;
 	v->view.kind = (int)(g - f->items) + 1;

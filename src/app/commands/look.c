@@ -113,8 +113,6 @@ static enum status move(struct live *v, long by)
 
 static enum status run_move(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	return move(v, by);
 }
 
@@ -135,8 +133,6 @@ MOVE(bottom, "bottom", 1000000000, "go to the bottom", "G", "End");
 
 static enum status turn_pane(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	v->view.focus = (enum pane)(((int)v->view.focus + by + PANES) % PANES);
 	return OK;
 }
@@ -182,8 +178,6 @@ const struct command command_pane = {
 
 static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	v->view.zoom = !v->view.zoom;
 	return OK;
 }
@@ -227,7 +221,6 @@ const struct command command_select = {
 static enum status run_best(struct live *v, struct str args, struct buf *err)
 {
 	int k = look_hidden(v);
-	(void)args;
 	if (!k)
 		k = look_best(v, true);
 	if (!k)
@@ -278,8 +271,6 @@ const struct command command_detail = {
 
 static enum status turn_detail(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	v->view.detail = view_beside(v->view.detail, by < 0);
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;
@@ -330,8 +321,6 @@ const struct command command_filter = {
 
 static enum status run_rejected(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	v->view.show_rejected = !v->view.show_rejected;
 	return OK;
 }

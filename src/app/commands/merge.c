@@ -97,7 +97,6 @@ static enum status choose(struct live *v, struct str args, int by, struct buf *e
 static enum status split_ready(const struct live *v, struct str args, struct buf *err)
 {
 	const struct merging *g = &v->merging;
-	(void)args;
 	if (!g->on)
 		return OK;
 	if (may_take(&g->merge, &g->at, 1, err))
@@ -114,7 +113,6 @@ static enum status run_split(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
 	size_t before;
-	(void)args;
 	if (!g)
 		return BAD_USAGE;
 	before = g->merge.hunks.n;
@@ -168,7 +166,6 @@ static enum status choose_rest(struct live *v, struct str args, int by, struct b
 {
 	struct merging *g = merging_in_hand(v, err);
 	const enum choice c = (enum choice)by;
-	(void)args;
 	if (!g)
 		return BAD_USAGE;
 	merge_choose(&g->merge, g->at, c);
@@ -182,14 +179,12 @@ static enum status choose_rest(struct live *v, struct str args, int by, struct b
 
 static enum status run_finish(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return merging_in_hand(v, err) ? merging_finish(v, err) : BAD_USAGE;
 }
 
 static enum status run_abandon(struct live *v, struct str args, struct buf *err)
 {
 	bool lesson;
-	(void)args;
 	if (!merging_in_hand(v, err))
 		return BAD_USAGE;
 	lesson = v->merging.lesson;
@@ -209,7 +204,6 @@ static enum status step(struct live *v, struct str args, int by, struct buf *err
 	struct merging *g = merging_in_hand(v, err);
 	const bool back = by & STEP_BACK, open = by & STEP_OPEN;
 	size_t n, at;
-	(void)args;
 	if (!g)
 		return BAD_USAGE;
 	n = g->merge.hunks.n;

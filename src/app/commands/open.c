@@ -6,7 +6,6 @@ static enum status run_open(struct live *v, struct str args, struct buf *err)
 {
 	struct about a = view_about(v);
 
-	(void)args;
 	if (v->front.act && v->front.act(v->front.arg, "open"))
 		return OK;
 	if (!state_example(live_state(v), a.example))

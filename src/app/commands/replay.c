@@ -57,8 +57,6 @@ enum status replay_play(struct live *v, struct str args, struct buf *err)
 
 static enum status run_pause(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	replaying_play(v, false);
 	return OK;
 }
@@ -89,8 +87,6 @@ static enum status run_speed(struct live *v, struct str args, struct buf *err)
 
 static enum status run_change_speed(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	return set_speed(v, ldexp(v->replay->speed, by));
 }
 
@@ -149,7 +145,6 @@ static enum status turn_round(struct live *v, struct str args, int by, struct bu
 {
 	const int at = replaying_at(v), round = moment_at(v, at)->rounds;
 	int n = round_event(v, by > 0 ? round + 1 : round);
-	(void)args;
 	if (by > 0)
 		return forward(v, n ? n : v->replay->events, err);
 	if (n == at)
@@ -173,7 +168,6 @@ static enum status turn_mark(struct live *v, struct str args, int by, struct buf
 {
 	const struct replaying *r = v->replay;
 	int to = by > 0 ? r->events : 1;
-	(void)args;
 	for (size_t i = 0; i < r->marks.n; i++) {
 		const int n = r->marks.items[by > 0 ? r->marks.n - 1 - i : i].event;
 		if (by > 0 ? n > replaying_at(v) : n < replaying_at(v))
@@ -195,7 +189,6 @@ const struct command command_previous_mark = {
 
 static enum status run_end(struct live *v, struct str args, int by, struct buf *err)
 {
-	(void)args;
 	return go(v, by < 0 ? 1 : v->replay->events, err);
 }
 
@@ -301,7 +294,6 @@ static int other_variation(const struct live *v, int by)
 static enum status walk(struct live *v, struct str args, int by, struct buf *err)
 {
 	int k = other_variation(v, by);
-	(void)args;
 	if (!k)
 		return fail(err, FAILED, "there is one way up to here, no other variation");
 	return go(v, v->replay->own->versions[k - 1].event, err);
@@ -385,7 +377,6 @@ const struct command command_branch_off = {
 
 static enum status run_story(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	if (v->front.act && v->front.act(v->front.arg, "story"))
 		return OK;
 	return fail(err, BAD_USAGE,

@@ -226,7 +226,6 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	size_t calls = 0;
 	bool rested;
 
-	(void)args;
 	if (desk_held(v->desk, err))
 		return FAILED;
 	if (!permit_metric(v) || !permit_send(v, "target", &v->desk->target))
@@ -408,8 +407,6 @@ const struct command command_try = {
 
 static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	if (live_busy(v))
 		live_cancel(v);
 	else

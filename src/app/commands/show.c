@@ -128,8 +128,6 @@ static enum status look_back(struct live *v, struct str args, int by, struct buf
 {
 	struct about a = view_about(v);
 
-	(void)args;
-	(void)err;
 	if (by == DETAIL_LINEAGE && !v->view.version)
 		v->view.version = live_state(v)->head;
 	if (look_at(v, (enum detail)by, &a))

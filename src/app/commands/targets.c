@@ -86,7 +86,6 @@ enum status targets_change(struct live *v, struct str words, struct str args, st
 
 static enum status lead_ready(const struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	return state_target(live_state(v), 1) >= 0
 		       ? OK
 		       : fail(err, BAD_USAGE, "there is one target; " LINE(

@@ -201,7 +201,6 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 				"reject") " puts it aside",
 			name.s);
 	prompt_release(&bare);
-	(void)err;
 	return OK;
 }
 

@@ -69,7 +69,6 @@ static void ask(struct rows *out, const struct live *v, const struct about *a)
 	const struct asked_now *now = &v->desk->flight.asked;
 	const struct call_record *c = asked_last(live_state(v));
 
-	(void)a;
 	if (now->on) {
 		put_question(out, str_of(now->question));
 		rows_begin(out, -1);

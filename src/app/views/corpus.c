@@ -3,7 +3,6 @@
 
 static void corpus(struct rows *out, const struct live *v, const struct about *a)
 {
-	(void)a;
 	for (size_t i = 0; i < v->terms.n; i++) {
 		const struct term *t = &v->terms.items[i];
 

@@ -110,7 +110,6 @@ static void put_ranks(struct rows *out, const struct live *v)
 
 static void duels(struct rows *out, const struct live *v, const struct about *a)
 {
-	(void)a;
 	if (!v->duelling.on)
 		put_ranks(out, v);
 	else if (v->duelling.calls[0])

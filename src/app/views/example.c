@@ -207,7 +207,6 @@ static void put_outputs(struct rows *out, const struct live *v, const struct exa
 
 static void title(struct buf *out, const struct live *v, const struct about *a)
 {
-	(void)v;
 	if (a->example)
 		buf_addf(out, "#%d", a->example);
 	else

@@ -51,7 +51,6 @@ static void grading(struct rows *out, const struct live *v, const struct about *
 {
 	const int call = grading_call(v);
 
-	(void)a;
 	if (call)
 		put_output(out, v, state_call(live_state(v), call));
 	else if (v->grading.on)

@@ -104,7 +104,6 @@ static void grid(struct rows *out, const struct live *v, const struct about *a)
 	const struct round *r = figures_last_grid(live_state(v));
 	SCOPED(grid_found) f = {.cells = 0};
 
-	(void)a;
 	if (r && state_hidden_round(live_state(v), r->n))
 		put_hint(out, v, "hidden until it is revealed");
 	else if (r && !grid_find(&f, live_state(v), r, "grid", NULL))

@@ -33,7 +33,6 @@ static void history(struct rows *out, const struct live *v, const struct about *
 	SCOPED(history) h = {0};
 	bool held_out = false;
 
-	(void)a;
 	history_make(&h, v->desk->figures);
 	for (size_t i = 0; i < h.n; i++) {
 		put_point(out, v, &h.items[i]);

@@ -52,7 +52,6 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	struct bias bias;
 	SCOPED(buf) b = BUF(BUF_TEXT);
 
-	(void)a;
 	if (!m || !m->ask) {
 		put_hint(out, v,
 			"The metric asks no judge. " LINE("metric") " judge:CLAUSE; CLAUSE has a "
@@ -88,8 +87,6 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 
 static void title(struct buf *out, const struct live *v, const struct about *a)
 {
-	(void)v;
-	(void)a;
 	buf_adds(out, "Judge");
 }
 

@@ -76,7 +76,6 @@ static void kinds(struct rows *out, const struct live *v, const struct about *a)
 	SCOPED(failures) f = {0};
 	struct beside_texts t = {.n = 0};
 
-	(void)a;
 	choose_texts(&t, v);
 	failures_make(&f, v->desk->figures, t.items, t.n);
 	if (!f.scored) {

@@ -44,7 +44,6 @@ static void lineage(struct rows *out, const struct live *v, const struct about *
 {
 	SCOPED(lineage) l = {0};
 
-	(void)a;
 	lineage_make(&l, v->desk->figures);
 	for (size_t i = 0; i < l.n; i++)
 		put_row(out, v, &l, &l.items[i]);

@@ -221,7 +221,6 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	const struct merging *g = &v->merging;
 	bool marked = g->n == v->view.n_marked;
 
-	(void)a;
 	buf_adds(out, g->lesson ? "Merge clauses into the judge's rubric" : "Merge");
 	if (g->lesson)
 		return;

@@ -97,7 +97,6 @@ static void play(struct rows *out, const struct live *v, const struct about *a)
 	const struct state *s = live_state(v);
 	SCOPED(history) h = {0};
 
-	(void)a;
 	history_make(&h, v->desk->figures);
 	for (size_t i = s->searches.n; i-- > 0;)
 		put_search(out, v, &s->searches.items[i], &h);

@@ -7,7 +7,6 @@ static void stats(struct rows *out, const struct live *v, const struct about *ab
 	SCOPED(buf) reading = BUF(BUF_SMALL);
 	struct str rest = str_of(v->stats), line;
 
-	(void)about;
 	if (v->book) {
 		book_reading(v, &reading);
 		rows_line(out, -1, SHADE_PROGRESS, "%s", buf_text(&reading));

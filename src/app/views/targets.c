@@ -105,7 +105,6 @@ static void targets(struct rows *out, const struct live *v, const struct about *
 	const struct state *s = live_state(v);
 	size_t n;
 
-	(void)a;
 	(void)live_variants(v, &n);
 	if (!s->head) {
 		put_hint(out, v, "There is no prompt yet; " KEY("edit") " types one.");

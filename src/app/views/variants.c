@@ -132,7 +132,6 @@ static void variants(struct rows *out, const struct live *v, const struct about 
 	size_t n;
 	const int *ids = live_variants(v, &n);
 
-	(void)a;
 	put_judge(out, v);
 	if (s->head) {
 		rows_begin(out, -1);

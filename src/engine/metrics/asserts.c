@@ -440,7 +440,6 @@ static bool ask(const struct judged *j, struct prompt *request, struct buf *sche
 	struct rubric r = {.n = 0};
 	SCOPED(buf) unused = BUF(BUF_TEXT);
 
-	(void)err;
 	(void)verdict(j, &g, &unused);
 	for (r.n = 0; r.n < g.clauses.n; r.n++)
 		r.items[r.n] = (struct clause){str_of(g.clauses.items[r.n]), 1};

@@ -83,7 +83,6 @@ static bool ask(const struct judged *j, struct prompt *request, struct buf *sche
 {
 	const struct rubric r = rubric_read(j->params);
 
-	(void)err;
 	judge_ask(request, schema, j, j->expected, &r);
 	return true;
 }

@@ -33,8 +33,6 @@ static const char system_text[] =
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	(void)c;
-	(void)err;
 	buf_adds(out, "Shorten:\n");
 	buf_addstr(out, text);
 	return true;

@@ -55,7 +55,6 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 {
 	SCOPED(buf) b = BUF(BUF_TEXT);
 
-	(void)err;
 	buf_adds(&b, "Task: ");
 	add_cut(&b, described(c), DESCRIPTION_MOST);
 	for (size_t i = 0; i < c->names.n; i++)
@@ -73,7 +72,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool usable = scratch_read(&b, answer, &demos, err);
 
-	(void)rationale;
 	if (usable)
 		scratch_put(variant, c, &b, by);
 	return usable;

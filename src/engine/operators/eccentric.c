@@ -186,7 +186,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 {
 	SCOPED(buf) system = BUF(BUF_TEXT), prefix = BUF(BUF_TEXT);
 	bool copied = false, story, usable;
-	(void)rationale;
 	buf_addstr(&system, labelled(answer, "System", labels));
 	proposal_repair(&system);
 	buf_addstr(&prefix, labelled(answer, "Prefix", labels));

@@ -93,7 +93,6 @@ static void add_remark(struct buf *out, const struct remark *r)
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	(void)err;
 	buf_adds(out, "Prompt:\n");
 	buf_addstr(out, text);
 	buf_adds(out, "\n\n");

@@ -71,8 +71,6 @@ static bool question(
 	const size_t n = best_texts(c, best);
 	struct frame f;
 
-	(void)text;
-	(void)err;
 	for (size_t i = 0; i < n; i++) {
 		if (!frame_find(&f, &best[i]->prompt))
 			continue;

@@ -98,7 +98,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	bool usable = scratch_read(&b, answer, &demos, err);
 
-	(void)rationale;
 	if (usable) {
 		name_labels(&b, c);
 		scratch_put(variant, c, &b, by);

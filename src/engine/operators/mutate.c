@@ -34,7 +34,6 @@ static const char system_text[] =
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	(void)err;
 	buf_adds(out, "Text:\n");
 	buf_addstr(out, str_trim(text));
 	buf_addf(out, "\n\nChange: %s", c->instruction);

@@ -42,7 +42,6 @@ static const char system_text[] =
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	(void)err;
 	buf_addf(out, "Reword, %s:\n", manners[rng_below(c->rng, COUNT(manners))]);
 	buf_addstr(out, text);
 	return true;

@@ -52,7 +52,6 @@ static bool question(
 	struct str rest = str_of(c->instruction), term;
 	uint32_t left = 0, shown = 0;
 
-	(void)err;
 	while (next_term(&rest, &term))
 		left++;
 	buf_adds(out, "Prompt:\n");

@@ -107,7 +107,6 @@ static void add_summary(struct buf *out, const struct op_context *c)
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	(void)err;
 	buf_adds(out, "Prompt:\n");
 	buf_addstr(out, text);
 	add_summary(out, c);

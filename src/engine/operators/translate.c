@@ -83,7 +83,6 @@ static bool question(
 	struct str labels[LABELS_MOST];
 	const size_t n = expected_labels(c, labels);
 
-	(void)err;
 	buf_addf(out, "%s%s", said ? "As the person says, " : "Into ",
 		said ? c->instruction : language(c, text));
 	buf_adds(out, n ? ", without " : "");

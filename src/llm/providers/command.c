@@ -11,7 +11,6 @@ static void body(struct buf *out, const struct request *r, unsigned quirks)
 {
 	const struct message *m = &r->messages->items[0];
 
-	(void)quirks;
 	buf_addstr(out, (struct str){m->text, m->n});
 }
 

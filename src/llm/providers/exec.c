@@ -55,7 +55,6 @@ static enum status take(struct reply *r, const cJSON *root, struct str line, str
 	const char *output = json_str(root, "output"), *error = json_str(root, "error");
 	enum status st;
 
-	(void)line;
 	if (error)
 		return fail(err, FAILED, "it says: %s", error);
 	if (!output)

@@ -73,7 +73,6 @@ static enum status base_url(char **out, struct buf *err)
 
 static bool named(const struct model *m)
 {
-	(void)m;
 	return said().n > 0;
 }
 

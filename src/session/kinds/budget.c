@@ -18,7 +18,6 @@ static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
 {
 	double usd = json_num(c, "usd", (double)NAN);
 
-	(void)s;
 	buf_adds(out, ": budget");
 	if (!isnan(usd))
 		buf_addf(out, " $%.2f", usd);

@@ -388,7 +388,6 @@ static void tell_cancel(struct buf *out, const cJSON *c, const struct state *s)
 {
 	int n = told_count(c, "calls");
 
-	(void)s;
 	if (!strcmp(told_text(c, "what"), "lost"))
 		buf_addf(out, ": %d call%s had no answer when the program ended", n, PLURAL(n));
 	else

@@ -61,7 +61,6 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 
 static void tell_columns(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	tell_texts(out, ": the input is ", json_get(c, "input"));
 	tell_texts(out, ": the answer is ", json_get(c, "expected"));
 }

@@ -25,7 +25,6 @@ static enum status compared_check(struct incoming *in, struct prepared *p, struc
 {
 	const struct c_compared *c = p->as;
 
-	(void)in;
 	return cJSON_GetArraySize(c->outputs) == 2
 		       ? OK
 		       : fail(err, FAILED, "two outputs are compared");

@@ -19,7 +19,6 @@ static enum status duel_check(struct incoming *in, struct prepared *p, struct bu
 {
 	const struct c_duel *c = p->as;
 
-	(void)in;
 	return cJSON_GetArraySize(c->calls) == 2 && nth_call(c->calls, 0) != nth_call(c->calls, 1)
 		       ? OK
 		       : fail(err, FAILED, "a duel is between two calls");

@@ -151,7 +151,6 @@ static cJSON *example_present(const struct state *s, const struct prepared *p)
 
 static void tell_example(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_addf(out, ": example %d version %d%s%s%s", told_number(c, "id"),
 		told_number(c, "version"),
 		strcmp(told_text(c, "split"), split_name(SPLIT_HELD_OUT)) ? "" : ", held-out",

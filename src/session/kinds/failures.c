@@ -57,7 +57,6 @@ static void tell_failures(struct buf *out, const cJSON *c, const struct state *s
 	const cJSON *kind, *id;
 	const char *lead = ": the kinds of failure are ";
 
-	(void)s;
 	cJSON_ArrayForEach(kind, json_get(c, "kinds"))
 	{
 		buf_adds(out, lead);

@@ -19,7 +19,6 @@ static enum status lesson_check(struct incoming *in, struct prepared *p, struct 
 	const cJSON *item;
 	enum status st = OK;
 
-	(void)in;
 	cJSON_ArrayForEach(item, c->clauses)
 	{
 		struct c_advice one = {0};
@@ -57,7 +56,6 @@ static void tell_lesson(struct buf *out, const cJSON *c, const struct state *s)
 {
 	const int n = told_count(c, "clauses");
 
-	(void)s;
 	buf_addf(out, ": %d clause%s suggested for the judge", n, PLURAL(n));
 }
 

@@ -60,7 +60,6 @@ static cJSON *lock_present(const struct state *s, const struct prepared *p)
 
 static void tell_lock(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_addf(out, ": lock %d %s", told_number(c, "lock"),
 		json_bool(c, "on", false) ? "on" : "off");
 }

@@ -36,13 +36,11 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 
 static cJSON *metric_present(const struct state *s, const struct prepared *p)
 {
-	(void)p;
 	return register_present("metric", s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
 }
 
 static void tell_metric(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_addf(out, ": metric %s of %s", told_text(c, "name"), told_text(c, "extract"));
 }
 

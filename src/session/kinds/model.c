@@ -53,7 +53,6 @@ static cJSON *model_present(const struct state *s, const struct prepared *p)
 
 static void tell_model(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_addf(out, ": %s is %s", told_text(c, "role"),
 		*told_text(c, "name") ? told_text(c, "name") : "nobody");
 }

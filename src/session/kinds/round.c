@@ -40,7 +40,6 @@ static void round_apply(struct incoming *in, struct prepared *p)
 
 static void tell_round(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_addf(out, ": round %d, %d asked for (", told_number(c, "round"),
 		told_number(c, "asked"));
 	tell_texts(out, "", json_get(c, "operators"));

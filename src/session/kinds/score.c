@@ -22,7 +22,6 @@ static enum status score_check(struct incoming *in, struct prepared *p, struct b
 {
 	const struct c_score *c = p->as;
 
-	(void)in;
 	return c->sample > SAMPLE_MAX ? fail(err, FAILED, "sample %d", c->sample) : OK;
 }
 

@@ -58,7 +58,6 @@ static void tell_open(struct buf *out, const cJSON *c, const struct state *s)
 
 static void tell_quit(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)c;
 	buf_addf(out, " after %d event%s, $%.4f spent", s->events, PLURAL(s->events), s->spend.usd);
 }
 

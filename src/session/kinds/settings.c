@@ -125,14 +125,12 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 
 static cJSON *settings_present(const struct state *s, const struct prepared *p)
 {
-	(void)p;
 	return register_present(
 		"settings", s->settings ? s->fold->settings.items[s->settings - 1] : NULL);
 }
 
 static void tell_settings(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	if (!json_get(c, "apart")) /* what is measured by them is what is told */
 		buf_addf(out, ": settings %d", told_number(c, "version"));
 }

@@ -29,7 +29,6 @@ static void targets_apply(struct incoming *in, struct prepared *p)
 
 static void tell_targets(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	tell_texts(out, ": the targets are ", json_get(c, "names"));
 }
 

@@ -26,7 +26,6 @@ static void task_apply(struct incoming *in, struct prepared *p)
 
 static void tell_task(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	if (told_text(c, "name")[0])
 		buf_addf(out, ", task %s", told_text(c, "name"));
 }

@@ -59,7 +59,6 @@ static cJSON *head_present(const struct state *s, const struct prepared *p)
 {
 	cJSON *value = cJSON_CreateObject();
 
-	(void)p;
 	json_add_int(value, "version", s->head);
 	return change_of("head", value);
 }
