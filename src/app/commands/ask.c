@@ -114,10 +114,8 @@ static enum status run_ask(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_ask = {
-	.name = "ask", .bang = true, .args = "QUESTION\xe2\x80\xa6", .group = "play",
-	.help = "ask the proposer about a variant (why did B lose?): it sees the dev examples "
-		"where that and the prompt differ, and names those that it speaks of; `ask!` also "
-		"where the model is smaller than 3B",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .run = run_ask
-};
+COMMAND("play", ask, "ask",
+	"ask the proposer about a variant (why did B lose?): it sees the dev examples where that "
+	"and the prompt differ, and names those that it speaks of; `ask!` also where the model is "
+	"smaller than 3B", .bang = true, .args = "QUESTION\xe2\x80\xa6",
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .run = run_ask);

@@ -17,12 +17,9 @@ static enum status run_blind(struct live *v, struct str args, struct buf *err)
 	return live_command(v, on ? STR("set blind on") : STR("set blind off"), err);
 }
 
-const struct command command_blind = {
-	.name = "blind", .args = "[on|off]", .group = "play",
-	.help = "hide scores, origins and order of the next variants until they are revealed; off "
-		"shows all",
-	.need = NEED_WRITABLE, .run = run_blind
-};
+COMMAND("play", blind, "blind",
+	"hide scores, origins and order of the next variants until they are revealed; off shows "
+	"all", .args = "[on|off]", .need = NEED_WRITABLE, .run = run_blind);
 
 static enum status take_bet(struct str args, bool *beats, double *sure, struct buf *err)
 {
@@ -80,14 +77,11 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_bet = {
-	.name = "bet", .keys = {"b"}, .key_line = "command bet ",
-	.args = "[VARIANT] beats|not [SURE]", .group = "play",
-	.help = "bet that the variant beats the prompt, or not, and how sure you are in %, before "
-		"its score is shown",
-	.need = NEED_SELECTED | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
-	.run = run_bet
-};
+COMMAND("play", bet, "bet",
+	"bet that the variant beats the prompt, or not, and how sure you are in %, before its "
+	"score is shown", .keys = {"b"}, .key_line = "command bet ",
+	.args = "[VARIANT] beats|not [SURE]",
+	.need = NEED_SELECTED | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .run = run_bet);
 
 struct named { /* variants that are to be shown */
 	struct {
@@ -182,12 +176,10 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_reveal = {
-	.name = "reveal", .keys = {"V"}, .args = "[VARIANT\xe2\x80\xa6|all]", .group = "play",
-	.help = "show what the blind review hides of the selected or marked variants, and how your "
-		"bets came out",
-	.need = NEED_VARIANT | NEED_WRITABLE, .run = run_reveal
-};
+COMMAND("play", reveal, "reveal",
+	"show what the blind review hides of the selected or marked variants, and how your bets "
+	"came out", .keys = {"V"}, .args = "[VARIANT\xe2\x80\xa6|all]",
+	.need = NEED_VARIANT | NEED_WRITABLE, .run = run_reveal);
 
 static enum status run_stats(struct live *v, struct str args, struct buf *err)
 {
@@ -199,9 +191,6 @@ static enum status run_stats(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_stats = {
-	.name = "stats", .group = "look",
-	.help = "say of all sessions whether you get better: bets with their Brier score, what you "
-		"and the models gained, moves that you took over",
-	.run = run_stats
-};
+COMMAND("look", stats, "stats",
+	"say of all sessions whether you get better: bets with their Brier score, what you and the "
+	"models gained, moves that you took over", .run = run_stats);

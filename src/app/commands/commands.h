@@ -29,10 +29,12 @@
 	C(previous_variation) C(variations) C(jump) C(first) C(last) C(speed) C(faster) \
 	C(slower) C(guess) C(likelier) C(unlikelier) C(branch_off) C(story) C(redraw) C(suspend) \
 	C(quit)
-/* One that a keymap of its own has, while that is on. */
-#define COMMAND_IN(keymap, room, symbol, word, what, ...)                                          \
+#define COMMAND(room, symbol, word, what, ...)                                                     \
 	const struct command command_##symbol = {                                                  \
-		.name = word, .in = keymap, .group = room, .help = what, __VA_ARGS__}
+		.name = word, .group = room, .help = what, __VA_ARGS__}
+/* One that a keymap of its own has, while that is on. */
+#define COMMAND_IN(keymap, ...) COMMAND(__VA_ARGS__, .in = keymap)
+#define REPLAY_COMMAND(...) COMMAND_IN(KEYS_REPLAY, "replay", __VA_ARGS__, .need = NEED_REPLAY)
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
 COMMANDS(COMMAND_DECLARED)
 

@@ -86,13 +86,11 @@ static enum status run_compatibility(struct live *v, struct str args, struct buf
 	return st;
 }
 
-const struct command command_compatibility = {
-	.name = "compatibility", .args = "[all | prompt|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "look",
-	.help = "ask the target how likely it finds the words of the text, and show that token by "
-		"token, and beside the scores of all texts that it was asked about",
-	.need = NEED_PROMPT, .run = run_compatibility
-};
+COMMAND("look", compatibility, "compatibility",
+	"ask the target how likely it finds the words of the text, and show that token by token, "
+	"and beside the scores of all texts that it was asked about",
+	.args = "[all | prompt|VARIANT|VERSION\xe2\x80\xa6]", .need = NEED_PROMPT,
+	.run = run_compatibility);
 
 /* ---- the model's own word ---- */
 
@@ -174,12 +172,10 @@ static enum status run_surprises(struct live *v, struct str args, struct buf *er
 	return OK;
 }
 
-const struct command command_surprises = {
-	.name = "surprises", .args = "[N]", .group = "look",
-	.help = "show where the text surprises the target most, and the words that it would have "
-		"put there; or choose the N-th of these",
-	.need = NEED_PROMPT, .run = run_surprises
-};
+COMMAND("look", surprises, "surprises",
+	"show where the text surprises the target most, and the words that it would have put "
+	"there; or choose the N-th of these", .args = "[N]", .need = NEED_PROMPT,
+	.run = run_surprises);
 
 static void replace(struct prompt *out, const struct prompt *p, struct range in, struct str word,
 	author by)
@@ -273,9 +269,7 @@ static enum status run_own_word(struct live *v, struct str args, struct buf *err
 	return st;
 }
 
-const struct command command_own_word = {
-	.name = "own-word", .keys = {"X"}, .args = "[N]", .group = "play",
-	.help = "take a word that the target would have written into the prompt, credited to it: "
-		"the chosen one, or the N-th of surprises",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_own_word
-};
+COMMAND("play", own_word, "own-word",
+	"take a word that the target would have written into the prompt, credited to it: the "
+	"chosen one, or the N-th of surprises", .keys = {"X"}, .args = "[N]",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_own_word);

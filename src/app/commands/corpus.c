@@ -33,14 +33,10 @@ static enum status run_corpus(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_corpus = {
-	.name = "corpus",
+COMMAND("play", corpus, "corpus",
+	"read texts of your field and show the words that are typical for them against the shipped "
+	"tasks' texts (or other files) and are not in the prompt (a name with blanks goes in "
+	"double quotes; a CSV or JSON file is read as a task); `take` puts one into it, `propose` "
+	"asks for variants with some of them",
 	.args = "[FILE\xe2\x80\xa6 | FILE\xe2\x80\xa6 --against FILE\xe2\x80\xa6 | take N | "
-		"propose]",
-	.group = "play",
-	.help = "read texts of your field and show the words that are typical for them against the "
-		"shipped tasks' texts (or other files) and are not in the prompt (a name with "
-		"blanks goes in double quotes; a CSV or JSON file is read as a task); `take` puts "
-		"one into it, `propose` asks for variants with some of them",
-	.need = NEED_PROMPT, .run = run_corpus
-};
+	"propose]", .need = NEED_PROMPT, .run = run_corpus);

@@ -73,11 +73,8 @@ static enum status accept_ready(const struct live *v, struct str args, struct bu
 		LINE("locks") " shows what");
 }
 
-const struct command command_accept = {
-	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
-	.help = "make the variant the prompt", .need = NEED_SELECTED | NEED_WRITABLE,
-	.ready = accept_ready, .run = run_accept
-};
+COMMAND("play", accept, "accept", "make the variant the prompt", .keys = {"a"}, .args = "[VARIANT]",
+	.need = NEED_SELECTED | NEED_WRITABLE, .ready = accept_ready, .run = run_accept);
 
 /* What takes the place of a variant that leaves the list: the next one, else the one before; 0:
  * none. */
@@ -137,13 +134,10 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_reject = {
-	.name = "reject", .keys = {"r"}, .key_line = "command reject ",
-	.args = "[VARIANT] [REASON\xe2\x80\xa6]", .group = "play",
-	.help = "put the variant aside, with a reason that the next proposals are told; again: "
-		"open it",
-	.need = NEED_SELECTED | NEED_WRITABLE, .run = run_reject
-};
+COMMAND("play", reject, "reject",
+	"put the variant aside, with a reason that the next proposals are told; again: open it",
+	.keys = {"r"}, .key_line = "command reject ", .args = "[VARIANT] [REASON\xe2\x80\xa6]",
+	.need = NEED_SELECTED | NEED_WRITABLE, .run = run_reject);
 
 static enum status take_back(struct live *v, const char *act,
 	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done,
@@ -207,23 +201,17 @@ static enum status run_undo(struct live *v, struct str args, struct buf *err)
 	return take_back(v, "undo", state_undo, "took back", "nothing to take back");
 }
 
-const struct command command_undo = {
-	.name = "undo", .keys = {"u"}, .group = "play",
-	.help = "take back the last act, on the screen an old one when asked twice; scores and "
-		"spending stay",
-	.need = NEED_WRITABLE, .ready = no_merge, .run = run_undo
-};
+COMMAND("play", undo, "undo",
+	"take back the last act, on the screen an old one when asked twice; scores and spending "
+	"stay", .keys = {"u"}, .need = NEED_WRITABLE, .ready = no_merge, .run = run_undo);
 
 static enum status run_redo(struct live *v, struct str args, struct buf *err)
 {
 	return take_back(v, "redo", state_redo, "did again", "nothing to do again");
 }
 
-const struct command command_redo = {
-	.name = "redo", .keys = {"U", "C-r"}, .group = "play",
-	.help = "do again what was taken back", .need = NEED_WRITABLE, .ready = no_merge,
-	.run = run_redo
-};
+COMMAND("play", redo, "redo", "do again what was taken back", .keys = {"U", "C-r"},
+	.need = NEED_WRITABLE, .ready = no_merge, .run = run_redo);
 
 static void say_branch(const struct state *s, int n, struct buf *out)
 {
@@ -250,11 +238,8 @@ static void say_branches(const struct live *v, struct buf *out)
 		buf_adds(out, "\nthere is no other branch: one begins when you act after an undo");
 }
 
-const struct command command_branches = {
-	.name = "branches", .keys = {"B"}, .group = "play",
-	.help = "list the branches of versions; go takes one up", .need = NEED_PROMPT,
-	.say = say_branches
-};
+COMMAND("play", branches, "branches", "list the branches of versions; go takes one up",
+	.keys = {"B"}, .need = NEED_PROMPT, .say = say_branches);
 
 static enum status run_go(struct live *v, struct str args, struct buf *err)
 {
@@ -275,11 +260,8 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_go = {
-	.name = "go", .args = "VERSION", .group = "play",
-	.help = "make a version (v3, or its name) the prompt", .need = NEED_PROMPT | NEED_WRITABLE,
-	.run = run_go
-};
+COMMAND("play", go, "go", "make a version (v3, or its name) the prompt", .args = "VERSION",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_go);
 
 static enum status run_name(struct live *v, struct str args, struct buf *err)
 {
@@ -299,8 +281,5 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_name = {
-	.name = "name", .args = "[VERSION] WORDS\xe2\x80\xa6", .group = "play",
-	.help = "give a version a name", .need = NEED_PROMPT | NEED_WRITABLE,
-	.run = run_name
-};
+COMMAND("play", name, "name", "give a version a name", .args = "[VERSION] WORDS\xe2\x80\xa6",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_name);

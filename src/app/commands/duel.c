@@ -41,14 +41,12 @@ static enum status run_duel(struct live *v, struct str args, struct buf *err)
 	return duelling_start(v, texts.items, texts.n, err);
 }
 
-const struct command command_duel = {
-	.name = "duel", .keys = {"Q"}, .args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play",
-	.help = "choose the better of two outputs to one input, without knowing whose they are, "
-		"one pair after another: what ranks texts where no metric does",
+COMMAND("play", duel, "duel",
+	"choose the better of two outputs to one input, without knowing whose they are, one pair "
+	"after another: what ranks texts where no metric does", .keys = {"Q"},
+	.args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_duel
-};
+	.run = run_duel);
 
 static enum status choose(struct live *v, struct str args, int by, struct buf *err)
 {

@@ -57,13 +57,11 @@ static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_ablate = {
-	.name = "ablate", .keys = {"A"}, .args = "[VARIANT|prompt] [hunks]", .group = "play",
-	.help = "leave out each sentence (or each difference from the prompt) in turn and score "
-		"what is left",
+COMMAND("play", ablate, "ablate",
+	"leave out each sentence (or each difference from the prompt) in turn and score what is "
+	"left", .keys = {"A"}, .args = "[VARIANT|prompt] [hunks]",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_ablate
-};
+	.run = run_ablate);
 
 static enum status run_headroom(struct live *v, struct str args, struct buf *err)
 {
@@ -87,13 +85,11 @@ static enum status run_headroom(struct live *v, struct str args, struct buf *err
 	return st;
 }
 
-const struct command command_headroom = {
-	.name = "headroom", .args = "[VARIANT|prompt]", .group = "play",
-	.help = "measure what it leaves to gain: by the form of its answers, by luck, or by "
-		"neither",
+COMMAND("play", headroom, "headroom",
+	"measure what it leaves to gain: by the form of its answers, by luck, or by neither",
+	.args = "[VARIANT|prompt]",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_headroom
-};
+	.run = run_headroom);
 
 static bool prune_worths(const struct live *v, struct worths *out)
 {
@@ -177,11 +173,8 @@ static enum status run_prune(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_prune = {
-	.name = "prune", .keys = {"O"}, .group = "play",
-	.help = "drop from the prompt what its ablation found to be worth nothing",
-	.need = NEED_PROMPT | NEED_WRITABLE, .ready = prune_ready, .run = run_prune
-};
+COMMAND("play", prune, "prune", "drop from the prompt what its ablation found to be worth nothing",
+	.keys = {"O"}, .need = NEED_PROMPT | NEED_WRITABLE, .ready = prune_ready, .run = run_prune);
 
 static enum status run_second(struct live *v, struct str args, struct buf *err)
 {
@@ -224,13 +217,10 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_second = {
-	.name = "second", .keys = {"S"}, .key_line = "command second ",
-	.args = "[VARIANT] [on] MODEL", .group = "models",
-	.help = "score the variant and the prompt by another model too: does the gain carry over?",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC,
-	.run = run_second
-};
+COMMAND("models", second, "second",
+	"score the variant and the prompt by another model too: does the gain carry over?",
+	.keys = {"S"}, .key_line = "command second ", .args = "[VARIANT] [on] MODEL",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC, .run = run_second);
 
 static const char *const verdicts[] = {"works", "luck", "overfits", "cheats", "brittle", "unsure"};
 #define VERDICTS (sizeof verdicts / sizeof *verdicts)
@@ -268,10 +258,8 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_verdict = {
-	.name = "verdict", .keys = {"C"}, .key_line = "command verdict ",
+COMMAND("play", verdict, "verdict",
+	"write down what you make of it: it works, or what it is instead, and why", .keys = {"C"},
+	.key_line = "command verdict ",
 	.args = "[VARIANT|prompt] works|luck|overfits|cheats|brittle|unsure [REASON\xe2\x80\xa6]",
-	.group = "play",
-	.help = "write down what you make of it: it works, or what it is instead, and why",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_verdict
-};
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_verdict);

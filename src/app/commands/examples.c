@@ -125,14 +125,12 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 		"drop N");
 }
 
-const struct command command_example = {
-	.name = "example", .keys = {"+"}, .key_line = "command example add ", .group = "examples",
-	.args = "add [dev|held-out] [INPUT => ANSWER] | "
-		"correct|expect|pin|promote|move|drop [EXAMPLE] [WORDS\xe2\x80\xa6]",
-	.help = "add an example (without words: in $EDITOR), to that split; the acts below work on "
-		"the selected one or the one with that number",
-	.need = NEED_WRITABLE, .run = run_example
-};
+COMMAND("examples", example, "example",
+	"add an example (without words: in $EDITOR), to that split; the acts below work on the "
+	"selected one or the one with that number", .keys = {"+"},
+	.key_line = "command example add ",
+	.args = "add [dev|held-out] [INPUT => ANSWER] | correct|expect|pin|promote|move|drop "
+	"[EXAMPLE] [WORDS\xe2\x80\xa6]", .need = NEED_WRITABLE, .run = run_example);
 
 /* One with the same input that accepts that answer; NULL: there is none. */
 static const struct example *made_before(const struct state *s, const struct example *e)
@@ -219,12 +217,10 @@ static enum status run_right(struct live *v, struct str args, struct buf *err)
 	return from_trial(v, "right", args, (struct str){0}, take_split(&rest));
 }
 
-const struct command command_right = {
-	.name = "right", .keys = {"y"}, .args = "[dev|held-out]", .group = "examples",
-	.help = "mark the output that was tried as right: it becomes an example, of that split; "
-		"in a duel: the right one is better",
-	.need = NEED_WRITABLE, .ready = right_ready, .run = run_right
-};
+COMMAND("examples", right, "right",
+	"mark the output that was tried as right: it becomes an example, of that split; in a duel: "
+	"the right one is better", .keys = {"y"}, .args = "[dev|held-out]", .need = NEED_WRITABLE,
+	.ready = right_ready, .run = run_right);
 
 static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 {
@@ -233,10 +229,7 @@ static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 	return from_trial(v, "wrong", args, args, NULL);
 }
 
-const struct command command_wrong = {
-	.name = "wrong", .keys = {"w"}, .key_line = "command wrong ", .args = "ANSWER\xe2\x80\xa6",
-	.group = "examples",
-	.help = "mark the output that was tried as wrong and say the right answer: it becomes an "
-		"example",
-	.need = NEED_WRITABLE, .ready = trial_ready, .run = run_wrong
-};
+COMMAND("examples", wrong, "wrong",
+	"mark the output that was tried as wrong and say the right answer: it becomes an example",
+	.keys = {"w"}, .key_line = "command wrong ", .args = "ANSWER\xe2\x80\xa6",
+	.need = NEED_WRITABLE, .ready = trial_ready, .run = run_wrong);

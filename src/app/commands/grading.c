@@ -18,13 +18,10 @@ static enum status run_grading(struct live *v, struct str args, struct buf *err)
 	return grading_start(v, texts.items, texts.n, err);
 }
 
-const struct command command_grading = {
-	.name = "grading", .keys = {"J"}, .args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play",
-	.help = "show outputs to be graded, one after another, without whose they are: first what "
-		"a grade tells most about",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .run = run_grading
-};
+COMMAND("play", grading, "grading",
+	"show outputs to be graded, one after another, without whose they are: first what a grade "
+	"tells most about", .keys = {"J"}, .args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .run = run_grading);
 
 static enum status run_pass(struct live *v, struct str args, struct buf *err)
 {

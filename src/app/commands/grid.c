@@ -88,12 +88,9 @@ static enum status run_grid(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_grid = {
-	.name = "grid", .args = "[FILE]", .group = "play",
-	.help = "score all of openers, tasks and closers, with and without step by step, on the "
-		"first examples: those of a paper, or the lists openers, tasks and closers of a "
-		"YAML file, or of a YAML map in braces on the line; again, it goes on; show grid "
-		"tells what each is worth",
-	.need = NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_grid
-};
+COMMAND("play", grid, "grid",
+	"score all of openers, tasks and closers, with and without step by step, on the first "
+	"examples: those of a paper, or the lists openers, tasks and closers of a YAML file, or of "
+	"a YAML map in braces on the line; again, it goes on; show grid tells what each is worth",
+	.args = "[FILE]", .need = NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
+	.run = run_grid);

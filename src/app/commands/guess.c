@@ -34,12 +34,9 @@ static enum status run_guess(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_guess = {
-	.name = "guess", .keys = {"G"}, .in = KEYS_REPLAY, .args = "[on|off | PERCENT]",
-	.group = "replay",
-	.help = "guess along: say how likely a variant beats the prompt before its scores show",
-	.need = NEED_REPLAY, .run = run_guess
-};
+REPLAY_COMMAND(guess, "guess",
+	"guess along: say how likely a variant beats the prompt before its scores show",
+	.keys = {"G"}, .args = "[on|off | PERCENT]", .run = run_guess);
 
 static enum status nudge(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -47,12 +44,8 @@ static enum status nudge(struct live *v, struct str args, int by, struct buf *er
 	return set_percent(v, r->question < 0 ? 0 : r->bets[r->question].percent + by, err);
 }
 
-const struct command command_likelier = {
-	.name = "likelier", .keys = {"+", "="}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "guess that it is likelier", .need = NEED_REPLAY, .run_by = nudge, .by = 10
-};
+REPLAY_COMMAND(likelier, "likelier", "guess that it is likelier", .keys = {"+", "="},
+	.run_by = nudge, .by = 10);
 
-const struct command command_unlikelier = {
-	.name = "unlikelier", .keys = {"-"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "guess that it is less likely", .need = NEED_REPLAY, .run_by = nudge, .by = -10
-};
+REPLAY_COMMAND(unlikelier, "unlikelier", "guess that it is less likely", .keys = {"-"},
+	.run_by = nudge, .by = -10);

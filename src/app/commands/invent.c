@@ -126,9 +126,7 @@ static enum status run_invent(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_invent = {
-	.name = "invent", .args = "[N] [DESCRIPTION\xe2\x80\xa6]", .group = "examples",
-	.help = "have the proposer invent examples, from the task's description and the prompt or "
-		"your own description; each is one once you say so",
-	.need = NEED_WRITABLE | NEED_PROPOSER, .run = run_invent
-};
+COMMAND("examples", invent, "invent",
+	"have the proposer invent examples, from the task's description and the prompt or your own "
+	"description; each is one once you say so", .args = "[N] [DESCRIPTION\xe2\x80\xa6]",
+	.need = NEED_WRITABLE | NEED_PROPOSER, .run = run_invent);

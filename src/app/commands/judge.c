@@ -185,13 +185,9 @@ static enum status run_judge(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_judge = {
-	.name = "judge", .args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N"
-		" | check [N] | learn [again]]",
-	.group = "models",
-	.help = "show what the judge grades by and how far it can be trusted; or add a clause to "
-		"its rubric, change or drop one; or check whether it prefers what comes first or "
-		"is longer, by N pairs of outputs; or have "
-		"clauses suggested from your grades, and go through them",
-	.need = NEED_WRITABLE, .run = run_judge
-};
+COMMAND("models", judge, "judge",
+	"show what the judge grades by and how far it can be trusted; or add a clause to its "
+	"rubric, change or drop one; or check whether it prefers what comes first or is longer, by "
+	"N pairs of outputs; or have clauses suggested from your grades, and go through them",
+	.args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N | check [N] | "
+	"learn [again]]", .need = NEED_WRITABLE, .run = run_judge);

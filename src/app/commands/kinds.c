@@ -249,11 +249,8 @@ static enum status run_kinds(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_kinds = {
-	.name = "kinds",
+COMMAND("look", kinds, "kinds",
+	"show what fails by kind, and what each variant mends and breaks of it; or name a kind, or "
+	"move an example to another",
 	.args = "[KIND | name KIND WORDS\xe2\x80\xa6 | move EXAMPLE [KIND|WORDS\xe2\x80\xa6]]",
-	.group = "look",
-	.help = "show what fails by kind, and what each variant mends and breaks of it; or name a "
-		"kind, or move an example to another",
-	.need = NEED_PROMPT, .run = run_kinds
-};
+	.need = NEED_PROMPT, .run = run_kinds);

@@ -92,12 +92,9 @@ static enum status run_region(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_region = {
-	.name = "region", .keys = {"v"}, .in = KEYS_PROMPT,
-	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]", .group = "write",
-	.help = "select a part of the prompt, for lock and mutate", .need = NEED_PROMPT,
-	.run = run_region
-};
+COMMAND_IN(KEYS_PROMPT, "write", region, "region",
+	"select a part of the prompt, for lock and mutate", .keys = {"v"},
+	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]", .need = NEED_PROMPT, .run = run_region);
 
 static void write_lock(cJSON *event, int n, bool on, struct range r)
 {
@@ -151,11 +148,10 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_lock = {
-	.name = "lock", .keys = {"L"}, .args = "[TEXT\xe2\x80\xa6 | sentence N]", .group = "write",
-	.help = "lock the region, or the words that follow: no proposal and no typing changes them",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_lock
-};
+COMMAND("write", lock, "lock",
+	"lock the region, or the words that follow: no proposal and no typing changes them",
+	.keys = {"L"}, .args = "[TEXT\xe2\x80\xa6 | sentence N]",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_lock);
 
 static void say_locks(const struct live *v, struct buf *out)
 {
@@ -172,10 +168,7 @@ static void say_locks(const struct live *v, struct buf *out)
 			" TEXT locks a part of the prompt");
 }
 
-const struct command command_locks = {
-	.name = "locks", .group = "write", .help = "list what is locked, by number",
-	.say = say_locks
-};
+COMMAND("write", locks, "locks", "list what is locked, by number", .say = say_locks);
 
 /* Whether `unlock ARGS` is about that lock: its number, `all`, words that are in it, the region. */
 static bool meant(const struct live *v, const struct lock *l, struct str args)
@@ -222,8 +215,6 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_unlock = {
-	.name = "unlock", .args = "[LOCK | TEXT\xe2\x80\xa6 | all]", .group = "write",
-	.help = "take a lock off: by its number, its words, the region, or all",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_unlock
-};
+COMMAND("write", unlock, "unlock", "take a lock off: by its number, its words, the region, or all",
+	.args = "[LOCK | TEXT\xe2\x80\xa6 | all]", .need = NEED_PROMPT | NEED_WRITABLE,
+	.run = run_unlock);

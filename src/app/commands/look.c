@@ -137,14 +137,10 @@ static enum status turn_pane(struct live *v, struct str args, int by, struct buf
 	return OK;
 }
 
-const struct command command_next_pane = {
-	.name = "next-pane", .keys = {"Tab"}, .group = "look", .help = "go to the next pane",
-	.run_by = turn_pane, .by = 1
-};
-const struct command command_previous_pane = {
-	.name = "previous-pane", .keys = {"S-Tab"}, .group = "look",
-	.help = "go to the previous pane", .run_by = turn_pane, .by = -1
-};
+COMMAND("look", next_pane, "next-pane", "go to the next pane", .keys = {"Tab"}, .run_by = turn_pane,
+	.by = 1);
+COMMAND("look", previous_pane, "previous-pane", "go to the previous pane", .keys = {"S-Tab"},
+	.run_by = turn_pane, .by = -1);
 
 /* A word against a table of names, by its beginning; -1 and a message. */
 static int pick(struct str word, const char *const *names, int n, const char *what, struct buf *err)
@@ -169,12 +165,8 @@ static enum status run_pane(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_pane = {
-	.name = "pane",
-	.args = "1\xe2\x80\x93"
-		"4 | PANE",
-	.group = "look", .help = "go to a pane; on the screen its number does it", .run = run_pane
-};
+COMMAND("look", pane, "pane", "go to a pane; on the screen its number does it",
+	.args = "1\xe2\x80\x93" "4 | PANE", .run = run_pane);
 
 static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 {
@@ -182,10 +174,8 @@ static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_zoom = {
-	.name = "zoom", .keys = {"z"}, .group = "look",
-	.help = "give the pane the whole screen, or back", .run = run_zoom
-};
+COMMAND("look", zoom, "zoom", "give the pane the whole screen, or back", .keys = {"z"},
+	.run = run_zoom);
 
 static enum status run_select(struct live *v, struct str args, struct buf *err)
 {
@@ -213,10 +203,8 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_select = {
-	.name = "select", .args = "prompt | VARIANT | #EXAMPLE | vVERSION", .group = "look",
-	.help = "select what the next acts are about", .run = run_select
-};
+COMMAND("look", select, "select", "select what the next acts are about",
+	.args = "prompt | VARIANT | #EXAMPLE | vVERSION", .run = run_select);
 
 static enum status run_best(struct live *v, struct str args, struct buf *err)
 {
@@ -231,11 +219,9 @@ static enum status run_best(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_best = {
-	.name = "best", .keys = {"h"}, .group = "look",
-	.help = "go to the best open variant; in a blind review, to the first without a bet",
-	.need = NEED_VARIANT, .run = run_best
-};
+COMMAND("look", best, "best",
+	"go to the best open variant; in a blind review, to the first without a bet", .keys = {"h"},
+	.need = NEED_VARIANT, .run = run_best);
 
 static enum status run_mark(struct live *v, struct str args, struct buf *err)
 {
@@ -247,11 +233,9 @@ static enum status run_mark(struct live *v, struct str args, struct buf *err)
 	return args.n ? OK : move(v, v->view.focus == PANE_VARIANTS ? 1 : 0);
 }
 
-const struct command command_mark = {
-	.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
-	.help = "mark a variant, or take the mark off: acts on several go by the marks",
-	.need = NEED_SELECTED, .run = run_mark
-};
+COMMAND("look", mark, "mark",
+	"mark a variant, or take the mark off: acts on several go by the marks", .keys = {"Space"},
+	.args = "[VARIANT]", .need = NEED_SELECTED, .run = run_mark);
 
 static enum status run_detail(struct live *v, struct str args, struct buf *err)
 {
@@ -263,11 +247,8 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_detail = {
-	.name = "detail", .args = "VIEW", .group = "look",
-	.help = "choose what the detail pane shows:" DETAIL_VIEWS(DETAIL_WORD),
-	.run = run_detail
-};
+COMMAND("look", detail, "detail", "choose what the detail pane shows:" DETAIL_VIEWS(DETAIL_WORD),
+	.args = "VIEW", .run = run_detail);
 
 static enum status turn_detail(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -276,15 +257,11 @@ static enum status turn_detail(struct live *v, struct str args, int by, struct b
 	return OK;
 }
 
-const struct command command_next_detail = {
-	.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
-	.help = "show the next of the views that the title names; `detail` reaches all",
-	.run_by = turn_detail, .by = 1
-};
-const struct command command_previous_detail = {
-	.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
-	.help = "show the view before", .run_by = turn_detail, .by = -1
-};
+COMMAND("look", next_detail, "next-detail",
+	"show the next of the views that the title names; `detail` reaches all",
+	.keys = {"]", "Right", "d"}, .run_by = turn_detail, .by = 1);
+COMMAND("look", previous_detail, "previous-detail", "show the view before",
+	.keys = {"[", "Left", "D"}, .run_by = turn_detail, .by = -1);
 
 static enum status run_sort(struct live *v, struct str args, struct buf *err)
 {
@@ -297,10 +274,8 @@ static enum status run_sort(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_sort = {
-	.name = "sort", .keys = {"s"}, .args = "[score|gain|distance|length|operator|newest]",
-	.group = "look", .help = "sort the variants", .run = run_sort
-};
+COMMAND("look", sort, "sort", "sort the variants", .keys = {"s"},
+	.args = "[score|gain|distance|length|operator|newest]", .run = run_sort);
 
 static enum status run_filter(struct live *v, struct str args, struct buf *err)
 {
@@ -313,11 +288,9 @@ static enum status run_filter(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_filter = {
-	.name = "filter", .keys = {"f"}, .args = "[all|differ|failed]", .group = "look",
-	.help = "show all examples, those where scores differ, or those that fail",
-	.run = run_filter
-};
+COMMAND("look", filter, "filter",
+	"show all examples, those where scores differ, or those that fail", .keys = {"f"},
+	.args = "[all|differ|failed]", .run = run_filter);
 
 static enum status run_rejected(struct live *v, struct str args, struct buf *err)
 {
@@ -325,10 +298,8 @@ static enum status run_rejected(struct live *v, struct str args, struct buf *err
 	return OK;
 }
 
-const struct command command_rejected = {
-	.name = "rejected", .keys = {"v"}, .group = "look",
-	.help = "show or hide rejected variants", .run = run_rejected
-};
+COMMAND("look", rejected, "rejected", "show or hide rejected variants", .keys = {"v"},
+	.run = run_rejected);
 
 static enum status run_search(struct live *v, struct str args, struct buf *err)
 {
@@ -338,15 +309,9 @@ static enum status run_search(struct live *v, struct str args, struct buf *err)
 	return live_front(v, "search-next", err);
 }
 
-const struct command command_search = {
-	.name = "search", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]", .group = "look",
-	.help = "search in the pane", .need = NEED_SCREEN, .run = run_search
-};
-const struct command command_search_next = {
-	.name = "search-next", .keys = {"n"}, .group = "look", .help = "go to the next place found",
-	.need = NEED_SCREEN, .front = "search-next"
-};
-const struct command command_search_previous = {
-	.name = "search-previous", .keys = {"N"}, .group = "look",
-	.help = "go to the place found before", .need = NEED_SCREEN, .front = "search-previous"
-};
+COMMAND("look", search, "search", "search in the pane", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]",
+	.need = NEED_SCREEN, .run = run_search);
+COMMAND("look", search_next, "search-next", "go to the next place found", .keys = {"n"},
+	.need = NEED_SCREEN, .front = "search-next");
+COMMAND("look", search_previous, "search-previous", "go to the place found before", .keys = {"N"},
+	.need = NEED_SCREEN, .front = "search-previous");

@@ -366,14 +366,10 @@ static enum status merge_ready(const struct live *v, struct str args, struct buf
 	return n ? merging_ready(v, variants, n, err) : BAD_USAGE;
 }
 
-const struct command command_merge = {
-	.name = "merge", .keys = {"m"}, .args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
-	.group = "play",
-	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
-		"these hunks at once",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .ready = merge_ready,
-	.run = run_merge
-};
+COMMAND("play", merge, "merge",
+	"bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: these "
+	"hunks at once", .keys = {"m"}, .args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .ready = merge_ready, .run = run_merge);
 
 #define HUNKS "[HUNK\xe2\x80\xa6]"
 #define MERGE_COMMAND(...) COMMAND_IN(KEYS_MERGE, "merge", __VA_ARGS__)

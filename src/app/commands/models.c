@@ -74,13 +74,11 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 	return st ? st : targets_change(v, role, args, err);
 }
 
-const struct command command_model = {
-	.name = "model", .keys = {"M"}, .key_line = "command model ",
-	.args = "[target|proposer|judge] [MODEL | +|- MODEL]", .group = "models",
-	.help = "show or change the models of this session, by the names that hunsu models lists; "
-		"`proposer target` has the target write for itself",
-	.need = NEED_WRITABLE, .run = run_model
-};
+COMMAND("models", model, "model",
+	"show or change the models of this session, by the names that hunsu models lists; "
+	"`proposer target` has the target write for itself", .keys = {"M"},
+	.key_line = "command model ", .args = "[target|proposer|judge] [MODEL | +|- MODEL]",
+	.need = NEED_WRITABLE, .run = run_model);
 
 /* A schema in the metric may be longer than the screen. */
 static void say_scored(struct live *v, size_t left)
@@ -197,12 +195,9 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_metric = {
-	.name = "metric", .args = "[METRIC]", .group = "models",
-	.help = "show or change the metric; outputs there are get new scores, without calls to the "
-		"target",
-	.need = NEED_WRITABLE, .run = run_metric
-};
+COMMAND("models", metric, "metric",
+	"show or change the metric; outputs there are get new scores, without calls to the target",
+	.args = "[METRIC]", .need = NEED_WRITABLE, .run = run_metric);
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
 {
@@ -223,12 +218,9 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 	return metric_change(v, "extract", args, name, extract);
 }
 
-const struct command command_extract = {
-	.name = "extract",
-	.args = "[all|first-line|last-line|regex:RE|json:FIELD|after:MARK]", .group = "models",
-	.help = "show or change which part of an output is scored", .need = NEED_WRITABLE,
-	.run = run_extract
-};
+COMMAND("models", extract, "extract", "show or change which part of an output is scored",
+	.args = "[all|first-line|last-line|regex:RE|json:FIELD|after:MARK]", .need = NEED_WRITABLE,
+	.run = run_extract);
 
 /* ---- set: the session's settings, else an option ---- */
 
@@ -359,12 +351,9 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_set = {
-	.name = "set", .args = "[OPTION VALUE\xe2\x80\xa6]", .group = "models",
-	.help = "show or change settings of the session (temperature, max-tokens, variants, "
-		"\xe2\x80\xa6) and options",
-	.need = NEED_WRITABLE, .run = run_set
-};
+COMMAND("models", set, "set",
+	"show or change settings of the session (temperature, max-tokens, variants, \xe2\x80\xa6) "
+	"and options", .args = "[OPTION VALUE\xe2\x80\xa6]", .need = NEED_WRITABLE, .run = run_set);
 
 static enum status run_budget(struct live *v, struct str args, struct buf *err)
 {
@@ -402,8 +391,6 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_budget = {
-	.name = "budget", .args = "[DOLLARS | N tokens | N calls | none]", .group = "models",
-	.help = "show what was spent, or set what may be: what would pass it is not sent",
-	.need = NEED_WRITABLE, .run = run_budget
-};
+COMMAND("models", budget, "budget",
+	"show what was spent, or set what may be: what would pass it is not sent",
+	.args = "[DOLLARS | N tokens | N calls | none]", .need = NEED_WRITABLE, .run = run_budget);

@@ -125,12 +125,11 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_note = {
-	.name = "note", .keys = {"c"}, .key_line = "command note ",
-	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6", .group = "play",
-	.help = "comment on an output, or on a text as a whole; the feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_note
-};
+COMMAND("play", note, "note",
+	"comment on an output, or on a text as a whole; the feedback operator heeds it",
+	.keys = {"c"}, .key_line = "command note ",
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_note);
 
 /* For who reads the record later, as in the record of a game; no proposer is told. */
 static enum status run_comment(struct live *v, struct str args, struct buf *err)
@@ -148,11 +147,9 @@ static enum status run_comment(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_comment = {
-	.name = "comment", .args = "WORDS\xe2\x80\xa6", .group = "session",
-	.help = "say something of what was just done, for who plays the session back",
-	.need = NEED_WRITABLE, .run = run_comment
-};
+COMMAND("session", comment, "comment",
+	"say something of what was just done, for who plays the session back",
+	.args = "WORDS\xe2\x80\xa6", .need = NEED_WRITABLE, .run = run_comment);
 
 static bool read_grade(struct str word, double *out)
 {
@@ -205,12 +202,8 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_grade = {
-	.name = "grade", .keys = {"%"}, .key_line = "command grade ",
-	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|none|0\xe2\x80\xa6"
-		"1",
-	.group = "play",
-	.help = "grade an output, or a text as a whole, or take its grade back (none); the "
-		"feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_grade
-};
+COMMAND("play", grade, "grade",
+	"grade an output, or a text as a whole, or take its grade back (none); the feedback "
+	"operator heeds it", .keys = {"%"}, .key_line = "command grade ",
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|none|0\xe2\x80\xa6" "1",
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_grade);

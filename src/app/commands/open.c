@@ -15,9 +15,7 @@ static enum status run_open(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_open = {
-	.name = "open", .keys = {"Enter"}, .group = "look",
-	.help = "type into the prompt, show the selected variant or example in full (and lead "
-		"back), or make the version that is selected in the lineage the prompt",
-	.run = run_open
-};
+COMMAND("look", open, "open",
+	"type into the prompt, show the selected variant or example in full (and lead back), or "
+	"make the version that is selected in the lineage the prompt", .keys = {"Enter"},
+	.run = run_open);

@@ -325,12 +325,9 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_play = {
-	.name = "play", .keys = {"Space"}, .in = KEYS_REPLAY,
+COMMAND_IN(KEYS_REPLAY, "replay", play, "play",
+	"let the model play N rounds by itself, or as long as the limits let it (what you score "
+	"meanwhile does not count in them); in a replay play the record or pause it (SPEED)",
+	.keys = {"Space"},
 	.args = "[SPEED] | [on] [N] [OPERATOR\xe2\x80\xa6] [LIMIT\xe2\x80\xa6] [look]",
-	.group = "replay",
-	.help = "let the model play N rounds by itself, or as long as the limits let it (what you "
-		"score meanwhile does not count in them); in a replay play the record or pause it "
-		"(SPEED)",
-	.ready = play_ready, .run = run_play
-};
+	.ready = play_ready, .run = run_play);

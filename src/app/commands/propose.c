@@ -212,12 +212,11 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_propose = {
-	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N] [kind KIND|all]", .group = "play",
-	.help = "ask the model for variants of the prompt and score them; of a kind of failure, "
-		"to mend that, or of all: then it is told what each was found to be",
-	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready, .run = run_propose
-};
+COMMAND("play", propose, "propose",
+	"ask the model for variants of the prompt and score them; of a kind of failure, to mend "
+	"that, or of all: then it is told what each was found to be", .keys = {"p"},
+	.args = "[OPERATOR] [N] [kind KIND|all]", .need = NEED_WRITABLE | NEED_PROPOSER,
+	.ready = propose_ready, .run = run_propose);
 
 /*
  * The words in front say with what, on what and how often: "paraphrase on region 3", "B shorter". A
@@ -281,14 +280,12 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_mutate = {
-	.name = "mutate", .keys = {"x"},
-	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]", .group = "play",
-	.help = "make new variants of the variant, the prompt or the region alone, with an "
-		"operator, in your own words; where there is no prompt, describe WORDS has one "
-		"written, and induce does from the examples",
-	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = mutate_ready, .run = run_mutate
-};
+COMMAND("play", mutate, "mutate",
+	"make new variants of the variant, the prompt or the region alone, with an operator, in "
+	"your own words; where there is no prompt, describe WORDS has one written, and induce does "
+	"from the examples", .keys = {"x"},
+	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]",
+	.need = NEED_WRITABLE | NEED_PROPOSER, .ready = mutate_ready, .run = run_mutate);
 
 /* Both, or the first alone, or none: then the prompt, and what goes with it best. */
 static enum status run_crossover(struct live *v, struct str args, struct buf *err)
@@ -316,12 +313,10 @@ static enum status run_crossover(struct live *v, struct str args, struct buf *er
 	return start(v, "crossover", &o, err);
 }
 
-const struct command command_crossover = {
-	.name = "crossover", .args = "[VARIANT|prompt|VERSION] [VARIANT|prompt|VERSION] [N]",
-	.group = "play", .help = "make new variants of two texts; of one: with what is right where "
-				"that is wrong",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .run = run_crossover
-};
+COMMAND("play", crossover, "crossover",
+	"make new variants of two texts; of one: with what is right where that is wrong",
+	.args = "[VARIANT|prompt|VERSION] [VARIANT|prompt|VERSION] [N]",
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .run = run_crossover);
 
 static void say_operators(const struct live *v, struct buf *out)
 {
@@ -335,8 +330,5 @@ static void say_operators(const struct live *v, struct buf *out)
 	}
 }
 
-const struct command command_operators = {
-	.name = "operators", .group = "play",
-	.help = "list the operators and which of them propose uses (set operators)",
-	.say = say_operators
-};
+COMMAND("play", operators, "operators",
+	"list the operators and which of them propose uses (set operators)", .say = say_operators);

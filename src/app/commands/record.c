@@ -16,8 +16,5 @@ static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_save_as = {
-	.name = "save-as", .args = "FILE", .group = "write",
-	.help = "go on in another file, with all of this session", .need = NEED_WRITABLE,
-	.run = run_save_as
-};
+COMMAND("write", save_as, "save-as", "go on in another file, with all of this session",
+	.args = "FILE", .need = NEED_WRITABLE, .run = run_save_as);

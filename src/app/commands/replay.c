@@ -61,10 +61,7 @@ static enum status run_pause(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_pause = {
-	.name = "pause", .in = KEYS_REPLAY, .group = "replay", .help = "stop playing",
-	.need = NEED_REPLAY, .run = run_pause
-};
+REPLAY_COMMAND(pause, "pause", "stop playing", .run = run_pause);
 
 static enum status set_speed(struct live *v, double speed)
 {
@@ -90,21 +87,15 @@ static enum status run_change_speed(struct live *v, struct str args, int by, str
 	return set_speed(v, ldexp(v->replay->speed, by));
 }
 
-const struct command command_speed = {
-	.name = "speed", .in = KEYS_REPLAY, .args = "SPEED", .group = "replay",
-	.help = "set how fast it is played; 1 is as it happened, with pauses of at most 2 seconds",
-	.need = NEED_REPLAY, .run = run_speed
-};
+REPLAY_COMMAND(speed, "speed",
+	"set how fast it is played; 1 is as it happened, with pauses of at most 2 seconds",
+	.args = "SPEED", .run = run_speed);
 
-const struct command command_faster = {
-	.name = "faster", .keys = {">"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "play twice as fast", .need = NEED_REPLAY, .run_by = run_change_speed, .by = 1
-};
+REPLAY_COMMAND(faster, "faster", "play twice as fast", .keys = {">"}, .run_by = run_change_speed,
+	.by = 1);
 
-const struct command command_slower = {
-	.name = "slower", .keys = {"<"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "play half as fast", .need = NEED_REPLAY, .run_by = run_change_speed, .by = -1
-};
+REPLAY_COMMAND(slower, "slower", "play half as fast", .keys = {"<"}, .run_by = run_change_speed,
+	.by = -1);
 
 static enum status run_steps(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -120,16 +111,11 @@ static enum status run_steps(struct live *v, struct str args, int by, struct buf
 	return by > 0 ? forward(v, n, err) : go(v, n, err);
 }
 
-const struct command command_step = {
-	.name = "step", .keys = {"Right", "."}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
-	.help = "step to the next act; results that came together are one step",
-	.need = NEED_REPLAY, .run_by = run_steps, .by = 1
-};
+REPLAY_COMMAND(step, "step", "step to the next act; results that came together are one step",
+	.keys = {"Right", "."}, .args = "[N]", .run_by = run_steps, .by = 1);
 
-const struct command command_back = {
-	.name = "back", .keys = {"Left", ","}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
-	.help = "step back", .need = NEED_REPLAY, .run_by = run_steps, .by = -1
-};
+REPLAY_COMMAND(back, "back", "step back", .keys = {"Left", ","}, .args = "[N]", .run_by = run_steps,
+	.by = -1);
 
 /* The first event of a round, or 0. */
 static int round_event(const struct live *v, int round)
@@ -152,17 +138,12 @@ static enum status turn_round(struct live *v, struct str args, int by, struct bu
 	return go(v, round ? n : 1, err);
 }
 
-const struct command command_next_round = {
-	.name = "next-round", .keys = {"}"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to where the next round begins", .need = NEED_REPLAY,
-	.run_by = turn_round, .by = 1
-};
+REPLAY_COMMAND(next_round, "next-round", "go to where the next round begins", .keys = {"}"},
+	.run_by = turn_round, .by = 1);
 
-const struct command command_previous_round = {
-	.name = "previous-round", .keys = {"{"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to where this round begins, then to the one before", .need = NEED_REPLAY,
-	.run_by = turn_round, .by = -1
-};
+REPLAY_COMMAND(previous_round, "previous-round",
+	"go to where this round begins, then to the one before", .keys = {"{"},
+	.run_by = turn_round, .by = -1);
 
 static enum status turn_mark(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -176,31 +157,22 @@ static enum status turn_mark(struct live *v, struct str args, int by, struct buf
 	return by > 0 ? forward(v, to, err) : go(v, to, err);
 }
 
-const struct command command_next_mark = {
-	.name = "next-mark", .keys = {"]"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the next mark: a round, a merge, what moved the score, a look, an undo",
-	.need = NEED_REPLAY, .run_by = turn_mark, .by = 1
-};
+REPLAY_COMMAND(next_mark, "next-mark",
+	"go to the next mark: a round, a merge, what moved the score, a look, an undo",
+	.keys = {"]"}, .run_by = turn_mark, .by = 1);
 
-const struct command command_previous_mark = {
-	.name = "previous-mark", .keys = {"["}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the mark before", .need = NEED_REPLAY, .run_by = turn_mark, .by = -1
-};
+REPLAY_COMMAND(previous_mark, "previous-mark", "go to the mark before", .keys = {"["},
+	.run_by = turn_mark, .by = -1);
 
 static enum status run_end(struct live *v, struct str args, int by, struct buf *err)
 {
 	return go(v, by < 0 ? 1 : v->replay->events, err);
 }
 
-const struct command command_first = {
-	.name = "first", .keys = {"Home"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the beginning", .need = NEED_REPLAY, .run_by = run_end, .by = -1
-};
+REPLAY_COMMAND(first, "first", "go to the beginning", .keys = {"Home"}, .run_by = run_end,
+	.by = -1);
 
-const struct command command_last = {
-	.name = "last", .keys = {"End"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the end", .need = NEED_REPLAY, .run_by = run_end, .by = 1
-};
+REPLAY_COMMAND(last, "last", "go to the end", .keys = {"End"}, .run_by = run_end, .by = 1);
 
 /* "1:30" of playing time. */
 static int event_at_time(const struct live *v, long minutes, long seconds)
@@ -266,13 +238,11 @@ static enum status run_jump(struct live *v, struct str args, struct buf *err)
 	return go(v, n, err);
 }
 
-const struct command command_jump = {
-	.name = "jump", .keys = {"g"}, .in = KEYS_REPLAY, .key_line = "command jump",
+REPLAY_COMMAND(jump, "jump",
+	"go to an event, a time, a round, or where a version or a variant was made", .keys = {"g"},
+	.key_line = "command jump",
 	.args = "N | +N | -N | N% | M:SS | round ROUND | vN | VARIANT | start | end",
-	.group = "replay",
-	.help = "go to an event, a time, a round, or where a version or a variant was made",
-	.need = NEED_REPLAY, .run = run_jump
-};
+	.run = run_jump);
 
 /* Where the head's line forks, seen from the head: the version on the line and, among those made
  * from the same parent, the next one by `by`, around the end. 0: the line has no fork. */
@@ -299,16 +269,12 @@ static enum status walk(struct live *v, struct str args, int by, struct buf *err
 	return go(v, v->replay->own->versions[k - 1].event, err);
 }
 
-const struct command command_next_variation = {
-	.name = "next-variation", .keys = {"Down"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the next variation: another version made from the same one",
-	.need = NEED_REPLAY, .run_by = walk, .by = 1
-};
+REPLAY_COMMAND(next_variation, "next-variation",
+	"go to the next variation: another version made from the same one", .keys = {"Down"},
+	.run_by = walk, .by = 1);
 
-const struct command command_previous_variation = {
-	.name = "previous-variation", .keys = {"Up"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the variation before", .need = NEED_REPLAY, .run_by = walk, .by = -1
-};
+REPLAY_COMMAND(previous_variation, "previous-variation", "go to the variation before",
+	.keys = {"Up"}, .run_by = walk, .by = -1);
 
 static void say_variations(const struct live *v, struct buf *out)
 {
@@ -328,10 +294,7 @@ static void say_variations(const struct live *v, struct buf *out)
 		buf_adds(out, "there is one way through this record");
 }
 
-const struct command command_variations = {
-	.name = "variations", .in = KEYS_REPLAY, .group = "replay",
-	.help = "list where the record forks", .need = NEED_REPLAY, .say = say_variations
-};
+REPLAY_COMMAND(variations, "variations", "list where the record forks", .say = say_variations);
 
 /* ---- going on from here ---- */
 
@@ -369,11 +332,9 @@ static enum status run_branch_off(struct live *v, struct str args, struct buf *e
 	return st;
 }
 
-const struct command command_branch_off = {
-	.name = "branch-off", .keys = {"B"}, .in = KEYS_REPLAY, .args = "[FILE]", .group = "replay",
-	.help = "go on yourself from here: a session of your own with all up to this event",
-	.need = NEED_REPLAY, .run = run_branch_off
-};
+REPLAY_COMMAND(branch_off, "branch-off",
+	"go on yourself from here: a session of your own with all up to this event", .keys = {"B"},
+	.args = "[FILE]", .run = run_branch_off);
 
 static enum status run_story(struct live *v, struct str args, struct buf *err)
 {
@@ -383,8 +344,5 @@ static enum status run_story(struct live *v, struct str args, struct buf *err)
 		"`hunsu replay --plain` tells the story; here Space plays it");
 }
 
-const struct command command_story = {
-	.name = "story", .in = KEYS_REPLAY, .group = "replay",
-	.help = "tell the whole record, act by act (in plain mode)", .need = NEED_REPLAY,
-	.run = run_story
-};
+REPLAY_COMMAND(story, "story", "tell the whole record, act by act (in plain mode)",
+	.run = run_story);

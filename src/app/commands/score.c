@@ -180,13 +180,11 @@ static enum status run_evaluate(struct live *v, struct str args, struct buf *err
 	return evaluate(v, "evaluate", args, SCOPE_DEV, err);
 }
 
-const struct command command_evaluate = {
-	.name = "evaluate", .keys = {"e"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play",
-	.help = "score the selected or marked texts on all dev examples, and the prompt with them",
+COMMAND("play", evaluate, "evaluate",
+	"score the selected or marked texts on all dev examples, and the prompt with them",
+	.keys = {"e"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_evaluate
-};
+	.run = run_evaluate);
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
 {
@@ -200,16 +198,13 @@ static enum status run_held_out(struct live *v, struct str args, struct buf *err
 	return evaluate(v, "held-out", args, SCOPE_HELD_OUT, err);
 }
 
-const struct command command_held_out = {
-	.name = "held-out", .keys = {"H"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play",
-	.help = "score them and the prompt on the held-out examples: a look that is recorded; "
-		"again, with nothing new, it takes these out of sight, or shows them; who drops "
-		"what was ahead on dev after its look has chosen by them: they are dev from then "
-		"on",
+COMMAND("play", held_out, "held-out",
+	"score them and the prompt on the held-out examples: a look that is recorded; again, with "
+	"nothing new, it takes these out of sight, or shows them; who drops what was ahead on dev "
+	"after its look has chosen by them: they are dev from then on", .keys = {"H"},
+	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_held_out
-};
+	.run = run_held_out);
 
 static size_t retry(struct live *v, struct text_ref t, const struct model *m, int model)
 {
@@ -245,12 +240,10 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_retry = {
-	.name = "retry", .keys = {"R"}, .group = "play",
-	.help = "send failed calls again, and to a target that rests after ten failures in a row "
-		"what it missed; a session that is opened again asks that target anew",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET, .run = run_retry
-};
+COMMAND("play", retry, "retry",
+	"send failed calls again, and to a target that rests after ten failures in a row what it "
+	"missed; a session that is opened again asks that target anew", .keys = {"R"},
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET, .run = run_retry);
 
 /* ---- trying an input ---- */
 
@@ -397,13 +390,11 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_try = {
-	.name = "try", .keys = {"t"}, .key_line = "command try ",
-	.args = "[on VARIANT|VERSION\xe2\x80\xa6] [INPUT\xe2\x80\xa6]", .group = "play",
-	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
-		"variants, the two that are compared, or those named after `on`",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .run = run_try
-};
+COMMAND("play", try, "try",
+	"run an input (typed, or the selected example's) through the prompt and the marked "
+	"variants, the two that are compared, or those named after `on`", .keys = {"t"},
+	.key_line = "command try ", .args = "[on VARIANT|VERSION\xe2\x80\xa6] [INPUT\xe2\x80\xa6]",
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .run = run_try);
 
 static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 {
@@ -414,7 +405,4 @@ static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_cancel = {
-	.name = "cancel", .keys = {"C-c"}, .group = "play", .help = "cancel what is in flight",
-	.run = run_cancel
-};
+COMMAND("play", cancel, "cancel", "cancel what is in flight", .keys = {"C-c"}, .run = run_cancel);

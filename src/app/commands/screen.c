@@ -16,11 +16,9 @@ static enum status front_with(
 	return live_front(v, buf_text(&what), err);
 }
 
-const struct command command_palette = {
-	.name = "palette", .keys = {"C-p"}, .group = "screen",
-	.help = "open the command line with all commands above it, to choose from",
-	.need = NEED_SCREEN, .front = "palette"
-};
+COMMAND("screen", palette, "palette",
+	"open the command line with all commands above it, to choose from", .keys = {"C-p"},
+	.need = NEED_SCREEN, .front = "palette");
 
 /* Whether that is what the synopsis has first, or may have. */
 static bool begins_with(const char *args, const char *kind)
@@ -72,11 +70,8 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
 
-const struct command command_command = {
-	.name = "command", .keys = {":"}, .args = "[COMMAND]", .group = "screen",
-	.help = "open the command line", .need = NEED_SCREEN,
-	.run = run_command
-};
+COMMAND("screen", command, "command", "open the command line", .keys = {":"}, .args = "[COMMAND]",
+	.need = NEED_SCREEN, .run = run_command);
 
 static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
@@ -98,11 +93,8 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_help = {
-	.name = "help", .alias = "h", .keys = {"?", "F1"}, .args = "[COMMAND]", .group = "screen",
-	.help = "show the keys and commands, or one command",
-	.run = run_help
-};
+COMMAND("screen", help, "help", "show the keys and commands, or one command", .alias = "h",
+	.keys = {"?", "F1"}, .args = "[COMMAND]", .run = run_help);
 
 static void add_theme(void *arg, const char *name)
 {
@@ -125,21 +117,14 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 	return st ? st : config_save(v->config, err);
 }
 
-const struct command command_theme = {
-	.name = "theme", .args = "[THEME]", .group = "screen",
-	.help = "change the colours, or say which themes there are",
-	.run = run_theme
-};
+COMMAND("screen", theme, "theme", "change the colours, or say which themes there are",
+	.args = "[THEME]", .run = run_theme);
 
-const struct command command_redraw = {
-	.name = "redraw", .keys = {"C-l"}, .group = "screen", .help = "draw the screen again",
-	.need = NEED_SCREEN, .front = "redraw"
-};
+COMMAND("screen", redraw, "redraw", "draw the screen again", .keys = {"C-l"}, .need = NEED_SCREEN,
+	.front = "redraw");
 
-const struct command command_suspend = {
-	.name = "suspend", .keys = {"C-z"}, .group = "screen",
-	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .front = "suspend"
-};
+COMMAND("screen", suspend, "suspend", "stop for the shell; fg comes back", .keys = {"C-z"},
+	.need = NEED_SCREEN, .front = "suspend");
 
 /* One step out of what was opened: help, a pane that has the whole screen, an example, a view.
  * False: there is none to take. */
@@ -179,8 +164,6 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 	return live_front(v, "quit", err);
 }
 
-const struct command command_quit = {
-	.name = "quit", .bang = true, .alias = "q", .keys = {"q"}, .group = "screen",
-	.help = "go back out of help, zoom, an example or a view, then leave; `quit!` leaves at "
-		"once (everything is kept)", .run = run_quit
-};
+COMMAND("screen", quit, "quit",
+	"go back out of help, zoom, an example or a view, then leave; `quit!` leaves at once "
+	"(everything is kept)", .bang = true, .alias = "q", .keys = {"q"}, .run = run_quit);

@@ -85,12 +85,10 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 	return show_view(v, DETAIL_TEXT, args, err);
 }
 
-const struct command command_show = {
-	.name = "show", .args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
-	.group = "look",
-	.help = "say in lines what the panes of the screen show; a view is one of `detail`",
-	.run = run_show
-};
+COMMAND("look", show, "show",
+	"say in lines what the panes of the screen show; a view is one of `detail`",
+	.args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
+	.run = run_show);
 
 /* ---- views by name ---- */
 
@@ -118,11 +116,9 @@ static enum status run_blame(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_blame = {
-	.name = "blame", .args = "[VARIANT|prompt]", .group = "look",
-	.help = "show who wrote each stretch of the text, and with which version it came in",
-	.need = NEED_PROMPT, .run = run_blame
-};
+COMMAND("look", blame, "blame",
+	"show who wrote each stretch of the text, and with which version it came in",
+	.args = "[VARIANT|prompt]", .need = NEED_PROMPT, .run = run_blame);
 
 static enum status look_back(struct live *v, struct str args, int by, struct buf *err)
 {
@@ -135,17 +131,13 @@ static enum status look_back(struct live *v, struct str args, int by, struct buf
 	return OK;
 }
 
-const struct command command_lineage = {
-	.name = "lineage", .group = "look",
-	.help = "show which version and variant came from which, with their scores",
-	.run_by = look_back, .by = DETAIL_LINEAGE
-};
+COMMAND("look", lineage, "lineage",
+	"show which version and variant came from which, with their scores", .run_by = look_back,
+	.by = DETAIL_LINEAGE);
 
-const struct command command_history = {
-	.name = "history", .group = "look",
-	.help = "show how the score went, version by version and round by round", 
-	.run_by = look_back, .by = DETAIL_HISTORY
-};
+COMMAND("look", history, "history",
+	"show how the score went, version by version and round by round", .run_by = look_back,
+	.by = DETAIL_HISTORY);
 
 /* ---- in short ---- */
 
@@ -177,7 +169,4 @@ static void say_status(const struct live *v, struct buf *out)
 		power.n ? "\n" : "", next ? "next" : "now", buf_text(&hint));
 }
 
-const struct command command_status = {
-	.name = "status", .group = "look", .help = "say how far the game is and what comes next",
-	.say = say_status
-};
+COMMAND("look", status, "status", "say how far the game is and what comes next", .say = say_status);

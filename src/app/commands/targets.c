@@ -111,9 +111,7 @@ static enum status run_lead(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_lead = {
-	.name = "lead", .keys = {"T"}, .args = "[MODEL]", .group = "models",
-	.help = "make the next target the leading one, or the one named: rows, order and gains "
-		"are by it, and it decides a race",
-	.need = NEED_WRITABLE, .ready = lead_ready, .run = run_lead
-};
+COMMAND("models", lead, "lead",
+	"make the next target the leading one, or the one named: rows, order and gains are by it, "
+	"and it decides a race", .keys = {"T"}, .args = "[MODEL]", .need = NEED_WRITABLE,
+	.ready = lead_ready, .run = run_lead);

@@ -170,12 +170,10 @@ static enum status run_keep(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_keep = {
-	.name = "keep", .keys = {"K"}, .args = "[VERSION|FILE|TEXT\xe2\x80\xa6]", .group = "play",
-	.help = "keep the prompt as it is as a row among the variants; or an older version, a "
-		"file's prompt, a text",
-	.need = NEED_WRITABLE, .run = run_keep
-};
+COMMAND("play", keep, "keep",
+	"keep the prompt as it is as a row among the variants; or an older version, a file's "
+	"prompt, a text", .keys = {"K"}, .args = "[VERSION|FILE|TEXT\xe2\x80\xa6]",
+	.need = NEED_WRITABLE, .run = run_keep);
 
 static enum status run_no_prompt(struct live *v, struct str args, struct buf *err)
 {
@@ -204,12 +202,9 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 	return OK;
 }
 
-const struct command command_no_prompt = {
-	.name = "no-prompt", .group = "play",
-	.help = "make the bare input a row among the variants, and score it: what is the whole "
-		"prompt worth?",
-	.need = NEED_WRITABLE, .run = run_no_prompt
-};
+COMMAND("play", no_prompt, "no-prompt",
+	"make the bare input a row among the variants, and score it: what is the whole prompt "
+	"worth?", .need = NEED_WRITABLE, .run = run_no_prompt);
 
 /* Without names: those that are marked, where there are two. */
 static enum status run_diff(struct live *v, struct str args, struct buf *err)
@@ -233,10 +228,8 @@ static enum status run_diff(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_diff = {
-	.name = "diff", .group = "look",
+COMMAND("look", diff, "diff",
+	"compare any two texts (A, v3, prompt, no-prompt): what is different, and who wins on the "
+	"examples; the second one is the prompt where it is left out",
 	.args = "[VARIANT|VERSION|prompt|no-prompt [VARIANT|VERSION|prompt|no-prompt]]",
-	.help = "compare any two texts (A, v3, prompt, no-prompt): what is different, and who wins "
-		"on the examples; the second one is the prompt where it is left out",
-	.need = NEED_PROMPT, .run = run_diff
-};
+	.need = NEED_PROMPT, .run = run_diff);

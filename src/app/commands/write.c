@@ -10,16 +10,11 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/formats/prompts.h"
 
-const struct command command_edit = {
-	.name = "edit", .keys = {"i"}, .group = "write", .help = "type into the prompt, until Esc",
-	.need = NEED_SCREEN | NEED_WRITABLE, .front = "edit"
-};
+COMMAND("write", edit, "edit", "type into the prompt, until Esc", .keys = {"i"},
+	.need = NEED_SCREEN | NEED_WRITABLE, .front = "edit");
 
-const struct command command_editor = {
-	.name = "editor", .keys = {"E"}, .group = "write",
-	.help = "edit the prompt in $VISUAL or $EDITOR", .need = NEED_SCREEN | NEED_WRITABLE,
-	.front = "editor"
-};
+COMMAND("write", editor, "editor", "edit the prompt in $VISUAL or $EDITOR", .keys = {"E"},
+	.need = NEED_SCREEN | NEED_WRITABLE, .front = "editor");
 
 static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 {
@@ -38,11 +33,8 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_prompt = {
-	.name = "prompt", .args = "[TEXT\xe2\x80\xa6]", .group = "write",
-	.help = "show the prompt, or replace it by what follows",
-	.run = run_prompt
-};
+COMMAND("write", prompt, "prompt", "show the prompt, or replace it by what follows",
+	.args = "[TEXT\xe2\x80\xa6]", .run = run_prompt);
 
 /* Somebody else changed the file since it was read: it is not written over without a word. */
 static enum status check_outside(const struct live *v, const char *path, struct buf *err)
@@ -162,16 +154,10 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_write = {
-	.name = "write", .bang = true, .alias = "w", .keys = {"W"}, .key_line = "command write ",
-	.args = "[FILE]", .group = "write",
-	.help = "put the prompt into its file, or another (the screen proposes one); `write! FILE` "
-		"replaces one",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_write
-};
+COMMAND("write", write, "write",
+	"put the prompt into its file, or another (the screen proposes one); `write! FILE` "
+	"replaces one", .bang = true, .alias = "w", .keys = {"W"}, .key_line = "command write ",
+	.args = "[FILE]", .need = NEED_PROMPT | NEED_WRITABLE, .run = run_write);
 
-const struct command command_copy = {
-	.name = "copy", .keys = {"Y"}, .group = "write",
-	.help = "copy the prompt to the terminal's clipboard", .need = NEED_PROMPT | NEED_SCREEN,
-	.front = "copy"
-};
+COMMAND("write", copy, "copy", "copy the prompt to the terminal's clipboard", .keys = {"Y"},
+	.need = NEED_PROMPT | NEED_SCREEN, .front = "copy");
