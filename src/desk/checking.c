@@ -168,7 +168,8 @@ static struct volley *checking_new(struct desk *d, size_t pairs, struct buf *err
 {
 	struct checking *c = NEW(struct checking);
 
-	*c = (struct checking){.volley = {.desk = d, .model = desk_judge(d), .what = "judge check",
+	*c = (struct checking){.volley = {.desk = d, .model = desk_judge(d), .sample = 1,
+				       .by = BY_SYSTEM, .role = "judge", .what = "judge check",
 				       .at_once = AT_ONCE, .done = done, .tell = tell,
 				       .over = over},
 		.metric = desk_state(d)->metric};
@@ -191,7 +192,6 @@ enum status checking_cost(struct desk *d, size_t pairs, struct cost *out, struct
 	if (!v)
 		return FAILED;
 	volley_cost(v, out);
-	volley_free(v);
 	return OK;
 }
 

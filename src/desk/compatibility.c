@@ -74,6 +74,7 @@ static struct volley *likening_new(struct desk *d, const struct text_ref *texts,
 	struct likening *l = NEW(struct likening);
 
 	*l = (struct likening){.volley = {.desk = d, .model = &d->target, .likely = LIKELY_ALL,
+				       .sample = 1, .by = BY_SYSTEM, .role = "judge",
 				       .what = WHAT, .at_once = AT_ONCE, .done = done,
 				       .tell = tell, .over = over}};
 	for (size_t i = 0; i < n; i++) {
@@ -107,7 +108,6 @@ enum status compatibility_cost(struct desk *d, const struct text_ref *texts, siz
 	if (v->calls.n)
 		st = desk_held(d, err);
 	volley_cost(v, out);
-	volley_free(v);
 	return st;
 }
 

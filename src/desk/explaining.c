@@ -3,42 +3,38 @@
 
 #include "hunsu/engine/explain.h"
 #include "hunsu/session/story.h"
-#include "errand.h"
+#include "volley.h"
 
 struct explaining {
-	struct errand errand;
+	struct volley volley; /* the first member */
 	struct text_ref about;
 };
 
-static void over(struct errand *x)
+static void over(struct volley *v)
 {
-	x->desk->flight.asked.on = false;
+	v->desk->flight.asked.on = false;
 }
 
 /* ---- the answer ---- */
 
-static void on_delta(struct errand *x, struct str text)
+static void delta(struct volley *v, struct str text)
 {
-	struct buf *out = &x->desk->flight.asked.answer;
+	struct buf *out = &v->desk->flight.asked.answer;
 
 	if (text.p)
 		buf_addstr(out, text);
 	else
 		buf_clear(out);
-	desk_touch(x->desk);
+	desk_touch(v->desk);
 }
 
-static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSON *call)
+static void done(struct volley *v, size_t i, const struct answer *a, cJSON *event, cJSON *call)
 {
-	struct desk *d = x->desk;
-
-	json_add(call, "prompt", event_text_ref(((const struct explaining *)x)->about));
-	session_do(d->session, event);
+	json_add(call, "prompt", event_text_ref(((const struct explaining *)v)->about));
 	if (a->error)
-		desk_say(d, true, "no answer: %s", a->error);
+		desk_say(v->desk, true, "no answer: %s", a->error);
 	else
-		desk_say(d, false, LINE("show") " ask shows the answer");
-	desk_touch(d);
+		desk_say(v->desk, false, LINE("show") " ask shows the answer");
 }
 
 /* ---- the question ---- */
@@ -79,7 +75,7 @@ static struct explained *differing(struct desk *d, const char *const hashes[2], 
 }
 
 /* NULL, and why in err: there is nothing that could be told of the two. */
-static struct errand *explaining_new(
+static struct volley *explaining_new(
 	struct desk *d, const struct explained_wish *w, struct buf *err)
 {
 	const struct state *s = desk_state(d);
@@ -87,6 +83,7 @@ static struct errand *explaining_new(
 	struct called names[2];
 	struct explain ask = {.question = w->question};
 	struct explaining *x = NULL;
+	struct volley_call *call;
 	OWNED struct explained *rows = NULL;
 
 	for (int i = 0; i < 2; i++) {
@@ -98,20 +95,20 @@ static struct errand *explaining_new(
 	ask.rows = rows;
 	if (ask.n) {
 		x = NEW(struct explaining);
-		errand_init(&x->errand, d, "ask", "ask");
+		call = volley_ask(&x->volley, d, "ask", "ask", EXPLAIN_TOKENS);
+		explain_ask(&ask, &call->request);
 		x->about = w->texts[0];
-		x->errand.delta = on_delta;
-		x->errand.done = on_done;
-		x->errand.over = over;
-		x->errand.sampling.max_tokens = EXPLAIN_TOKENS;
-		explain_ask(&ask, &x->errand.request);
+		x->volley.priority = 2; /* the person waits for it */
+		x->volley.delta = delta;
+		x->volley.done = done;
+		x->volley.over = over;
 	} else {
 		buf_addf(err,
 			"there is no dev example on which %s and %s both have a score that can be "
 			"shown, and not the same; " KEY("evaluate") " scores more",
 			ask.names[0], ask.names[1]);
 	}
-	return x ? &x->errand : NULL;
+	return x ? &x->volley : NULL;
 }
 
 /* ---- the beginning ---- */
@@ -120,30 +117,29 @@ enum status explaining_cost(
 	struct desk *d, const struct explained_wish *w, struct cost *out, struct buf *err)
 {
 	enum status st = desk_held(d, err);
-	struct errand *x;
+	struct volley *v;
 
 	if (!st && d->flight.asked.on)
 		st = fail(err, FAILED, "a question is being answered; " KEY("cancel") " stops it");
-	x = st ? NULL : explaining_new(d, w, err);
-	if (!x)
+	v = st ? NULL : explaining_new(d, w, err);
+	if (!v)
 		return FAILED;
-	errand_cost(x, out);
-	errand_free(x);
+	volley_cost(v, out);
 	return OK;
 }
 
 enum status explaining_start(struct desk *d, const struct explained_wish *w, struct buf *err)
 {
-	struct errand *x = explaining_new(d, w, err);
+	struct volley *v = explaining_new(d, w, err);
 	struct asked_now *now = &d->flight.asked;
 
-	if (!x)
+	if (!v)
 		return FAILED;
 	now->on = true;
 	now->answer.max = BUF_TEXT;
 	buf_clear(&now->answer);
 	free(now->question);
 	now->question = str_dup(w->question);
-	errand_seat(x);
+	volley_seat(v);
 	return OK;
 }

@@ -3,10 +3,10 @@
  * become a lesson of the record; and the outputs there are, graded again by a rubric that has some.
  */
 #include "hunsu/engine/lesson.h"
-#include "errand.h"
+#include "volley.h"
 
 struct learning {
-	struct errand errand;
+	struct volley volley; /* the first member */
 	int metric; /* the rubric that it is about */
 };
 
@@ -17,8 +17,8 @@ static void add_lesson(
 {
 	cJSON *c = event_change(event, "lesson"), *list;
 
-	json_fill(c, "lesson %zu call %d metric %d", desk_state(l->errand.desk)->lessons.n + 1,
-		l->errand.number, l->metric);
+	json_fill(c, "lesson %zu call %d metric %d", desk_state(l->volley.desk)->lessons.n + 1,
+		l->volley.calls.items[0].number, l->metric);
 	list = json_add_list(c, "clauses");
 	for (size_t i = 0; i < n; i++) {
 		cJSON *one = json_add_object(list, NULL);
@@ -26,10 +26,10 @@ static void add_lesson(
 	}
 }
 
-static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSON *call)
+static void done(struct volley *v, size_t i, const struct answer *a, cJSON *event, cJSON *call)
 {
-	const struct learning *l = (const struct learning *)x;
-	struct desk *d = x->desk;
+	const struct learning *l = (const struct learning *)v;
+	struct desk *d = v->desk;
 	struct lesson_clause items[LESSON_CLAUSES];
 	size_t n = 0;
 
@@ -39,7 +39,6 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 				desk_state(d)->metrics.items[l->metric - 1].name)), items);
 	if (n)
 		add_lesson(event, l, items, n);
-	session_do(d->session, event);
 	if (n)
 		desk_say(d, false,
 			"%zu clause%s for the judge: " LINE("judge") " learn goes through %s", n,
@@ -47,14 +46,14 @@ static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSO
 	else
 		desk_say(d, true, "no clauses for the judge: %s",
 			a->error ? a->error : "there is none in the answer that it has not");
-	for (size_t i = 0; i < n; i++)
-		free(items[i].words);
+	for (size_t k = 0; k < n; k++)
+		free(items[k].words);
 }
 
 /* ---- the question ---- */
 
 /* NULL, and why in err: there is nothing to learn from. */
-static struct errand *learning_new(struct desk *d, struct buf *err)
+static struct volley *learning_new(struct desk *d, struct buf *err)
 {
 	const struct state *s = desk_state(d);
 	OWNED struct graded *grades = NULL;
@@ -62,6 +61,7 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 	struct lesson_cases what = {.n = figures_graded(d->figures, &grades),
 		.n_pairs = figures_preferred(d->figures, &pairs)};
 	struct learning *l = NULL;
+	struct volley_call *ask;
 	size_t differ = 0;
 
 	what.grades = grades;
@@ -72,16 +72,14 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 		differ += preferred_differs(&pairs[i]);
 	if (differ) {
 		l = NEW(struct learning);
-		errand_init(&l->errand, d, "proposer", "judge learn");
+		ask = volley_ask(&l->volley, d, "proposer", "judge learn", LESSON_TOKENS);
 		l->metric = s->metric;
-		l->errand.done = on_done;
-		l->errand.sampling.schema = mem_dup(lesson_schema);
-		l->errand.sampling.max_tokens = LESSON_TOKENS;
+		l->volley.done = done;
+		l->volley.sampling.schema = mem_dup(lesson_schema);
 		/* The same grades asked about again are another sample. */
-		l->errand.sampling.temperature = s->lessons.n ? 0.7 : 0;
-		l->errand.sample = 1 + (int)s->lessons.n;
-		lesson_ask(metric_params(str_of(state_metric(s)->name)), &what,
-			&l->errand.request);
+		l->volley.sampling.temperature = s->lessons.n ? 0.7 : 0;
+		l->volley.sample = 1 + (int)s->lessons.n;
+		lesson_ask(metric_params(str_of(state_metric(s)->name)), &what, &ask->request);
 	} else if (what.n + what.n_pairs) {
 		buf_addf(err,
 			"there is nothing to learn: judge and person agree on all that may be "
@@ -93,7 +91,7 @@ static struct errand *learning_new(struct desk *d, struct buf *err)
 			KEY("grading") ") or was chosen in a duel (" KEY("duel")
 			") and has the judge's grade (" KEY("evaluate") ")");
 	}
-	return l ? &l->errand : NULL;
+	return l ? &l->volley : NULL;
 }
 
 /* ---- the outputs again ---- */
@@ -149,22 +147,21 @@ size_t learning_again(struct desk *d)
 enum status learning_cost(struct desk *d, struct cost *out, struct buf *err)
 {
 	enum status st = desk_held(d, err);
-	struct errand *x = st ? NULL : learning_new(d, err);
+	struct volley *v = st ? NULL : learning_new(d, err);
 
-	if (!x)
+	if (!v)
 		return FAILED;
-	errand_cost(x, out);
-	errand_free(x);
+	volley_cost(v, out);
 	scoring_judge_cost(d, (double)regrade(d, desk_state(d)->metric, false), out);
 	return OK;
 }
 
 enum status learning_start(struct desk *d, struct buf *err)
 {
-	struct errand *x = learning_new(d, err);
+	struct volley *v = learning_new(d, err);
 
-	if (!x)
+	if (!v)
 		return FAILED;
-	errand_seat(x);
+	volley_seat(v);
 	return OK;
 }

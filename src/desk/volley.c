@@ -1,4 +1,4 @@
-/* volley.c - many calls to one model that score nothing, so many at once. */
+/* volley.c - calls to one model that score nothing, so many at once. */
 #include "volley.h"
 
 struct volley_call *volley_add(struct volley *v, int max_tokens)
@@ -7,6 +7,14 @@ struct volley_call *volley_add(struct volley *v, int max_tokens)
 
 	*k = (struct volley_call){.all = v, .max_tokens = max_tokens};
 	return k;
+}
+
+struct volley_call *volley_ask(
+	struct volley *v, struct desk *d, const char *role, const char *what, int max_tokens)
+{
+	*v = (struct volley){.desk = d, .model = desk_called(d, d->proposer.name), .priority = 1,
+		.sample = 1, .by = BY_MODEL, .role = role, .what = what, .at_once = 1};
+	return volley_add(v, max_tokens);
 }
 
 void volley_free(struct volley *v)
@@ -27,7 +35,8 @@ static struct request request_of(const struct volley_call *k)
 
 	v->sampling.max_tokens = k->max_tokens;
 	return (struct request){.model = v->model, .messages = &k->request,
-		.sampling = &v->sampling, .sample = 1, .likely = v->likely};
+		.sampling = &v->sampling, .sample = v->sample, .likely = v->likely,
+		.stream = v->delta != NULL, .priority = v->priority};
 }
 
 void volley_failed(struct volley *v, const char *why)
@@ -37,23 +46,31 @@ void volley_failed(struct volley *v, const char *why)
 	v->error = mem_dup(why);
 }
 
+static void on_delta(void *arg, struct str text)
+{
+	const struct volley_call *k = arg;
+
+	k->all->delta(k->all, text);
+}
+
 static void on_done(void *arg, const struct answer *a)
 {
 	struct volley_call *k = arg;
 	struct volley *v = k->all;
 	struct desk *d = v->desk;
-	cJSON *e = event_new(BY_SYSTEM, "result", NULL), *call;
+	cJSON *e = event_new(v->by, "result", NULL), *call;
 
 	calls_flush(d);
 	k->call = NULL;
 	v->out--;
-	call = calls_add(d, e, k->number, "judge", v->model, a, 1, &k->request);
+	call = calls_add(d, e, k->number, v->role, v->model, a, v->sample, &k->request);
 	v->done(v, (size_t)(k - v->calls.items), a, e, call);
 	session_do(d->session, e);
 	desk_touch(d);
 	if (v->next < v->calls.n || v->out)
 		return;
-	v->tell(v);
+	if (v->tell)
+		v->tell(v);
 	desk_unseat(d, v);
 	volley_free(v);
 }
@@ -73,13 +90,14 @@ static void play(void *arg)
 		struct volley_call *k = &v->calls.items[v->next];
 		const struct request r = request_of(k);
 
-		if (!calls_may(v->desk, "judge", &r, 0))
+		if (!calls_may(v->desk, v->role, &r, 0))
 			return;
 		v->next++;
 		v->out++;
-		k->number = calls_number(v->desk, "judge", &r, 0);
+		k->number = calls_number(v->desk, v->role, &r, 0);
 		k->call = client_send(v->desk->client, &r,
-			&(struct call_events){.done = on_done, .again = on_again, .arg = k});
+			&(struct call_events){.delta = v->delta ? on_delta : NULL,
+				.done = on_done, .again = on_again, .arg = k});
 	}
 }
 
@@ -103,6 +121,7 @@ void volley_cost(struct volley *v, struct cost *out)
 
 		cost_add_request(out, purse_prices(v->desk->purse), &r);
 	}
+	volley_free(v);
 }
 
 void volley_seat(struct volley *v)
