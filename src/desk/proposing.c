@@ -578,13 +578,6 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	} else {
 		r->n = choose(d, plan, r->round, r->operators, err);
 		if (!r->n) {
-			/* A search is to know that nothing comes of that operator. */
-			if (plan->search && (size_t)r->round > s->rounds.n) {
-				r->operators[0] = plan->only;
-				r->n = 1;
-				write_round(r);
-				r->n = 0;
-			}
 			round_free(r);
 			return FAILED;
 		}

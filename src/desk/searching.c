@@ -172,7 +172,7 @@ static void begin_round(struct searching *k, const struct search_known *now, con
 	plan.why = buf_text(&why);
 	k->now->base = now->refs[search_best(&now->plan, &now->facts)];
 	if (proposing_start(k->desk, &plan, &err))
-		desk_say(k->desk, false, "%s", buf_text(&err));
+		end(k, buf_text(&err));
 }
 
 /* The last round of the record is one of this search: what is left of it is done first. */

@@ -120,7 +120,7 @@ static const char *parent_missing(const struct op *op, const struct op_context *
 	return NULL;
 }
 
-static const char *words_missing(const struct op *op, const struct op_context *c)
+const char *operator_wants(const struct op *op, const struct op_context *c)
 {
 	if (op->need.remarks && !c->n_remarks)
 		return "it needs a note or a grade of yours about an output";
@@ -138,7 +138,7 @@ const char *operator_missing(const struct op *op, const struct op_context *c)
 	const char *missing = parent_missing(op, c);
 	if (missing)
 		return missing;
-	missing = words_missing(op, c);
+	missing = operator_wants(op, c);
 	if (missing)
 		return missing;
 	if (op->need.examples && count_answered(c) < 2)

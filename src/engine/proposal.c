@@ -8,6 +8,7 @@
 #include "words.h"
 
 #define TRIES 4
+#define ALL_TRIED "all that it can make of this were tried"
 #define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
 #define ANSWER_TOKENS 400 /* the longest that an operator asks for */
 
@@ -156,6 +157,14 @@ static const char *check(
 	return proposal_check(&c, slot_operator(s), variant, reason);
 }
 
+/* As the person wants it kept. */
+static void settle(struct prompt *variant, const struct op *op, const struct op_context *c)
+{
+	keep_put_back(variant, c);
+	if (op->can.region)
+		keep_only_add(variant, c);
+}
+
 /* answer: what a variant is read from; NULL: the k-th is made without a model. */
 static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
@@ -172,9 +181,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	usable = answer ? op->read(&s->context, buf_str(&said), by, &variant, &rationale, &reason)
 			: op->make(&s->context, k, by, &variant, &rationale, &reason);
 	if (usable) {
-		keep_put_back(&variant, &s->context);
-		if (op->can.region)
-			keep_only_add(&variant, &s->context);
+		settle(&variant, op, &s->context);
 		refused = check(s, &variant, &reason);
 		doc_format(&made, &variant);
 	}
@@ -241,6 +248,31 @@ static bool draw(struct proposal_slot *s, size_t *k)
 	}
 	s->tries++;
 	return found;
+}
+
+static bool makes(const struct op *op, const struct op_context *c, size_t k)
+{
+	const struct rng rng = *c->rng;
+	SCOPED(prompt) made = {0};
+	SCOPED(buf) words = BUF(BUF_TEXT);
+	bool usable = op->make(c, k, AUTHOR_FIRST_MODEL, &made, &words, &words);
+
+	if (usable)
+		settle(&made, op, c);
+	usable = usable && !proposal_check(c, op, &made, &words);
+	*c->rng = rng;
+	return usable;
+}
+
+const char *proposal_idle(const struct op *op, const struct op_context *c)
+{
+	const char *missing = operator_missing(op, c);
+	const size_t n = !missing && op->make ? op->count(c) : 0;
+	size_t k = 0;
+
+	while (k < n && !makes(op, c, k))
+		k++;
+	return missing ? missing : n && k == n ? ALL_TRIED : NULL;
 }
 
 static void take(struct proposal_slot *s, const struct answer *a)
@@ -417,7 +449,7 @@ static void try_once(struct proposal_slot *s)
 	else if (op->ask && s->given)
 		take_given(s);
 	else if (!op->ask && !draw(s, &k))
-		give_up(s, "all that it can make of this were tried");
+		give_up(s, ALL_TRIED);
 	else if (!op->ask)
 		judge(s, NULL, k);
 }

@@ -134,7 +134,8 @@ static bool is_stock(const struct search_family *a)
 
 /* What rounds of these parents have asked of the family already is not asked of it again, where it
  * has a number of them; of a stock whose number is not known, one round is all. A stock is for the
- * best text alone, and not where that has some of it. */
+ * best text alone, and not where that has some of it. Where nothing new could be made there is
+ * none: a round without a variant would be one of those that were allowed. */
 static size_t variants_left(const struct search_plan *p, const struct search_facts *f, size_t best,
 	const struct round *r)
 {
@@ -154,6 +155,8 @@ static size_t variants_left(const struct search_plan *p, const struct search_fac
 		else if (is_stock(a))
 			left = 0;
 	}
+	if (left && p->can && !p->can(p->arg, r->family, r->text, r->other))
+		return 0;
 	return left;
 }
 
@@ -178,10 +181,11 @@ static bool take_parents(const struct search_plan *p, const struct search_facts 
 	r->other = SEARCH_NONE;
 	for (size_t i = 0; i < 2; i++) {
 		r->text = of[(rounds + i) % 2];
-		if (!has_words(a, f, r->text))
+		if (!has_words(a, f, r->text) ||
+			(a->failures && !has_failures(p, &f->texts[r->text])))
 			continue;
 		r->most = variants_left(p, f, best, r);
-		if (r->most > 0 && (!a->failures || has_failures(p, &f->texts[r->text])))
+		if (r->most > 0)
 			return true;
 	}
 	return false;

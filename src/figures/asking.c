@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/engine/proposal.h"
 #include "tried.h"
 
 struct asked asked_keep(const struct asked *a)
@@ -357,18 +358,38 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 		.names = k->names, .rng = rng};
 }
 
-const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about)
+typedef const char *why_not_fn(const struct op *op, const struct op_context *c);
+
+static const char *why_not(
+	const struct state *s, const struct op *op, const struct asked *about, why_not_fn *fn)
 {
-	struct asked with_words = *about;
+	struct asked settled = *about;
 	struct asking k = {0};
 	struct op_context c;
 	struct rng rng = rng_seed(0);
-	const char *missing;
+	const char *why;
+
+	asking_settle(&settled, s, &op, 1);
+	asking_fill(&k, s, &settled, op->need.scored, &rng, &c);
+	why = fn(op, &c);
+	asking_clear(&k);
+	return why;
+}
+
+const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about)
+{
+	struct asked with_words = *about;
 
 	with_words.instruction = "words to come";
-	asking_settle(&with_words, s, &op, 1);
-	asking_fill(&k, s, &with_words, op->need.scored, &rng, &c);
-	missing = operator_missing(op, &c);
-	asking_clear(&k);
-	return missing;
+	return why_not(s, op, &with_words, operator_missing);
+}
+
+const char *asking_wants(const struct state *s, const struct op *op, const struct asked *about)
+{
+	return why_not(s, op, about, operator_wants);
+}
+
+const char *asking_idle(const struct state *s, const struct op *op, const struct asked *about)
+{
+	return why_not(s, op, about, proposal_idle);
 }

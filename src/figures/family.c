@@ -186,13 +186,13 @@ size_t figures_tried(struct figures *g, int model)
 {
 	const struct state *s = g->state;
 	const struct basis on = figures_basis(g, model);
-	struct tried *t;
+	struct scored_texts *t;
 
 	while (g->tried.n <= (size_t)model)
-		*PUSH(&g->tried) = (struct tried){.metric = s->metric};
+		*PUSH(&g->tried) = (struct scored_texts){.metric = s->metric};
 	t = &g->tried.items[model];
 	if (t->metric != s->metric || t->sheets > s->sheets.n)
-		*t = (struct tried){.metric = s->metric};
+		*t = (struct scored_texts){.metric = s->metric};
 	for (; t->sheets < s->sheets.n; t->sheets++) {
 		const struct sheet *row = &s->sheets.items[t->sheets];
 

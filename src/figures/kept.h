@@ -84,7 +84,7 @@ struct family { /* of the texts that the best is chosen among (family.c) */
 	struct text_ref text; /* the best one; neither: none may be told */
 };
 
-struct tried { /* texts that a model has scored (family.c) */
+struct scored_texts { /* texts that a model has scored (family.c) */
 	int metric;
 	size_t sheets, k; /* sheets: that were counted */
 };
@@ -161,7 +161,7 @@ struct figures {
 	struct criticised_kept criticised;
 	struct counted counted;
 	struct shown_kept shown;
-	LIST(struct tried) tried; /* by the number of the model */
+	LIST(struct scored_texts) tried; /* by the number of the model */
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct { /* the headroom that was looked at last (headroom.c) */
 		int what, events;

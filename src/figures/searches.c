@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/figures/asking.h"
 #include "kept.h"
 
 /* What a look at the held-out examples takes is kept for it, unless it is more than a share of all
@@ -17,6 +18,15 @@ bool searches_graded(const struct state *s)
 	const struct metric *m = figures_metric(s);
 
 	return state_settings(s)->samples > 1 || !m || !m->binary;
+}
+
+static bool can(const void *arg, size_t family, size_t text, size_t other)
+{
+	const struct search_known *k = arg;
+	const struct asked about = {.on = k->refs[text],
+		.and = other == SEARCH_NONE ? (struct text_ref){.variant = 0} : k->refs[other]};
+
+	return !asking_idle(figures_state(k->figures), k->ops[family], &about);
 }
 
 static void know_plan(
@@ -43,6 +53,7 @@ static void know_plan(
 	}
 	k->held_out = figures_split_size(g, SPLIT_HELD_OUT);
 	k->plan = (struct search_plan){.families = k->families, .n_families = r->n_operators,
+		.can = can, .arg = k,
 		.examples = figures_split_size(g, SPLIT_DEV), .variants = (size_t)r->variants,
 		.rounds = (size_t)r->rounds, .race = state_settings(s)->race,
 		.graded = searches_graded(s), .seed = (uint64_t)r->seed};
@@ -185,7 +196,7 @@ void searches_know(struct search_known *k, const struct figures *g,
 {
 	const struct state *s = figures_state(g);
 
-	*k = (struct search_known){.refs = NEWN(s->variants.n + 1, struct text_ref),
+	*k = (struct search_known){.figures = g, .refs = NEWN(s->variants.n + 1, struct text_ref),
 		.texts = NEWN(s->variants.n + 1, struct search_text),
 		.rounds = NEWN(s->rounds.n + 1, struct search_round)};
 	know_plan(k, g, r);

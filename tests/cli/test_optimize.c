@@ -395,6 +395,27 @@ IN_FOLDER(answers_from_the_store_are_told_apart_in_what_it_cost)
 	assert_has(&r.out, " of the calls from the store; the models worked for");
 }
 
+/* Which have their rounds: each line of form was tried on the prompt, and of two examples none can
+ * be shown; feedback has no remark. */
+IN_FOLDER(an_operator_that_can_make_nothing_takes_no_round)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	s.task = folder_file(*state, "two.jsonl",
+		"{\"input\":\"remark 1\",\"output\":\"yes\"}\n"
+		"{\"input\":\"remark 2\",\"output\":\"maybe\"}\n");
+	DRIVE(&r, *state, "set variants 26\npropose form\n", "--plain", "-p", s.prompt,
+		"--target", s.target, "-s", s.session, s.task);
+	assert_has(&r.out, "gave nothing: all that it can make of this were tried");
+	DRIVE(&r, *state, NULL, "optimize", "--target", s.target, "--proposer", s.proposer, "--yes",
+		"--op", "feedback", "--op", "form", "--op", "demos", "--op", "induce", "--rounds",
+		"1", s.session);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "round 1 of 1, induce on v1: induce was not tried yet\n");
+}
+
 IN_FOLDER(an_operator_that_is_none_is_refused_before_a_session_is_made)
 {
 	struct scene s;
@@ -526,15 +547,15 @@ IN_FOLDER(where_nothing_can_be_scored_it_says_why_it_does_not_play)
 	assert_int_equal(faulty_requests(s.server), 0);
 }
 
-IN_FOLDER(an_operator_that_cannot_work_is_told_and_is_a_round_without_variants)
+IN_FOLDER(an_operator_that_waits_for_words_of_the_person_is_told)
 {
 	struct scene s;
 	struct ran r;
 
 	set_up(&s, *state, SIMPLE);
 	play_lines(&r, *state, &s, "play 2 describe demos variants=1\nquit\n");
-	assert_has(&r.out, "describe: it needs a description of the task");
-	assert_has(&r.out, "round 2 of 2, demos on v1: demos was not tried yet");
+	assert_has(&r.out, "describe has no round yet: it needs a description of the task");
+	assert_has(&r.out, "round 1 of 2, demos on v1: demos was not tried yet");
 	assert_has(&r.out, "the search ends: ");
 }
 

@@ -528,6 +528,30 @@ TEST(a_stock_is_added_to_the_best_once)
 	assert_int_equal(ask(&life).kind, WISH_DONE);
 }
 
+static bool all_but(const void *arg, size_t family, size_t text, size_t other)
+{
+	const size_t *none = arg;
+
+	(void)text;
+	(void)other;
+	return family != *none;
+}
+
+TEST(a_family_that_could_make_nothing_has_no_round)
+{
+	const size_t first = 0;
+
+	life_begin(&life, 2, 10, 1000);
+	life.plan.can = all_but;
+	life.plan.arg = &first;
+	set_row(&life, 0, "0011100110");
+	assert_int_equal(ask(&life).family, 1);
+	life.families[0].pair = true;
+	life.plan.n_families = 1;
+	assert_int_equal(ask(&life).kind, WISH_DONE);
+	assert_int_equal(ask(&life).why, WHY_NO_WAY);
+}
+
 TEST(what_a_round_gained_is_what_is_believed_of_its_best)
 {
 	double gain;

@@ -108,6 +108,8 @@ extern const struct op *const operators[]; /* NULL-ended, in the menu's order */
 enum status operator_find(const struct op **out, struct str name, struct buf *err) MUST_CHECK;
 /* NULL when everything it needs is there, else what is missing. */
 const char *operator_missing(const struct op *op, const struct op_context *c);
+/* Of that, what only the person can give: a note, a description, words. */
+const char *operator_wants(const struct op *op, const struct op_context *c);
 /* Whether there are words that an operator which begins from a text (origin) could work on. */
 bool operator_has_words(const struct prompt *p);
 

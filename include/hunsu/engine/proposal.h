@@ -66,6 +66,10 @@ struct proposal_events { /* the proposal is not freed from them */
 	void *arg;
 };
 
+/* Why there is nothing to ask that operator for: something is missing or, where no model is asked,
+ * nothing that it makes is new and passes the checks. NULL: there is. */
+const char *proposal_idle(const struct op *op, const struct op_context *c);
+
 struct proposal *proposal_new(struct client *c, const struct proposal_plan *plan,
 	const struct proposal_events *ev);
 /* Asks for what is to be asked now, for the owner to call each turn of the loop: nothing is sent

@@ -21,7 +21,7 @@
  * gains much or nothing, and in a good order, to take each once is best; what is known of them
  * helps nothing there, and loses a point or two of score after 20 searches.
  *
- * Pure: no clock, no I/O; all chance comes from the seed.
+ * Pure: no clock, no I/O; all chance comes from the seed, and `can` tells of texts alone.
  */
 #ifndef HUNSU_ENGINE_SEARCH_H
 #define HUNSU_ENGINE_SEARCH_H
@@ -47,9 +47,14 @@ struct search_family { /* a way to make variants: an operator */
 	double gain, weight;
 };
 
+/* Whether the family can make anything new of that text, and the other one (SEARCH_NONE: none). */
+typedef bool search_can_fn(const void *arg, size_t family, size_t text, size_t other);
+
 struct search_plan {
 	const struct search_family *families; /* in the order in which they are tried */
 	size_t n_families;
+	search_can_fn *can; /* asked before a round; NULL: it can */
+	const void *arg;    /* of `can`; lent */
 	size_t examples;   /* dev */
 	size_t variants;   /* of a round at most; 0: as the search chooses */
 	size_t rounds;	   /* at most; 0: any number */

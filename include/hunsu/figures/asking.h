@@ -58,5 +58,9 @@ void asking_settle(
 	struct asked *about, const struct state *s, const struct op *const *ops, size_t n);
 /* Why an operator cannot be asked about that now (with the person's words); NULL: it can. */
 const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about);
+/* Likewise, and the words have to be there: what only the person can give, and why nothing new
+ * would come of it (engine/proposal.h). */
+const char *asking_wants(const struct state *s, const struct op *op, const struct asked *about);
+const char *asking_idle(const struct state *s, const struct op *op, const struct asked *about);
 
 #endif

@@ -17,12 +17,13 @@ struct search_known {
 	const struct op **ops;	/* of each family; NULL: this program does not have it */
 	size_t held_out;	/* examples */
 	/* private */
+	const struct figures *figures;
 	struct search_family *families;
 	struct search_text *texts;
 	struct search_round *rounds;
 };
 
-/* Rounds from number `before` on are left out; 0: none is. */
+/* Rounds from number `before` on are left out; 0: none is. out stays where it is. */
 void searches_know(struct search_known *out, const struct figures *g,
 	const struct search_record *r, int before);
 void searches_forget(struct search_known *k);

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/engine/proposal.h"
+#include "hunsu/figures/asking.h"
 #include "hunsu/library/library.h"
 
 #define MOST_ROUNDS 10000
@@ -256,6 +257,22 @@ static void ask_library(struct live *v, struct playing *p)
 	library_close(l);
 }
 
+/* Of an operator that has no round before the person gives what it works from. */
+static void say_wants(struct live *v, const struct playing *p)
+{
+	const struct asked about = {.on = p->order.on};
+
+	for (size_t i = 0; i < p->ops.n; i++) {
+		const struct op *op;
+		const char *wants =
+			operator_find(&op, str_of(p->ops.items[i]), NULL)
+				? NULL : asking_wants(live_state(v), op, &about);
+
+		if (wants)
+			live_say(v, false, "%s has no round yet: %s", op->name, wants);
+	}
+}
+
 static enum status begin(struct live *v, struct playing *p, struct str args, struct buf *err)
 {
 	struct cost most = {0};
@@ -273,6 +290,7 @@ static enum status begin(struct live *v, struct playing *p, struct str args, str
 		return OK;
 	if (!p->order.go_on)
 		ask_library(v, p);
+	say_wants(v, p);
 	words = str_dup(args);
 	p->order.args = words;
 	st = searching_start(v->desk, &p->order, err);
