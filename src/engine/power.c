@@ -99,6 +99,7 @@ void power_see(struct power_seen *p, const double *base, const double *scores, s
 			continue;
 		pairs++;
 		p->differ += fabs(d) > 0;
+		p->between += !(stats_binary(scores[i]) && stats_binary(base[i]));
 		sum += d;
 		squares += d * d;
 	}
@@ -112,7 +113,7 @@ struct power_spread power_spread(const struct power_seen *p)
 {
 	const double pairs = (double)p->pairs;
 
-	if (!p->graded)
+	if (!p->graded || (p->free >= POWER_FREE && !p->between))
 		return (struct power_spread){
 			false, p->differ ? (double)p->differ / pairs : POWER_DIFFER};
 	return (struct power_spread){

@@ -74,7 +74,7 @@ static struct interval resample(const double *scores, size_t n, double mean)
 		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n, false};
 }
 
-static bool is_binary(double x)
+bool stats_binary(double x)
 {
 	return x <= 0 || x >= 1;
 }
@@ -98,7 +98,7 @@ static struct summary summarise(const double *scores, size_t n)
 		s.sum += x;
 		s.least = x < s.least ? x : s.least;
 		s.most = x > s.most ? x : s.most;
-		s.binary = s.binary && is_binary(x);
+		s.binary = s.binary && stats_binary(x);
 	}
 	return s;
 }
@@ -226,7 +226,7 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 		out.lost += x < 0;
 		if (fabs(x) > 0)
 			d[m++] = x;
-		binary = binary && is_binary(a[i]) && is_binary(b[i]);
+		binary = binary && stats_binary(a[i]) && stats_binary(b[i]);
 	}
 	out.diff = stats_gain(a, b, n);
 	if (m)
@@ -302,7 +302,7 @@ static struct differences differences(const double *a, const double *b, size_t n
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(a[i]) || isnan(b[i]))
 			continue;
-		out.binary = out.binary && is_binary(a[i]) && is_binary(b[i]);
+		out.binary = out.binary && stats_binary(a[i]) && stats_binary(b[i]);
 		*pair_of(&out.pairs, a[i], b[i]) += 1;
 		sum_a += a[i];
 		out.d[out.n++] = b[i] - a[i];

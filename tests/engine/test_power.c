@@ -119,6 +119,25 @@ TEST(the_spread_is_that_around_the_mean_of_each_text)
 	assert_has(&b, "with 40 examples a gain under about ");
 }
 
+/* A metric may give any score, and samples their mean: what was seen tells which test is made. */
+TEST(graded_scores_that_are_all_0_or_1_are_tested_as_such)
+{
+	double base[20] = {0}, now[20] = {0};
+	struct power_seen seen = {.graded = true};
+
+	for (size_t i = 0; i < 8; i++)
+		now[i] = 1;
+	power_see(&seen, base, base, 20);
+	assert_false(power_spread(&seen).graded);
+	near(power_spread(&seen).of, POWER_DIFFER, 0);
+	power_see(&seen, base, now, 20);
+	near(power_spread(&seen).of, .2, 1e-12);
+	near(power_least(power_spread(&seen), 60, .05), power_gain(60, .2, .05), 0);
+	now[0] = .5;
+	power_see(&seen, base, now, 20);
+	assert_true(power_spread(&seen).graded);
+}
+
 static void says(size_t n, size_t k, const char *words)
 {
 	SCOPED(buf) b = BUF(BUF_SMALL);

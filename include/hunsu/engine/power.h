@@ -9,7 +9,7 @@
  * Graded scores: it is found by Student's paired test, at `level` for both sides. Its power is a
  * tail of the noncentral t, whose integral over the spread that the pairs have by chance is summed
  * (Johnson & Welch, Biometrika 31, 1940). The test of permutations that is made (stats_paired) has
- * about that power.
+ * about that power; where graded scores are all 0 or 1, the test that is made is McNemar's.
  *
  * differ: the share of examples on which the two texts differ. A gain cannot be above it: where the
  * one asked about is, all that differ are taken to be gained. level: .05, or .05/k for the best of
@@ -35,9 +35,9 @@ double power_graded_of(double gain, size_t n, double deviation, double level);
 double power_graded_gain(size_t n, double deviation, double level);
 
 struct power_seen {  /* pairs, of one text after another */
-	bool graded; /* scores between 0 and 1 may occur: what follows is of the differences */
-	size_t pairs, differ;
-	double squares, free; /* around the mean of each text, and their degrees of freedom */
+	bool graded; /* scores between 0 and 1 may occur */
+	size_t pairs, differ, between; /* of the pairs; between: one score is, or both are */
+	double squares, free; /* of the differences, around the mean of each text */
 };
 /* scores: of a text, base: of the one that it is compared with; NaN: none. */
 void power_see(struct power_seen *p, const double *base, const double *scores, size_t n);

@@ -24,6 +24,8 @@ struct interval stats_bootstrap(const double *scores, size_t n);
 struct interval stats_interval(const double *scores, size_t n);
 double stats_mean(const double *scores, size_t n); /* of that, alone: cheap. NaN: no score */
 
+bool stats_binary(double score); /* 0 or 1, and no NaN */
+
 struct paired {
 	size_t n;            /* examples scored on both sides */
 	size_t gained, lost; /* b better, a better */
