@@ -351,26 +351,42 @@ static double shrunk(const struct table *all, size_t best)
 
 /* ---- all of it ---- */
 
+/* Whether none of its examples has a score so far. */
+static bool waits(const struct table *t, size_t row)
+{
+	return t->rows[row].partial && isnan(stats_mean(t->rows[row].scores, t->n));
+}
+
+/* NaN: nothing is known of what one of them gains, or they are too few. */
+static double left_of(const struct table *t, size_t best)
+{
+	const size_t draws = BEST_WORK / (t->k * t->n + 1);
+	bool partial = false;
+
+	for (size_t row = 0; row < t->k; row++) {
+		partial = partial || t->rows[row].partial;
+		if (waits(t, row))
+			return NAN;
+	}
+	if (!partial && draws >= BEST_DRAWS / 10)
+		return out_of_bag(t, draws < BEST_DRAWS ? draws : BEST_DRAWS);
+	return t->k >= BEST_LEAST_ARMS ? shrunk(t, best) : (double)NAN;
+}
+
 struct best best_tell(const double *base, const struct best_row *rows, size_t k, size_t best,
 	size_t n, bool proven)
 {
 	const struct table t = {base, rows, k, n};
 	struct best out = {.k = k, .left = NAN};
-	const size_t draws = BEST_WORK / (k * n + 1);
-	bool partial = false;
 
-	for (size_t row = 0; row < k; row++)
-		partial = partial || rows[row].partial;
 	out.gain = stats_gain(base, rows[best].scores, n);
 	out.low = stats_paired_low(base, rows[best].scores, n, 0.05 / (double)k);
 	for (size_t i = 0; i < n; i++)
 		out.n += has_gain(&t, best, i);
 	if (out.n < BEST_LEAST_EXAMPLES && !proven && out.low > 0)
 		out.low = 0;
-	if (out.n && !partial && draws >= BEST_DRAWS / 10)
-		out.left = out_of_bag(&t, draws < BEST_DRAWS ? draws : BEST_DRAWS);
-	else if (out.n && k >= BEST_LEAST_ARMS)
-		out.left = shrunk(&t, best);
+	if (out.n)
+		out.left = left_of(&t, best);
 	out.left = out.left > out.gain ? out.gain : out.left;
 	return out;
 }

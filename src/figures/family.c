@@ -1,7 +1,8 @@
 /*
  * family.c - the texts that the best is chosen among: all that were scored since the one that gains
- * are measured against first was, whatever round or branch they are from and whatever became of
- * them. What an ablation leaves of a text is only a measurement, and is no member.
+ * are measured against first was, or are asked to be, whatever round or branch they are from and
+ * whatever became of them. What an ablation leaves of a text is only a measurement, and is no
+ * member.
  *
  * Sheets are in the order in which their texts were first scored.
  */
@@ -45,7 +46,7 @@ static void add_row(struct members *m, struct text_ref text, struct best_row row
 }
 
 /* Variants by the scores that their ranks keep; then versions that are none of these. */
-static void gather(struct figures *g, const struct version *base, struct members *m)
+static void add_scored(struct figures *g, const struct version *base, struct members *m)
 {
 	const struct state *s = g->state;
 	const struct ranks *r = &g->ranks;
@@ -88,6 +89,46 @@ static void gather(struct figures *g, const struct version *base, struct members
 	}
 }
 
+static double *no_scores(size_t n)
+{
+	double *out = NEWN(n + 1, double);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = NAN;
+	return out;
+}
+
+/* Whose first score is still to come: what is said of the others until then is of all that were
+ * asked for. */
+static void add_waiting(struct figures *g, struct members *m)
+{
+	const struct state *s = g->state;
+	OWNED bool *seen = NEWN(s->variants.n + s->versions.n + 1, bool);
+	double *none = NULL;
+
+	for (size_t i = 0; i < g->flight->n_scoring; i++) {
+		const struct scoring *k = &g->flight->scoring[i];
+		const struct text_ref t = k->text;
+		const size_t at = t.variant ? (size_t)t.variant - 1
+					    : s->variants.n + (size_t)t.version - 1;
+		const char *hash;
+
+		if (!k->leads || k->apart || t.ablation || t.headroom ||
+			!state_text(s, t, &hash) || seen[at] || place_of(s, hash) >= 0)
+			continue;
+		seen[at] = true;
+		if (!none)
+			none = *PUSH(&m->own) = no_scores(g->ranks.n_dev);
+		add_row(m, t, (struct best_row){none, true}, NULL, NAN, NAN);
+	}
+}
+
+static void gather(struct figures *g, const struct version *base, struct members *m)
+{
+	add_scored(g, base, m);
+	add_waiting(g, m);
+}
+
 static void members_release(struct members *m)
 {
 	for (size_t i = 0; i < m->own.n; i++)
@@ -119,7 +160,7 @@ static double notable_p(const double *base, const double *row, size_t n, size_t 
 		squares += d * d;
 		gained += d > 0;
 		lost += d < 0;
-		binary = binary && (row[i] <= 0 || row[i] >= 1) && (base[i] <= 0 || base[i] >= 1);
+		binary = binary && stats_binary(row[i]) && stats_binary(base[i]);
 	}
 	if (binary)
 		return sum * sum > 3.8 * squares ? stats_mcnemar(gained, lost) : 1;
@@ -167,12 +208,12 @@ const struct family *figures_family(struct figures *g)
 	SCOPED(members) m = {0};
 
 	if (f->found && f->marks == s->changed.marks && f->variants == variants &&
-		f->n_variants == s->variants.n && f->n_versions == s->versions.n &&
-		memcmp(&f->on, &on, sizeof on) == 0)
+		f->waiting == g->flight->n_scoring && f->n_variants == s->variants.n &&
+		f->n_versions == s->versions.n && memcmp(&f->on, &on, sizeof on) == 0)
 		return f;
 	*f = (struct family){.found = true, .on = on, .marks = s->changed.marks,
 		.variants = variants, .n_variants = s->variants.n,
-		.n_versions = s->versions.n, .limit = NOTABLE};
+		.n_versions = s->versions.n, .waiting = g->flight->n_scoring, .limit = NOTABLE};
 	if (!base)
 		return f;
 	gather(g, base, &m);

@@ -77,7 +77,7 @@ struct family { /* of the texts that the best is chosen among (family.c) */
 	bool found;
 	struct basis on;
 	int marks, variants; /* as the state's stamps; variants 0: nothing can be hidden */
-	size_t n_variants, n_versions, k;
+	size_t n_variants, n_versions, waiting, k; /* waiting: texts in flight */
 	double limit; /* a p up to this is beyond noise, all of them considered */
 	bool told;    /* what follows is worked out */
 	struct best best;

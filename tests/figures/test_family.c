@@ -100,6 +100,37 @@ TEST(what_is_beyond_noise_alone_is_noise_among_many)
 	end(&t);
 }
 
+TEST(what_is_asked_to_be_scored_counts_before_its_first_score)
+{
+	struct scoring waits[7] = {{.leads = true}};
+	struct best best;
+	struct table t;
+
+	begin(&t);
+	score_prompt(&t);
+	const struct text_ref good = tried(&t, 8, 0); /* p .0078 */
+	assert_false(gain(&t, good).noise);
+	for (size_t i = 0; i < 7; i++)
+		waits[i] = (struct scoring){.text = add(&t), .leads = true};
+	waits[6].text = waits[0].text; /* once on each side */
+	t.flight.scoring = waits;
+	t.flight.n_scoring = 7;
+	assert_true(gain(&t, good).noise);
+	assert_int_equal(gain(&t, good).among, 7);
+	assert_true(is_best(&t, good, &best));
+	assert_int_equal(best.k, 7);
+	assert_true(isnan(best.left)); /* nobody knows yet */
+	score(&t, waits[0].text, 1, 1, 1);
+	assert_int_equal(gain(&t, good).among, 7);
+	t.flight.n_scoring = 0; /* given up */
+	assert_int_equal(gain(&t, good).among, 2);
+	t.flight.n_scoring = 2;
+	waits[0] = (struct scoring){.text = {.ablation = 1, .piece = 1}, .leads = true};
+	waits[1].apart = 1;
+	assert_int_equal(gain(&t, good).among, 2);
+	end(&t);
+}
+
 TEST(what_was_tried_before_the_prompt_was_scored_is_not_counted)
 {
 	struct table t;

@@ -36,7 +36,8 @@ struct best_row {
 struct best {
 	size_t k, n; /* texts chosen among; examples that the best and the base have scores on */
 	double gain; /* the best's, as it is; NaN: no example */
-	double left; /* when chosen again, at most the gain; NaN: cannot be told */
+	double left; /* when chosen again, at most the gain; NaN: cannot be told, or one
+			* of them has no score yet */
 	double low;  /* the bound; NaN: no example */
 };
 
