@@ -192,6 +192,7 @@ enum status checking_cost(struct desk *d, size_t pairs, struct cost *out, struct
 	if (!v)
 		return FAILED;
 	volley_cost(v, out);
+	volley_free(v);
 	return OK;
 }
 

@@ -108,6 +108,7 @@ enum status compatibility_cost(struct desk *d, const struct text_ref *texts, siz
 	if (v->calls.n)
 		st = desk_held(d, err);
 	volley_cost(v, out);
+	volley_free(v);
 	return st;
 }
 

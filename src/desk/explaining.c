@@ -17,7 +17,7 @@ static void over(struct volley *v)
 
 /* ---- the answer ---- */
 
-static void delta(struct volley *v, struct str text)
+static void delta(struct volley *v, size_t i, struct str text)
 {
 	struct buf *out = &v->desk->flight.asked.answer;
 
@@ -125,6 +125,7 @@ enum status explaining_cost(
 	if (!v)
 		return FAILED;
 	volley_cost(v, out);
+	volley_free(v);
 	return OK;
 }
 

@@ -71,7 +71,7 @@ struct desk_own {
 		int64_t began_ms;
 	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
-	struct trying *trying;	     /* trying.c */
+	struct volley *trying;	     /* trying.c */
 	struct searching *search;    /* searching.c; NULL: none */
 	struct searching_now {
 		int64_t ends_ms; /* by the loop's clock its minutes are over then; 0: it has none */

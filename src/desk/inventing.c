@@ -84,6 +84,7 @@ enum status inventing_cost(
 	if (st)
 		return st;
 	volley_cost(v, out);
+	volley_free(v);
 	return OK;
 }
 

@@ -152,6 +152,7 @@ enum status learning_cost(struct desk *d, struct cost *out, struct buf *err)
 	if (!v)
 		return FAILED;
 	volley_cost(v, out);
+	volley_free(v);
 	scoring_judge_cost(d, (double)regrade(d, desk_state(d)->metric, false), out);
 	return OK;
 }

@@ -50,7 +50,7 @@ static void on_delta(void *arg, struct str text)
 {
 	const struct volley_call *k = arg;
 
-	k->all->delta(k->all, text);
+	k->all->delta(k->all, (size_t)(k - k->all->calls.items), text);
 }
 
 static void on_done(void *arg, const struct answer *a)
@@ -101,7 +101,7 @@ static void play(void *arg)
 	}
 }
 
-static void cancel(void *arg, cJSON *calls)
+void volley_cancel(void *arg, cJSON *calls)
 {
 	struct volley *v = arg;
 
@@ -121,11 +121,10 @@ void volley_cost(struct volley *v, struct cost *out)
 
 		cost_add_request(out, purse_prices(v->desk->purse), &r);
 	}
-	volley_free(v);
 }
 
 void volley_seat(struct volley *v)
 {
 	desk_seat(v->desk,
-		&(struct player){.play = play, .cancel = cancel, .what = v->what, .arg = v});
+		&(struct player){.play = play, .cancel = volley_cancel, .what = v->what, .arg = v});
 }

@@ -24,11 +24,12 @@ struct volley {
 	const char *role, *what;
 	size_t at_once; /* calls that are handed to the client */
 	/* All text so far is cleared where text.p is NULL; NULL: no answer is streamed. */
-	void (*delta)(struct volley *v, struct str text);
+	void (*delta)(struct volley *v, size_t i, struct str text);
 	/* The i-th is answered, or failed; event has the call, and is written after it. */
 	void (*done)(struct volley *v, size_t i, const struct answer *a, cJSON *event, cJSON *call);
 	void (*tell)(const struct volley *v); /* all are done; NULL: done has told it */
-	void (*over)(struct volley *v);	      /* releases the owner's members; NULL: none */
+	/* Releases the owner's members; NULL: none. The calls that are cancelled are out still. */
+	void (*over)(struct volley *v);
 	LIST(struct volley_call) calls;
 	size_t next, out, failed;
 	char *error; /* of the last one that failed */
@@ -40,8 +41,9 @@ struct volley_call *volley_ask(
 /* Its messages are the caller's to write. No more once it is seated. */
 struct volley_call *volley_add(struct volley *v, int max_tokens);
 void volley_failed(struct volley *v, const char *why); /* within done */
-void volley_cost(struct volley *v, struct cost *out); /* adds it; the volley is freed */
-void volley_seat(struct volley *v);		      /* which frees itself */
+void volley_cost(struct volley *v, struct cost *out);
+void volley_seat(struct volley *v); /* which frees itself */
+void volley_cancel(void *volley, cJSON *calls); /* as a player: it frees itself */
 void volley_free(struct volley *v);
 
 #endif
