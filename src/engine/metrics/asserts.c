@@ -38,13 +38,47 @@ struct held { /* one assertion against an output */
 
 enum { YES = 1, NO = 0, UNDECIDED = -1, WRONG = -2 }; /* WRONG: no, negated too */
 
-/* What a letter is in small, as JavaScript has it but for a few that become two letters. */
-static void small_letters(struct buf *out, struct str s)
+static void add_char(struct buf *out, int32_t cp)
 {
 	char bytes[4];
 
-	for (size_t at = 0; at < s.n;)
-		buf_add(out, bytes, utf8_encode(utf8proc_tolower(utf8_next(s, &at)), bytes));
+	buf_add(out, bytes, utf8_encode(cp, bytes));
+}
+
+static bool has_case(int32_t cp)
+{
+	return utf8proc_tolower(cp) != cp || utf8proc_toupper(cp) != cp;
+}
+
+/* What a letter is in small, as JavaScript has it: a sigma that ends a word is another, and the one
+ * capital that becomes two letters does. */
+static void small_letters(struct buf *out, struct str s)
+{
+	enum { SIGMA = 0x3a3, SIGMA_AT_END = 0x3c2, I_WITH_DOT = 0x130, DOT = 0x307 };
+
+	for (size_t at = 0; at < s.n;) {
+		const bool within = at && has_case(char_before(s, at));
+		const int32_t cp = utf8_next(s, &at);
+
+		if (cp == SIGMA && within && !(at < s.n && has_case(char_at(s, at))))
+			add_char(out, SIGMA_AT_END);
+		else
+			add_char(out, cp == I_WITH_DOT ? 'i' : utf8proc_tolower(cp));
+		if (cp == I_WITH_DOT)
+			add_char(out, DOT);
+	}
+}
+
+/* Characters as JavaScript counts them: one that is a pair in UTF-16 is two, of private use. */
+static void halves(struct buf *out, struct str s)
+{
+	for (size_t at = 0; at < s.n;) {
+		const int32_t cp = utf8_next(s, &at), beyond = cp - 0x10000;
+
+		add_char(out, beyond < 0 ? cp : 0xf0000 + (beyond >> 10));
+		if (beyond >= 0)
+			add_char(out, 0xf0400 + (beyond & 0x3ff));
+	}
 }
 
 static bool has(struct str text, const char *part, bool small)
@@ -97,18 +131,23 @@ static int starts_with(const struct held *h)
 
 static int regex(const struct held *h)
 {
+	SCOPED(buf) pattern = BUF(BUF_TEXT), text = BUF(BUF_FILE);
 	struct str found;
 	size_t at = 0;
 
 	if (!h->value.n)
 		return UNDECIDED;
+	if (strstr(h->value.p, "\\p{") || strstr(h->value.p, "\\P{"))
+		return buf_adds(h->why, "to promptfoo \\p{…} is text"), UNDECIDED;
 	while ((at = str_find(h->value, "(?", at)) != SIZE_MAX) /* (?i) and its like are PCRE's */
 		if (!strchr(":=!<", at + 2 < h->value.n ? h->value.p[at + 2] : '-') &&
 			(!at || h->value.p[at - 1] != '\\'))
 			return buf_adds(h->why, "is no pattern of JavaScript's"), WRONG;
 		else
 			at++;
-	switch (pattern_find(PATTERN_ECMA, h->value, h->output, &found, h->why)) {
+	halves(&pattern, h->value);
+	halves(&text, h->output);
+	switch (pattern_find(PATTERN_ECMA, buf_str(&pattern), buf_str(&text), &found, h->why)) {
 	case PATTERN_FOUND:
 		return YES;
 	case PATTERN_ABSENT:
@@ -118,19 +157,26 @@ static int regex(const struct held *h)
 	}
 }
 
-/* `format` is checked by promptfoo, and only described here. */
-static bool has_format(const cJSON *schema)
+/* What promptfoo has otherwise: `format`, which is only described here, and what is no word of its
+ * draft. NULL: nothing. */
+static const char *strange(const cJSON *schema)
 {
-	for (const cJSON *each = schema ? schema->child : NULL; each; each = each->next)
-		if ((each->string && !strcmp(each->string, "format") && cJSON_IsString(each)) ||
-			has_format(each))
-			return true;
-	return false;
+	const char *found = NULL;
+
+	for (const cJSON *each = schema ? schema->child : NULL; each && !found; each = each->next)
+		if (each->string && (cJSON_IsString(each) ? !strcmp(each->string, "format")
+					 : cJSON_IsArray(each) &&
+						   !strcmp(each->string, "prefixItems")))
+			found = each->string;
+		else
+			found = strange(each);
+	return found;
 }
 
 static int keeps(const struct held *h, const cJSON *got)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
+	const char *word = strange(h->a->value);
 	enum schema_result r;
 	OWNED_JSON cJSON *schema = NULL;
 
@@ -138,9 +184,11 @@ static int keeps(const struct held *h, const cJSON *got)
 		return h->value.n ? UNDECIDED : YES;
 	json_print(&text, h->a->value);
 	schema = schema_read(buf_str(&text), h->why);
-	r = schema && !has_format(schema) ? schema_holds(schema, got, &why) : SCHEMA_UNDECIDED;
+	r = schema && !word ? schema_holds(schema, got, &why) : SCHEMA_UNDECIDED;
+	if (word)
+		buf_addf(&why, "its %s", word);
 	if (schema)
-		buf_addstr(h->why, has_format(schema) ? STR("its format") : buf_str(&why));
+		buf_addstr(h->why, buf_str(&why));
 	return r == SCHEMA_KEPT ? YES : r == SCHEMA_BROKEN ? NO : UNDECIDED;
 }
 
@@ -170,6 +218,21 @@ static int objects_keep(const struct held *h, const cJSON *value)
 	return r;
 }
 
+/* Something in braces that is none of the texts found: to promptfoo it may be JSON too, it reads
+ * YAML there and adds braces that are missing. */
+static bool braces_beside(struct str s, const struct json_texts *found)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct str text = found->items[i];
+
+		any |= str_find(str_first(s, (size_t)(text.p - s.p)), "{", 0) != SIZE_MAX;
+		s = str_from(s, (size_t)(text.p - s.p) + text.n);
+	}
+	return any || str_find(s, "{", 0) != SIZE_MAX;
+}
+
 static int contains_json(const struct held *h)
 {
 	struct json_texts found = {0};
@@ -182,6 +245,11 @@ static int contains_json(const struct held *h)
 		OWNED_JSON cJSON *value = json_read(found.items[i], "",
 			JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, NULL);
 		r = objects_keep(h, value);
+	}
+	if (r == NO && braces_beside(h->output, &found)) {
+		buf_clear(h->why);
+		buf_adds(h->why, "what it has in braces may be YAML to promptfoo");
+		r = UNDECIDED;
 	}
 	free(found.items);
 	return r;
@@ -197,12 +265,15 @@ static void characters(struct symbols *out, struct str s)
 
 static int levenshtein(const struct held *h)
 {
+	SCOPED(buf) output = BUF(BUF_FILE), value = BUF(BUF_FILE);
 	SCOPED(symbols) a = {0}, b = {0};
 	struct symbols_compared c;
 	size_t edits;
 
-	characters(&a, h->output);
-	characters(&b, h->value);
+	halves(&output, h->output);
+	halves(&value, h->value);
+	characters(&a, buf_str(&output));
+	characters(&b, buf_str(&value));
 	c = symbols_compare(&a, &b, 1, edit_step);
 	edits = c.between + c.beyond;
 	buf_addf(h->why, "the distance is %zu", edits);
@@ -362,6 +433,7 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 	double sum = 0, weights = 0;
 	struct assertion a;
 	size_t n = 0, failed = 0;
+	bool any = false;
 	int r = YES;
 
 	while (r != UNDECIDED && assertion_next(&lines, &a)) {
@@ -385,11 +457,12 @@ static int sum_up(struct str lines, const struct held *h, double threshold)
 			if (one != YES)
 				say(h->why, &a, one, &why);
 		}
+		any |= !str_is(a.kind, "threshold");
 		assertion_release(&a);
 	}
 	if (r == UNDECIDED)
 		return r;
-	*h->share = weights > 0 ? sum / weights : 0;
+	*h->share = weights > 0 ? sum / weights : !any;
 	if (!failed)
 		buf_addf(h->why, "%s%zu of %zu hold", h->why->n ? "; " : "", n, n);
 	if (!isnan(threshold))
