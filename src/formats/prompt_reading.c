@@ -85,8 +85,9 @@ bool prompt_front(struct str text, struct str *front, struct str *body)
 	while (rest.n) {
 		size_t to = text.n - rest.n;
 
-		if (!str_line(&rest, &line) || !str_is(str_trim(line), "---"))
-			continue;
+		if (!str_line(&rest, &line) || !str_starts(line, "---") ||
+			!str_is(str_trim(line), "---"))
+			continue; /* indented, it is in a text of the front matter's */
 		*front = str_from(str_first(text, to), from);
 		*body = rest;
 		return true;

@@ -248,6 +248,7 @@ IN_FOLDER(instructions_are_a_system_message_as_they_stand)
 	static const char *const files[][2] = {
 		{"SKILL.md",
 			"---\nname: pdf\ndescription: Use when: it is a PDF\n---\n\nuser:\nAsk.\n"},
+		{"SKILL.md", "--- \nnotes: |\n  ---\n  more\n---\nuser:\nAsk.\n"},
 		{"AGENTS.md", "user:\nAsk.\n"},
 		{"CLAUDE.md", "---\r\npaths: x\r\n---\r\nuser:\r\nAsk.\r\n"},
 		{"review.instructions.md", "---\napplyTo: '**'\n---\nuser:\nAsk.\n"},
