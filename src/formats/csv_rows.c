@@ -76,6 +76,26 @@ static void on_row(int end, void *arg)
 	row_release(&r->row);
 }
 
+static int no_blank(unsigned char c)
+{
+	return 0;
+}
+
+/* The bytes that were taken: all but where it is no CSV. */
+static size_t parse(struct csv_rows *r, struct csv_parser *p, struct str line)
+{
+	const unsigned char options = p->options;
+	size_t done = csv_parse(p, line.p, line.n, on_cell, on_row, r);
+
+	while (done < line.n && !p->quoted) { /* 5" pipe */
+		csv_set_opts(p, 0);
+		done += csv_parse(p, line.p + done, 1, on_cell, on_row, r);
+		csv_set_opts(p, options);
+		done += csv_parse(p, line.p + done, line.n - done, on_cell, on_row, r);
+	}
+	return done;
+}
+
 static void feed(struct csv_rows *r, struct csv_parser *p, struct str line)
 {
 	size_t done;
@@ -83,7 +103,7 @@ static void feed(struct csv_rows *r, struct csv_parser *p, struct str line)
 	r->line++;
 	if (!r->row.n && !p->pstate)
 		r->row_line = r->line;
-	done = csv_parse(p, line.p, line.n, on_cell, on_row, r);
+	done = parse(r, p, line);
 	if (done != line.n && !r->st)
 		r->st = fail(r->err, FAILED,
 			"%s:%d:%zu: not valid CSV: %s; a quote within a quoted cell is written "
@@ -106,6 +126,8 @@ enum status csv_rows_read(struct csv_rows *r, struct source *from, struct csv_wa
 	csv_set_delim(&parser, (unsigned char)way.separator);
 	if (!way.quotes)
 		csv_set_quote(&parser, '\0');
+	if (way.blanks)
+		csv_set_space_func(&parser, no_blank);
 	do {
 		r->st = source_line(from, &line, r->err);
 		if (way.skip && !r->line)
@@ -186,8 +208,11 @@ enum status csv_objects(cJSON *list, const char *path, struct str text, struct b
 	struct objects o = {
 		.csv = {.path = path, .err = err, .take = add_object, .arg = &o}, .list = list};
 	struct source from = SOURCE(text);
-	enum status st = csv_rows_read(&o.csv, &from, csv_way_of(path, &from));
+	struct csv_way way = csv_way_of(path, &from);
+	enum status st;
 
+	way.blanks = true;
+	st = csv_rows_read(&o.csv, &from, way);
 	csv_rows_release(&o.csv);
 	return st;
 }

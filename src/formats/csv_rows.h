@@ -1,6 +1,7 @@
 /*
- * csv_rows.h - the rows of a CSV file (RFC 4180, by libcsv, strict) or of its like with another
- * separator, each with the line where it begins.
+ * csv_rows.h - the rows of a CSV file (RFC 4180, by libcsv, strict, but that a quotation mark in a
+ * cell without quotes is text) or of its like with another separator, each with the line where it
+ * begins.
  */
 #ifndef HUNSU_SRC_FORMATS_CSV_ROWS_H
 #define HUNSU_SRC_FORMATS_CSV_ROWS_H
@@ -17,6 +18,7 @@ struct csv_way { /* of writing a file down */
 	char separator;
 	bool quotes; /* a cell may stand in quotation marks */
 	bool skip;   /* the first line is no row */
+	bool blanks; /* those around a cell are in it */
 };
 
 struct csv_rows { /* path and err are lent */

@@ -49,6 +49,16 @@ IN_FOLDER(a_byte_order_mark_and_other_line_ends_are_no_part_of_it)
 	assert_string_equal(t.items[0].expected.items[0], "b");
 }
 
+IN_FOLDER(a_quotation_mark_within_a_cell_without_quotes_is_text)
+{
+	SCOPED(task) t;
+
+	reads(state, &t, "input,expected\n5\" pipe,a \"b\"\n\"c\"\"d\",e\n");
+	assert_string_equal(fields_get(&t.items[0].fields, STR("input")), "5\" pipe");
+	assert_string_equal(t.items[0].expected.items[0], "a \"b\"");
+	assert_string_equal(fields_get(&t.items[1].fields, STR("input")), "c\"d");
+}
+
 IN_FOLDER(several_expected_columns_are_several_answers)
 {
 	SCOPED(task) t;
@@ -132,7 +142,7 @@ IN_FOLDER(errors_name_the_line)
 	refuses(state, "input,expected\na,b\nc\n", "bad.csv:3:", "1 column, the header has 2");
 	refuses(state, "input,expected\na,b,c\n", "bad.csv:2:", "3 columns");
 	refuses(state, "input,expected\na,b\n\"c,d\n", "bad.csv:3:", "not closed");
-	refuses(state, "input,expected\na,b\nc,x\"y\n", "bad.csv:3:", "not valid CSV");
+	refuses(state, "input,expected\na,b\nc,\"x\"y\n", "bad.csv:3:6:", "not valid CSV");
 	refuses(state, "input,input\na,b\n", "bad.csv:1:", "two columns");
 	refuses(state, "input,expected,\na,b,\nc,d,e\n", "bad.csv:3:", "column 3 holds \"e\"");
 	refuses(state, "sep=;\ninput;expected\na;b;c\n", "bad.csv:3:", "3 columns");
