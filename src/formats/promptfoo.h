@@ -55,7 +55,7 @@ enum status promptfoo_prompts(struct config *c) MUST_CHECK;
 /* As it is named there; NULL: it is not. */
 const char *promptfoo_id(const cJSON *provider);
 /* Appends a provider's name as llm/model.h has it. False: there is no such one here. */
-bool promptfoo_target(struct buf *out, const cJSON *provider);
+bool promptfoo_target(struct buf *out, const struct config *c, const cJSON *provider);
 enum status promptfoo_targets(struct config *c) MUST_CHECK;
 /* A test with what its scenario says of it, as one: its own goes before, but asserts are both. */
 cJSON *promptfoo_in_scenario(const cJSON *data, const cJSON *own);

@@ -255,13 +255,15 @@ enum status promptfoo_prompts(struct config *c)
 static const struct provider_name { /* the longer beginnings first */
 	const char *begins, *ours;
 	const char *base; /* where that is not its own */
+	const char *env;  /* NAME_BASE_URL under `env` is another; NULL: none is */
 } names[] = {
-	{"openai:chat:", "openai", NULL}, {"openai:", "openai", NULL},
-	{"anthropic:messages:", "anthropic", NULL}, {"anthropic:", "anthropic", NULL},
-	{"ollama:chat:", "ollama", NULL}, {"ollama:", "ollama", NULL},
-	{"localai:chat:", "openai", "http://localhost:8080/v1"},
-	{"localai:", "openai", "http://localhost:8080/v1"},
-	{"openrouter:", "openai", "https://openrouter.ai/api/v1"},
+	{"openai:chat:", "openai", NULL, "OPENAI"}, {"openai:", "openai", NULL, "OPENAI"},
+	{"anthropic:messages:", "anthropic", NULL, "ANTHROPIC"},
+	{"anthropic:", "anthropic", NULL, "ANTHROPIC"},
+	{"ollama:chat:", "ollama", NULL, "OLLAMA"}, {"ollama:", "ollama", NULL, "OLLAMA"},
+	{"localai:chat:", "openai", "http://localhost:8080/v1", "LOCALAI"},
+	{"localai:", "openai", "http://localhost:8080/v1", "LOCALAI"},
+	{"openrouter:", "openai", "https://openrouter.ai/api/v1", NULL},
 };
 /* What may follow a provider's name and is another service than chat. */
 static const char services[] =
@@ -269,21 +271,24 @@ static const char services[] =
 	"moderation transcription speech video agents codex-sdk codex codex-app-server "
 	"chatkit messages claude-agent-sdk";
 
-static bool spell_target(struct buf *out, const char *id, const char *base)
+static const struct provider_name *provider_named(const char *id)
 {
-	for (size_t i = 0; i < COUNT(names); i++) {
-		const struct str model = str_from(str_of(id), strlen(names[i].begins));
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_starts(str_of(id), names[i].begins))
+			return &names[i];
+	return NULL;
+}
 
-		if (!str_starts(str_of(id), names[i].begins))
-			continue;
-		if (!model.n || str_among(str_first(model, str_find(model, ":", 0)), services))
-			return false;
-		base = base ? base : names[i].base;
-		buf_addf(out, "%s%s%s:%s", names[i].ours, base ? "@" : "", base ? base : "",
-			model.p);
-		return !base || strcmp(names[i].ours, "ollama") != 0;
-	}
-	return false;
+static bool spell_target(
+	struct buf *out, const struct provider_name *n, const char *id, const char *base)
+{
+	const struct str model = str_from(str_of(id), strlen(n->begins));
+
+	if (!model.n || str_among(str_first(model, str_find(model, ":", 0)), services))
+		return false;
+	base = base ? base : n->base;
+	buf_addf(out, "%s%s%s:%s", n->ours, base ? "@" : "", base ? base : "", model.p);
+	return !base || strcmp(n->ours, "ollama") != 0;
 }
 
 /* What it is asked with. Keys that are not sent are told: answers may differ by them. */
@@ -329,20 +334,43 @@ static const char *odd_key(const struct config *c, const cJSON *p, const char *n
 	return NULL;
 }
 
-/* Why not; NULL: it is spelled. */
-static const char *take_name(struct buf *name, const char *id, const cJSON *config)
+/* What the provider's own environment says, or that of the file. */
+static const char *env_of(const struct config *c, const cJSON *provider,
+	const struct provider_name *n, const char *ending)
 {
+	SCOPED(buf) key = BUF(BUF_SMALL);
+	const char *own;
+
+	if (!n->env)
+		return NULL;
+	buf_addf(&key, "%s%s", n->env, ending);
+	own = json_str(json_get(provider, "env"), buf_text(&key));
+	return own ? own : json_str(json_get(c->tree, "env"), buf_text(&key));
+}
+
+/* Why not; NULL: it is spelled. */
+static const char *take_name(
+	struct buf *name, const struct config *c, const char *id, const cJSON *provider)
+{
+	static const char unknown[] = "no such provider here; --target MODEL takes its place";
+	const struct provider_name *n = provider_named(id);
+	const cJSON *config = json_get(provider, "config");
 	const char *base = json_str(config, "apiBaseUrl"), *host = json_str(config, "apiHost");
 	SCOPED(buf) url = BUF(BUF_SMALL);
 
-	if (!base && host)
-		buf_addf(&url, "https://%s/v1", host);
-	base = base ? base : host ? buf_text(&url) : NULL;
-	if ((base && strchr(base, '{')) || strchr(id, '{'))
+	if (strchr(id, '{'))
 		return "a template";
-	return spell_target(name, id, base)
-		       ? NULL
-		       : "no such provider here; --target MODEL takes its place";
+	if (!n)
+		return unknown;
+	host = host ? host : env_of(c, provider, n, "_API_HOST");
+	base = base ? base : env_of(c, provider, n, "_API_BASE_URL");
+	base = base ? base : env_of(c, provider, n, "_BASE_URL");
+	if (host)
+		buf_addf(&url, "https://%s/v1", host);
+	base = host ? buf_text(&url) : base;
+	if (base && strchr(base, '{'))
+		return "a template";
+	return spell_target(name, n, id, base) ? NULL : unknown;
 }
 
 const char *promptfoo_id(const cJSON *provider)
@@ -350,19 +378,18 @@ const char *promptfoo_id(const cJSON *provider)
 	return cJSON_IsString(provider) ? provider->valuestring : json_str(provider, "id");
 }
 
-bool promptfoo_target(struct buf *out, const cJSON *provider)
+bool promptfoo_target(struct buf *out, const struct config *c, const cJSON *provider)
 {
 	const char *id = promptfoo_id(provider);
 
-	return id && !take_name(out, id, json_get(provider, "config"));
+	return id && !take_name(out, c, id, provider);
 }
 
 static void add_target(struct config *c, const char *id, const cJSON *p)
 {
-	const cJSON *config = json_get(p, "config");
 	SCOPED(buf) name = BUF(BUF_SMALL);
 	struct promptfoo_target *t;
-	const char *why = take_name(&name, id, config);
+	const char *why = take_name(&name, c, id, p);
 
 	if (!why)
 		why = odd_key(c, p, buf_text(&name));
@@ -372,7 +399,7 @@ static void add_target(struct config *c, const char *id, const cJSON *p)
 	} else {
 		t = PUSH(&c->out->targets);
 		t->name = mem_dup(buf_text(&name));
-		take_options(c, id, config, &t->sampling);
+		take_options(c, id, json_get(p, "config"), &t->sampling);
 	}
 }
 

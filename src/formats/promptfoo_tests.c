@@ -81,8 +81,9 @@ static cJSON *value_of(const struct config *c, const cJSON *v, const struct fiel
 		return value_of_file(c, v->valuestring, why);
 	if (cJSON_IsArray(v)) {
 		out = cJSON_CreateArray();
-		cJSON_ArrayForEach(item, v)
-			json_add(out, NULL, value_of(c, item, f, STR(""), why));
+		cJSON_ArrayForEach(item, v) json_add(out, NULL,
+			cJSON_IsString(item) ? value_of(c, item, f, STR(""), why)
+					     : cJSON_Duplicate(item, true));
 	} else if (cJSON_IsString(v)) {
 		text = filled(v->valuestring, f, why);
 		out = !text ? NULL : str_ends(kind, "-json") ? schema_text(text)
@@ -134,7 +135,7 @@ static bool has_judge(struct config *c, const cJSON *v, struct buf *why)
 	bool known;
 
 	provider = json_get(provider, "text") ? json_get(provider, "text") : provider;
-	known = promptfoo_target(&name, provider);
+	known = promptfoo_target(&name, c, provider);
 	if (known && !c->out->judge)
 		c->out->judge = mem_dup(buf_text(&name));
 	if (c->judge || (known && !strcmp(buf_text(&name), c->out->judge)))

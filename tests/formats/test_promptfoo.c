@@ -51,6 +51,9 @@ static const struct shape {
 		"weight: "
 	     "2}]\n",
 		SAY "x=d y*=1\nthreshold: 0.5\nis-json\n[2] contains-any: [\"p\",\"1\"]\n"},
+	{ONE "tests: [{vars: {x: a}, assert: [{type: equals, value: "
+	     "['{{x}}', 1.50, [true, null]]}]}]\n",
+		SAY "x=a\nequals: [\"a\",1.5,[true,null]]\n"},
 	{ONE "tests: [{vars: {x: [a, b], y: [c, d]}}]\n",
 		SAY "x=a y*=c\nx=a y*=d\nx=b y*=c\nx=b y*=d\n"},
 	{ONE "tests: [{vars: {x: 'in {{y}}', y: 'deep {{z}}'}}]\n",
@@ -163,6 +166,7 @@ static const struct shape {
 		SAY "x=a\nthreshold: 0.7\nequals: one\nnot-contains: two\n"
 		    "x=b\ncontains-all: p, q\nlevenshtein(0.75): z\n"
 		    "x=c\nunjudged: llm-rubric without a provider\nstarts-with(0.5): Yes\n"},
+	{ONE "tests: file://blanks.csv\n", SAY "x= a  y*=5\" pipe\ncontains: \"\\\"q\\\"\"\n"},
 	{ONE "tests: [file://t.jsonl, {vars: {x: z}}]\n", SAY "x=1\nx=2\nequals: b\nx=z\n"},
 	{ONE "tests: 'file://t.y*ml'\n", SAY "x=y\n"},
 	{ONE "tests: [{vars: vars.yaml}, {vars: 'file://vars.yaml'}, {vars: [vars.yaml]}]\n",
@@ -177,6 +181,14 @@ static const struct shape {
 	     "temperature: 0.5, max_tokens: 9}\n - openai:chat:n: {config: {temperature: 1}}\n",
 		SAY "target openai@http://h:1/v1:m 0.5 9\ntarget openai:n 1 1024\nx=\n"},
 	{ONE "targets: openai:gpt\n", SAY "target openai:gpt 0 1024\nx=\n"},
+	{ONE "env: {OPENAI_BASE_URL: 'http://h:1/v1', OTHER: x}\nproviders:\n - openai:a\n"
+	     " - {id: openai:b, env: {OPENAI_API_BASE_URL: 'http://o:2/v1'}}\n"
+	     " - {id: openai:c, config: {apiBaseUrl: 'http://own/v1'}}\n"
+	     " - {id: openai:d, config: {apiBaseUrl: 'http://own/v1', apiHost: host}}\n"
+	     " - anthropic:e\n",
+		SAY "target openai@http://h:1/v1:a 0 1024\ntarget openai@http://o:2/v1:b 0 1024\n"
+		    "target openai@http://own/v1:c 0 1024\n"
+		    "target openai@https://host/v1:d 0 1024\ntarget anthropic:e 0 1024\nx=\n"},
 	{ONE "providers: file://providers.yaml\n", SAY "target openai:f 0 1024\nx=\n"},
 	{ONE "providers: ['python:p.py', echo, 'openai:embedding:e', {id: 'openai:a', prompts: "
 		"[b]}, "
@@ -203,6 +215,7 @@ static const char *const files[][2] = {
 	{"t.jsonl", "{\"vars\":{\"x\":1}}\n\n{\"vars\":{\"x\":\"2\"},"
 		"\"assert\":[{\"type\":\"equals\","
 		    "\"value\":\"b\"}]}\n"},
+	{"blanks.csv", "x,y,__expected\n a ,5\" pipe,contains:\"q\"\n"},
 	{"numbers.jsonl", "{\"vars\":{\"x\":1.0e-1}}\n"},
 	{"p.csv", "prompt,label\n\"first, {{x}}\",one\nsecond,\n"},
 	{"lines.csv", "Prompt\nfirst {{x}}\n\nsecond\n"}, {"t.yaml", "- vars: {x: y}\n"},
