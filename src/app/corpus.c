@@ -3,18 +3,57 @@
 
 #include <string.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/quoted.h"
 #include "hunsu/formats/tasks.h"
 #include "parts.h"
+#include "words.h"
 
-#define BYTES_MOST ((size_t)4 << 20) /* of all texts: they are read at once */
+/* Of all texts: they are read at once, and counted piece by piece. */
+#define BYTES_MOST ((size_t)4 << 20)
+#define SLICE ((size_t)16 << 10)
+#define PIECE_US 5000 /* of a turn of the loop */
 #define SHOWN 60
 #define TOLD 12 /* to a model */
 #define LINE_OF_TERMS "Terms: "
 
+struct counting { /* of text that is to be counted */
+	enum corpus_side side;
+	char *text;
+	size_t n;
+};
+
+/* On the screen a part of a turn of the loop is taken for it. */
+struct corpus_reading {
+	struct live *live;
+	struct corpus *corpus;
+	struct timer *timer;
+	LIST(struct counting) pieces;
+	size_t at, from; /* the piece that is next, and the byte of it */
+	size_t bytes, counted;
+};
+
+static void reading_free(struct corpus_reading *r)
+{
+	if (!r)
+		return;
+	timer_remove(r->timer);
+	corpus_free(r->corpus);
+	for (size_t i = 0; i < r->pieces.n; i++)
+		free(r->pieces.items[i].text);
+	free(r->pieces.items);
+	free(r);
+}
+
+static void add_text(struct corpus_reading *r, enum corpus_side side, struct str text)
+{
+	*PUSH(&r->pieces) = (struct counting){side, str_dup(text), text.n};
+	r->bytes += text.n;
+}
+
 /* What its examples ask and expect, without the names of the columns. */
-static void add_examples(struct corpus *c, enum corpus_side side, const struct task *task)
+static void add_examples(struct corpus_reading *r, enum corpus_side side, const struct task *task)
 {
 	SCOPED(buf) text = BUF(BUF_FILE);
 
@@ -25,12 +64,12 @@ static void add_examples(struct corpus *c, enum corpus_side side, const struct t
 		fields_text(&text, &x->fields);
 		for (size_t k = 0; k < x->expected.n; k++)
 			buf_addf(&text, "\n%s", x->expected.items[k]);
-		corpus_add(c, side, buf_str(&text));
+		add_text(r, side, buf_str(&text));
 	}
 }
 
 /* The texts of the shipped tasks, but for the one that is played. */
-static void add_shipped(struct corpus *c, const char *own)
+static void add_shipped(struct corpus_reading *r, const char *own)
 {
 	SCOPED(answers) names = {0};
 
@@ -43,7 +82,7 @@ static void add_shipped(struct corpus *c, const char *own)
 			task_find(&path, names.items[i], NULL) ||
 			task_load(&task, buf_text(&path), NULL, NULL))
 			continue;
-		add_examples(c, CORPUS_AGAINST, &task);
+		add_examples(r, CORPUS_AGAINST, &task);
 		task_release(&task);
 	}
 }
@@ -59,16 +98,18 @@ static bool is_table(const char *name)
 }
 
 /* name: NULL where the quotes around it do not end. */
-static enum status add_file(struct corpus *c, enum corpus_side side, const char *name,
+static enum status add_file(struct corpus_reading *r, enum corpus_side side, const char *name,
 	size_t *bytes, struct buf *err)
 {
 	SCOPED(buf) text = BUF(BYTES_MOST);
 	struct task task;
-	enum status st = name ? file_read_text(&text, name, err)
+	enum status st = name ? file_at_rest(name, err)
 			      : fail(err, BAD_USAGE,
 					"a name with blanks is in double quotes, before and behind "
 					"it: corpus \"my notes.txt\"");
 
+	if (!st)
+		st = file_read_text(&text, name, err);
 	*bytes += text.n;
 	if (!st && *bytes > BYTES_MOST)
 		st = fail(err, FAILED, "%s: all texts together may have %zu MB; give a part", name,
@@ -76,15 +117,15 @@ static enum status add_file(struct corpus *c, enum corpus_side side, const char 
 	if (st)
 		return st;
 	if (is_table(name) && !task_read(&task, name, buf_str(&text), NULL)) {
-		add_examples(c, side, &task);
+		add_examples(r, side, &task);
 		task_release(&task);
 	} else {
-		corpus_add(c, side, buf_str(&text));
+		add_text(r, side, buf_str(&text));
 	}
 	return OK;
 }
 
-static enum status read_all(struct live *v, struct corpus *c, struct str args, struct buf *err)
+static enum status read_all(struct corpus_reading *r, struct str args, struct buf *err)
 {
 	size_t bytes = 0;
 	bool against = false, others = false;
@@ -99,15 +140,42 @@ static enum status read_all(struct live *v, struct corpus *c, struct str args, s
 			continue;
 		}
 		others = others || against;
-		st = add_file(c, against ? CORPUS_AGAINST : CORPUS_FIELD, name, &bytes, err);
+		st = add_file(r, against ? CORPUS_AGAINST : CORPUS_FIELD, name, &bytes, err);
 	}
 	if (!st && against && !others)
 		st = fail(err, BAD_USAGE, "--against FILE: say which");
 	if (!st && !others)
-		add_shipped(c, live_state(v)->task_name);
-	if (!st && !corpus_words(c, CORPUS_FIELD))
-		st = fail(err, BAD_USAGE, "there is no word in it");
+		add_shipped(r, live_state(r->live)->task_name);
 	return st;
+}
+
+/* So much of a text that no phrase goes on behind it: to the end of a line. */
+static struct str next_slice(const struct counting *p, size_t from)
+{
+	const struct str text = {p->text, p->n};
+	const size_t end = from + SLICE < p->n ? str_find(text, "\n", from + SLICE) : SIZE_MAX;
+
+	return str_from(end == SIZE_MAX ? text : str_first(text, end), from);
+}
+
+/* until: on the clock; 0: all. False: nothing is left. */
+static bool count_piece(struct corpus_reading *r, int64_t until)
+{
+	while (r->at < r->pieces.n) {
+		const struct counting *p = &r->pieces.items[r->at];
+		const struct str slice = next_slice(p, r->from);
+
+		corpus_add(r->corpus, p->side, slice);
+		r->counted += slice.n;
+		r->from += slice.n;
+		if (r->from == p->n) {
+			r->from = 0;
+			r->at++;
+		}
+		if (until && clock_us() >= until)
+			return r->at < r->pieces.n;
+	}
+	return false;
 }
 
 static void find_terms(struct live *v)
@@ -121,18 +189,57 @@ static void find_terms(struct live *v)
 	corpus_terms(&v->terms, v->corpus, buf_str(&doc.text), SHOWN);
 }
 
+static enum status read_over(struct live *v, struct buf *err)
+{
+	if (!corpus_words(v->reading->corpus, CORPUS_FIELD)) {
+		corpus_drop(v);
+		return fail(err, BAD_USAGE, "there is no word in it");
+	}
+	v->corpus = v->reading->corpus;
+	v->reading->corpus = NULL;
+	reading_free(v->reading);
+	v->reading = NULL;
+	find_terms(v);
+	return OK;
+}
+
+int corpus_read_percent(const struct live *v)
+{
+	return v->reading ? (int)(v->reading->counted * 100 / (v->reading->bytes + 1)) : -1;
+}
+
+static void on_turn(void *arg)
+{
+	struct corpus_reading *r = arg;
+	struct live *v = r->live;
+	const int before = corpus_read_percent(v);
+	SCOPED(buf) err = BUF(BUF_SMALL);
+
+	r->timer = NULL;
+	if (count_piece(r, clock_us() + PIECE_US))
+		r->timer = loop_timer(v->desk->loop, 0, on_turn, r);
+	else if (read_over(v, &err))
+		live_say(v, true, "%s", buf_text(&err));
+	if (corpus_read_percent(v) != before)
+		live_changed(v);
+}
+
 enum status corpus_read(struct live *v, struct str args, struct buf *err)
 {
-	struct corpus *c = corpus_new();
-	const enum status st = read_all(v, c, args, err);
+	struct corpus_reading *r = NEW(struct corpus_reading);
+	enum status st;
 
+	*r = (struct corpus_reading){.live = v, .corpus = corpus_new()};
+	st = read_all(r, args, err);
 	if (st) {
-		corpus_free(c);
+		reading_free(r);
 		return st;
 	}
 	corpus_drop(v);
-	v->corpus = c;
-	find_terms(v);
+	v->reading = r;
+	if (!count_piece(r, v->front.keys ? clock_us() + PIECE_US : 0))
+		return read_over(v, err);
+	r->timer = loop_timer(v->desk->loop, 0, on_turn, r);
 	return OK;
 }
 
@@ -144,6 +251,8 @@ void corpus_list(struct buf *out, const struct live *v)
 
 void corpus_drop(struct live *v)
 {
+	reading_free(v->reading);
+	v->reading = NULL;
 	corpus_free(v->corpus);
 	v->corpus = NULL;
 	terms_release(&v->terms);

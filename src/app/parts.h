@@ -67,10 +67,12 @@ void book_free(struct live *v);
 void inventing_turn(struct live *v); /* asks about the first example that waits */
 
 /* corpus.c */
-/* FILE… [--against FILE…]; what was read before is dropped then. */
+/* FILE… [--against FILE…]; what was read before is dropped then. On the screen the terms may come
+ * some turns of the loop later. */
 enum status corpus_read(struct live *v, struct str args, struct buf *err) MUST_CHECK;
 /* The n-th term, from 1, into the prompt, by the person. */
 enum status corpus_take(struct live *v, size_t n, struct buf *err) MUST_CHECK;
+int corpus_read_percent(const struct live *v); /* so far; -1: nothing is being read */
 void corpus_drop(struct live *v);
 void corpus_list(struct buf *out, const struct live *v); /* the first, "a, b, c", for a model */
 

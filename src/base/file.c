@@ -99,6 +99,16 @@ enum status file_read(struct buf *out, const char *path, struct buf *err)
 	return st;
 }
 
+enum status file_at_rest(const char *path, struct buf *err)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)
+		? fail(err, FAILED, "%s is a FIFO or a device, which may keep this waiting; "
+			"put what is to be read in a file", path)
+		: OK;
+}
+
 enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 {
 	size_t before = out->n;

@@ -1,4 +1,7 @@
 /* test_corpus.c - a field's words, on their way into the prompt. */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
@@ -59,5 +62,54 @@ IN_FOLDER(of_a_table_its_texts_are_read_without_the_names_of_its_columns)
 	assert_has(&shown, "lessee: 4 times");
 	assert_lacks(&shown, "letter");
 	assert_lacks(&shown, "answer");
+	made_end(&m);
+}
+
+static void terms_of(struct buf *out, struct made *m, const char *line)
+{
+	made_line(m, line);
+	while (m->live->reading)
+		loop_turn(m->loop, -1);
+	view_lines(out, m->live, DETAIL_CORPUS, &(struct about){.example = 0});
+}
+
+/* Lines wait for all of it, the screen for none. */
+IN_FOLDER(a_long_text_is_counted_beside_the_screen_like_at_once)
+{
+	struct made m = made_live(*state, 3, 0);
+	SCOPED(buf) text = BUF(BUF_FILE), line = BUF(BUF_SMALL);
+	SCOPED(buf) lines = BUF(BUF_TEXT), screen = BUF(BUF_TEXT);
+
+	for (int i = 0; i < 60000; i++)
+		buf_addf(&text, "word%d of a lessee with rent arrears\n", i);
+	buf_addf(&line, "corpus %s", folder_file(*state, "long.txt", buf_text(&text)));
+	terms_of(&lines, &m, buf_text(&line));
+	assert_has(&lines, "60000 times, elsewhere 0");
+	m.live->front.keys = true;
+	made_line(&m, buf_text(&line));
+	assert_non_null(m.live->reading); /* 2 MB are not counted in a part of a turn */
+	terms_of(&screen, &m, buf_text(&line)); /* in place of the one that is being read */
+	assert_string_equal(buf_text(&lines), buf_text(&screen));
+	made_line(&m, buf_text(&line));
+	made_end(&m); /* while it is being read */
+}
+
+IN_FOLDER(a_file_whose_reading_could_wait_is_refused)
+{
+	struct made m = made_live(*state, 3, 0);
+	const char *fifo = folder_path(*state, "fifo");
+	SCOPED(buf) line = BUF(BUF_SMALL);
+	int fd;
+
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	fd = open(fifo, O_RDWR); /* somebody who writes nothing */
+	assert_true(fd >= 0);
+	buf_addf(&line, "corpus %s", fifo);
+	made_bad_line(&m, buf_text(&line), "is a FIFO or a device");
+	made_bad_line(&m, "corpus /dev/zero", "is a FIFO or a device");
+	buf_clear(&line);
+	buf_addf(&line, "grid %s", fifo);
+	made_bad_line(&m, buf_text(&line), "is a FIFO or a device");
+	close(fd);
 	made_end(&m);
 }

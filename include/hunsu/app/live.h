@@ -110,6 +110,7 @@ struct live { /* front ends read it; commands alone write it */
 	struct suggest *suggest; /* suggest.c */
 	struct order *order;     /* order.c */
 	struct book *book;       /* book.c: of all sessions, while they are read */
+	struct corpus_reading *reading; /* of the next corpus; NULL: none is being read */
 	struct corpus *corpus;   /* corpus.c: texts of the person's field; NULL: none were read */
 	struct terms terms;      /* that are typical for them and not in the prompt */
 	char *stats;             /* what it told the last time, or NULL */

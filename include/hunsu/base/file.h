@@ -13,6 +13,8 @@ enum status file_read(struct buf *out, const char *path, struct buf *err) MUST_C
 /* The same, and the text must be UTF-8 (a BOM is dropped; the first bad byte is named by
  * line:column). */
 enum status file_read_text(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
+/* Fails where reading could wait for somebody, which no screen may: a FIFO, a device. */
+enum status file_at_rest(const char *path, struct buf *err) MUST_CHECK;
 /*
  * Replaces path by data: temporary file in the same folder, fsync, rename, fsync of the folder;
  * mode kept where the file was there. A symbolic link is followed. "-" writes to standard output.

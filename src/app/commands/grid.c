@@ -57,8 +57,10 @@ static enum status play(struct live *v, const struct grid_found *f, char *lists,
 /* No word of all that could be said is most likely a mistake. */
 static enum status read_lists(struct buf *out, const char *path, struct buf *err)
 {
-	enum status st = file_read_text(out, path, err);
+	enum status st = file_at_rest(path, err);
 
+	if (!st)
+		st = file_read_text(out, path, err);
 	if (!st && !str_trim(buf_str(out)).n)
 		st = fail(err, BAD_USAGE, "%s is empty: openers, tasks and closers are wanted",
 			path);

@@ -1,4 +1,5 @@
 /* corpus.c - the words of the person's field that are not in the prompt. */
+#include "../parts.h"
 #include "parts.h"
 
 static void corpus(struct rows *out, const struct live *v, const struct about *a)
@@ -16,7 +17,9 @@ static void corpus(struct rows *out, const struct live *v, const struct about *a
 		rows_putf(out, SHADE_DIM, "%zu time%s, elsewhere %zu, ratio %.0f", t->n,
 			PLURAL(t->n), t->against, t->ratio);
 	}
-	if (!v->corpus)
+	if (corpus_read_percent(v) >= 0)
+		put_hint(out, v, "reading, %d %% of it", corpus_read_percent(v));
+	else if (!v->corpus)
 		put_hint(out, v,
 			LINE("corpus") " FILE reads texts of your field; the words that are "
 			"typical for them and not in the prompt come here.");
