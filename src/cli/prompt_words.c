@@ -133,6 +133,8 @@ void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 	if (p->model)
 		say_line(say, "%s: its model, %s, is not taken: --target names one", where_of(p),
 			p->model);
+	if (p->unsent)
+		say_line(say, "%s: what it says of %s is not sent", where_of(p), p->unsent);
 	field_names(&names, t);
 	if (names.n)
 		fill_inputs(p, &names, say);

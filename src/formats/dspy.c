@@ -97,7 +97,8 @@ static enum status add_state(const struct prompt_reading *r, const cJSON *state,
 		prompt_add(&p->prompt, ROLE_USER, STR("{{input}}"), AUTHOR_IMPORT);
 	return str_trim(message_str(&p->prompt.items[0])).n
 		       ? OK
-		       : fail(r->err, FAILED, "%s: the instructions are empty", p->name);
+		       : fail(r->err, FAILED, "%s: the instructions of %s are empty", r->path,
+				 p->name);
 }
 
 static enum status read(const struct prompt_reading *r, struct str text)

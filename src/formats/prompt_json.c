@@ -6,14 +6,6 @@
 #include "prompt_forms.h"
 #include "readers.h"
 
-static enum status bad_message(const struct prompt_reading *r, const struct named_prompt *p)
-{
-	return fail(r->err, FAILED,
-		"%s: a message must be {\"role\": \"system\", \"user\" or \"assistant\", "
-		"\"content\": text}",
-		p->name);
-}
-
 static bool message_role(const cJSON *v, enum role *role)
 {
 	const char *name = json_str(v, "role");
@@ -23,15 +15,36 @@ static bool message_role(const cJSON *v, enum role *role)
 	return name && role_parse(str_of(name), role);
 }
 
-/* Its content joins the prompt. */
-static enum status add_message(const struct prompt_reading *r, struct named_prompt *p,
+/* What makes it none. */
+static const char *odd_word(const cJSON *message, const cJSON *content)
+{
+	enum role unused;
+	const char *word = json_str(message, "role");
+	const cJSON *part;
+
+	if (message && !message_role(message, &unused))
+		return word ? word : "no role";
+	cJSON_ArrayForEach(part, content)
+	{
+		word = json_str(part, "type");
+		if (word && !str_ends(str_of(word), "text"))
+			return word;
+	}
+	return "no text";
+}
+
+/* Its content joins the prompt; place: among the messages, 0 beside them. */
+static enum status add_message(const struct prompt_reading *r, struct named_prompt *p, size_t place,
 	const cJSON *message, enum role role, const cJSON *content)
 {
 	SCOPED(buf) text = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	if ((message && !message_role(message, &role)) || !turns_content(&text, content))
-		st = bad_message(r, p);
+		st = fail(r->err, FAILED,
+			"%s: message %zu (%.60s): a message must be {\"role\": \"system\", "
+			"\"user\" or \"assistant\", \"content\": text}",
+			p->name, place, odd_word(message, content));
 	else if (str_trim(buf_str(&text)).n)
 		prompt_add(&p->prompt, role, buf_str(&text), AUTHOR_IMPORT);
 	return st;
@@ -44,13 +57,14 @@ static enum status add_messages(
 	struct named_prompt *p = prompt_reading_add(r, place);
 	enum status st = p ? OK : FAILED;
 	const cJSON *item;
+	size_t n = 0;
 
 	if (!st && lead)
-		st = add_message(r, p, NULL, ROLE_SYSTEM, lead);
+		st = add_message(r, p, 0, NULL, ROLE_SYSTEM, lead);
 	if (!st && cJSON_IsString(list))
-		return add_message(r, p, NULL, ROLE_USER, list);
+		return add_message(r, p, 1, NULL, ROLE_USER, list);
 	cJSON_ArrayForEach(item, list) if (!st) st =
-		add_message(r, p, item, ROLE_USER, json_get(item, "content"));
+		add_message(r, p, ++n, item, ROLE_USER, json_get(item, "content"));
 	if (!st && !p->prompt.n)
 		st = fail(r->err, FAILED, "%s: the prompt has no text", p->name);
 	return st;
@@ -94,6 +108,19 @@ static const cJSON *body_of(const cJSON *v, const cJSON **lead)
 	return NULL;
 }
 
+/* What a request to a model asks for beside its messages. */
+static char *unsent(const cJSON *request)
+{
+	static const char sent[] = "model messages system prompt input instructions name stream "
+				   "stream_options store metadata user";
+	SCOPED(buf) words = BUF(BUF_SMALL);
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, request) if (!str_among(str_of(item->string), sent))
+		buf_addf(&words, "%s%s", words.n ? ", " : "", item->string);
+	return words.n ? str_dup(buf_str(&words)) : NULL;
+}
+
 /* One prompt: a text, a list of messages, or an object that has one of them. */
 static enum status add_json(const struct prompt_reading *r, const cJSON *v, size_t place)
 {
@@ -116,6 +143,7 @@ static enum status add_json(const struct prompt_reading *r, const cJSON *v, size
 		p->name = mem_dup(name);
 	}
 	p->model = model ? mem_dup(model) : NULL;
+	p->unsent = model ? unsent(v) : NULL;
 	return OK;
 }
 

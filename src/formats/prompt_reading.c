@@ -10,6 +10,7 @@ void named_prompts_release(struct named_prompts *p)
 		free(p->items[i].where);
 		free(p->items[i].text);
 		free(p->items[i].model);
+		free(p->items[i].unsent);
 		free(p->items[i].mended);
 		fields_release(&p->items[i].inputs);
 		prompt_release(&p->items[i].prompt);

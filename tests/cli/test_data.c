@@ -107,6 +107,20 @@ IN_FOLDER(writing_does_not_destroy_another_programs_file)
 		"# user:\n\nBe {{tone}} and brief: {{question}}\n");
 }
 
+IN_FOLDER(what_a_request_asks_for_beside_its_messages_is_told)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "q.csv", QUESTIONS);
+	const char *request = folder_file(*state, "r.json",
+		"{\"model\":\"gpt-x\",\"stream\":true,\"temperature\":0.2,\"tools\":[{}],"
+		"\"messages\":[{\"role\":\"user\",\"content\":\"It is {{question}}\"}]}");
+	struct ran r;
+
+	DRIVE(&r, *state, "quit\n", "--plain", "-p", request, "--target",
+		echo_model_name(m, "echo"), task);
+	assert_has(&r.out, "what it says of temperature, tools is not sent");
+}
+
 IN_FOLDER(a_byte_order_mark_is_no_change_and_stays)
 {
 	struct echo_model *m = echo_model_start(0);

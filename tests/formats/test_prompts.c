@@ -378,9 +378,13 @@ IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands)
 	refuses(state, "p.json", "[]", "no prompt");
 	refuses(state, "p.json", "[\"a\",3]", "p.json:2: a prompt must be");
 	refuses(state, "p.json", "{\"text\":\"a\"}", "a prompt must be");
-	refuses(state, "p.json", "[{\"role\":\"tool\",\"content\":\"a\"}]", "a message must be");
-	refuses(state, "p.json", "[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]",
-		"a message must be");
+	refuses(state, "p.json", "[{\"role\":\"tool\",\"content\":\"a\"}]",
+		"message 1 (tool): a message must be");
+	refuses(state, "p.json",
+		"[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"user\",\"content\":["
+		"{\"type\":\"text\",\"text\":\"b\"},{\"type\":\"image\"}]}]",
+		"message 2 (image): a message must be");
+	refuses(state, "p.json", "[{\"role\":\"assistant\",\"content\":null}]", "1 (no text):");
 	refuses(state, "p.json", "[{\"role\":\"user\",\"content\":\"\"}]", "no text");
 	refuses(state, "p.jsonl", "\"a\"\n{\"prompt\"}\n", "p.jsonl:2:");
 	refuses(state, "p.json", "\"a", "p.json:1:");

@@ -24,6 +24,7 @@ struct named_prompt {
 	size_t line;
 	struct fields inputs; /* what front matter gives where an example has no such field */
 	char *model;	      /* what front matter names, and nobody takes; NULL: none */
+	char *unsent;	      /* the rest that a request asks for, with commas; NULL: nothing */
 	char *mended;	      /* what became U+FFFD in the file, told by its first; or NULL */
 };
 
