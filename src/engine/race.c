@@ -5,7 +5,7 @@
 #include "hunsu/base/hash.h"
 #include "race_chance.h"
 
-enum cell { CELL_NEW, CELL_ASKED, CELL_TOLD };
+enum cell { CELL_NEW, CELL_ASKED, CELL_TOLD, CELL_KNOWN }; /* known: told without being asked */
 
 struct racer {
 	struct race_arm now;
@@ -177,6 +177,11 @@ void race_keep(struct race *r, size_t arm)
 
 /* ---- deciding ---- */
 
+static bool is_told(const struct race *r, size_t cell)
+{
+	return r->cells[cell] >= CELL_TOLD;
+}
+
 /* Its mean on the examples of complete blocks. */
 static double mean_of(const struct race *r, size_t arm)
 {
@@ -220,9 +225,11 @@ static double chance_of(const struct race *r, size_t arm, size_t leader)
 
 		if (i < r->done)
 			race_pairs_add(p, r->scores[a] - r->scores[b]);
+		else if (r->cells[a] == CELL_KNOWN && r->cells[b] == CELL_KNOWN)
+			race_pairs_add(&pairs[RACE_PINNED], r->scores[a] - r->scores[b]);
 		else /* one that is told to have no score is no pair */
-			p->to_come += !(r->cells[a] == CELL_TOLD && isnan(r->scores[a])) &&
-				      !(r->cells[b] == CELL_TOLD && isnan(r->scores[b]));
+			p->to_come += !(is_told(r, a) && isnan(r->scores[a])) &&
+				      !(is_told(r, b) && isnan(r->scores[b]));
 	}
 	return race_chance(&r->rule, pairs);
 }
@@ -251,7 +258,7 @@ static bool block_is_complete(struct race *r)
 {
 	for (; r->from < r->end; r->from++)
 		for (size_t i = 0; i < r->n_arms; i++)
-			if (runs(&r->arms[i]) && r->cells[cell_at(r, i, r->from)] != CELL_TOLD)
+			if (runs(&r->arms[i]) && !is_told(r, cell_at(r, i, r->from)))
 				return false;
 	return true;
 }
@@ -270,9 +277,9 @@ void race_tell(struct race *r, size_t arm, size_t example, double score)
 	const size_t at = arm * r->n + example;
 	struct racer *a = &r->arms[arm];
 
-	if (r->cells[at] == CELL_TOLD)
+	if (is_told(r, at))
 		return;
-	r->cells[at] = CELL_TOLD;
+	r->cells[at] = r->cells[at] == CELL_ASKED ? CELL_TOLD : CELL_KNOWN;
 	r->scores[at] = score;
 	r->undecidable = r->undecidable || (!r->rule.graded && score > 0 && score < 1);
 	if (++a->told == r->n && a->now.state != RACE_LEFT)

@@ -456,6 +456,31 @@ TEST(an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs)
 	race_free(r);
 }
 
+/* Contested ones come first, and there the other arm is better each time. */
+TEST(who_is_ahead_with_all_that_was_known_before_is_not_dropped)
+{
+	double one[40], other[40];
+	const double *const earlier[] = {one, other};
+	const struct race_plan plan = {
+		.arms = 3, .examples = 40, .earlier = earlier, .n_earlier = 2};
+	size_t arm, example;
+
+	for (size_t e = 0; e < 40; e++) {
+		one[e] = 1;
+		other[e] = e >= 18;
+	}
+	struct race *r = race_new(&plan);
+	for (size_t e = 18; e < 40; e++)
+		for (size_t i = 0; i < 3; i++)
+			race_tell(r, i, e, i == 2);
+	while (race_next(r, &arm, &example))
+		race_tell(r, arm, example, arm == 1);
+	assert_int_equal(race_arm(r, 2).state, RACE_FULL);
+	assert_int_equal(race_leader(r), 2);
+	assert_int_equal(race_arm(r, 0).state, RACE_DROPPED);
+	race_free(r);
+}
+
 TEST(empty_races_are_over)
 {
 	const struct race_plan none = {0}, no_examples = {.arms = 4}, no_arms = {.examples = 9};

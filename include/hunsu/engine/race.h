@@ -17,7 +17,8 @@
  * with n - 1 degrees of freedom.
  *
  * Strata, in the order they are run; within one the order is random:
- *   pinned     count for who leads, and predict nothing;
+ *   pinned     count for who leads, and predict nothing; so does what was known of both before it
+ *              is their block's turn, as nobody drew it;
  *   contested  earlier prompts disagree: a = 1/2, b = 3/2, c = 1;
  *   unknown    less than two earlier prompts have a score: likewise;
  *   agreed     h earlier prompts were all right, or all wrong. The next one is otherwise with
