@@ -134,19 +134,14 @@ static void ablation_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_ablation = {
-	.name = "ablation", .group = KINDS_TEXT, .did = DID_ABLATION,
-	FIELDS(c_ablation), .check = ablation_check, .apply = ablation_apply,
+KIND(ablation, TEXT, ABLATION, FIELDS(c_ablation), .check = ablation_check, .apply = ablation_apply,
 	.release = ablation_release, .tell = tell_ablation, .told = TELL_WHOLE,
 	.digest = ablation_digest,
-	.manual = "A text, and its pieces, each of which was left out in turn; the "
-		  "unit is `sentence`, or `hunk`\n"
-		  ".Pq of the differences from version Cm against .\n"
-		  "A piece is "
-		  "`{'message':N,'at':N,'bytes':N,'text':S?,'text_hash':H}`: what is "
-		  "left is the text with these bytes gone, or with `text` in their "
-		  "place; line ends at the edges of the message go, and a message with "
-		  "nothing but blanks left goes. With `skipped`, a reason, in the "
-		  "place of `text_hash`, the piece was not left out. The scores of "
-		  "what is left belong to its hash, as everywhere."
-};
+	.manual = "A text, and its pieces, each of which was left out in turn; the unit is "
+		"`sentence`, or `hunk`\n"
+		".Pq of the differences from version Cm against .\n"
+		"A piece is `{'message':N,'at':N,'bytes':N,'text':S?,'text_hash':H}`: what is left "
+		"is the text with these bytes gone, or with `text` in their place; line ends at "
+		"the edges of the message go, and a message with nothing but blanks left goes. "
+		"With `skipped`, a reason, in the place of `text_hash`, the piece was not left "
+		"out. The scores of what is left belong to its hash, as everywhere.");

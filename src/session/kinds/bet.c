@@ -124,27 +124,17 @@ static void look_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_bet = {
-	.name = "bet", .group = KINDS_WORDS, .did = DID_BET, FIELDS(c_bet),
-	.apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE, .digest = bet_digest,
-	.manual = "A prediction, made before the score was shown: that the variant's "
-		  "score by this model on the dev examples is above that of the "
-		  "version, or is not; the confidence is the probability given to "
-		  "that, from 0.5 to 1. Of several bets on one variant the last one "
-		  "counts."
-};
+KIND(bet, WORDS, BET, FIELDS(c_bet), .apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE,
+	.digest = bet_digest,
+	.manual = "A prediction, made before the score was shown: that the variant's score by this "
+		"model on the dev examples is above that of the version, or is not; the confidence "
+		"is the probability given to that, from 0.5 to 1. Of several bets on one variant "
+		"the last one counts.");
 
-const struct kind kind_reveal = {
-	.name = "reveal", .group = KINDS_WORDS, .did = DID_REVEAL,
-	FIELDS(c_reveal), .apply = reveal_apply,
-	.tell = tell_reveal, .told = TELL_WHOLE,
-	.manual = "What a blind review hid was shown. While the settings say `blind`, "
-		  "a variant is hidden until it is named here; turning it on names those "
-		  "that were seen before."
-};
+KIND(reveal, WORDS, REVEAL, FIELDS(c_reveal), .apply = reveal_apply, .tell = tell_reveal,
+	.told = TELL_WHOLE,
+	.manual = "What a blind review hid was shown. While the settings say `blind`, a variant is "
+		"hidden until it is named here; turning it on names those that were seen before.");
 
-const struct kind kind_look = {
-	.name = "look", .group = KINDS_WORDS, .did = DID_LOOK, FIELDS(c_look),
-	.apply = look_apply, .tell = tell_look, .digest = look_digest,
-	.manual = "Scores on held-out examples were shown."
-};
+KIND(look, WORDS, LOOK, FIELDS(c_look), .apply = look_apply, .tell = tell_look,
+	.digest = look_digest, .manual = "Scores on held-out examples were shown.");

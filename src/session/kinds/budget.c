@@ -40,9 +40,5 @@ static void budget_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_budget = {
-	.name = "budget", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(budget), .apply = budget_apply,
-	.present = register_kept, .tell = tell_budget, .digest = budget_digest,
-	.manual = "Limits; null or absent: none."
-};
+KIND(budget, REGISTER, SET, FIELDS(budget), .apply = budget_apply, .present = register_kept,
+	.tell = tell_budget, .digest = budget_digest, .manual = "Limits; null or absent: none.");

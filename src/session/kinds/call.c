@@ -416,35 +416,24 @@ static void call_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_send = {
-	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send),
-	.check = send_check, .apply = send_apply, .told = TELL_NOT,
-	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...],"
-		 "'search':N?,'again':[C,...]?}",
-	.manual = "Calls were given to the network, with the most that each can cost; "
-		  "null: the price is not known. `again`: calls that failed in a way that may "
-		  "pass are sent once more."
-};
+KIND(send, CALL, SEND, FIELDS(c_send), .check = send_check, .apply = send_apply, .told = TELL_NOT,
+	.holds =
+		"{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...],'search':N?,'again':[C,...]?}",
+	.manual = "Calls were given to the network, with the most that each can cost; null: the "
+		"price is not known. `again`: calls that failed in a way that may pass are sent "
+		"once more.");
 
-const struct kind kind_call = {
-	.name = "call", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_call),
-	.check = call_check, .apply = call_apply, .digest = call_digest,
-	.manual = "An answer, or with `error` a failure. The hash is that of the whole "
-		  "request, or 64 zeros where the call failed before there was one; "
-		  "the request itself is told only where it cannot be made again from "
-		  "prompt, example and settings. Tokens are counted in `in` and `out`; "
-		  "`more`: those beside them, at most, of tries that were lost, or that the "
-		  "server did not tell; "
-		  "`cached` answers came from the store and cost nothing. A call is "
-		  "answered once. Its role is one of `model`, or `ask`: a proposer answers a "
-		  "question of the person's about the text in `prompt`."
-};
+KIND(call, CALL, RESULT, FIELDS(c_call), .check = call_check, .apply = call_apply,
+	.digest = call_digest,
+	.manual = "An answer, or with `error` a failure. The hash is that of the whole request, or "
+		"64 zeros where the call failed before there was one; the request itself is told "
+		"only where it cannot be made again from prompt, example and settings. Tokens are "
+		"counted in `in` and `out`; `more`: those beside them, at most, of tries that were "
+		"lost, or that the server did not tell; `cached` answers came from the store and "
+		"cost nothing. A call is answered once. Its role is one of `model`, or `ask`: a "
+		"proposer answers a question of the person's about the text in `prompt`.");
 
-const struct kind kind_cancel = {
-	.name = "cancel", .group = KINDS_CALL, .did = DID_CANCEL,
-	FIELDS(c_cancel), .apply = cancel_apply,
-	.tell = tell_cancel,
-	.manual = "Calls were stopped. When `what` is `lost`, nobody stopped them: the "
-		  "program ended before their answers came. `paid`: those of them that had been "
-		  "sent, and may have cost what they can."
-};
+KIND(cancel, CALL, CANCEL, FIELDS(c_cancel), .apply = cancel_apply, .tell = tell_cancel,
+	.manual = "Calls were stopped. When `what` is `lost`, nobody stopped them: the program "
+		"ended before their answers came. `paid`: those of them that had been sent, and "
+		"may have cost what they can.");

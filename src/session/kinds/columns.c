@@ -76,16 +76,11 @@ static void columns_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_columns = {
-	.name = "columns", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_columns), .apply = columns_apply,
-	.present = register_kept, .tell = tell_columns, .told = TELL_OPENING,
-	.digest = columns_digest,
-	.manual = "Which columns or fields of the task's file are which. The fields "
-		  "named in `input` are sent where a prompt without placeholders gets "
-		  "the input; the others only where a placeholder names them. "
-		  "`expected` names the columns that held the accepted answers. The "
-		  "fields named in `turns` hold messages, written as a prompt is; they "
-		  "are sent as messages after the prompt's own. Where there is no such "
-		  "change, all fields are input, and text."
-};
+KIND(columns, REGISTER, SET, FIELDS(c_columns), .apply = columns_apply, .present = register_kept,
+	.tell = tell_columns, .told = TELL_OPENING, .digest = columns_digest,
+	.manual = "Which columns or fields of the task's file are which. The fields named in "
+		"`input` are sent where a prompt without placeholders gets the input; the others "
+		"only where a placeholder names them. `expected` names the columns that held the "
+		"accepted answers. The fields named in `turns` hold messages, written as a prompt "
+		"is; they are sent as messages after the prompt's own. Where there is no such "
+		"change, all fields are input, and text.");

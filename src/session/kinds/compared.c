@@ -53,12 +53,9 @@ static void compared_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_compared = {
-	.name = "compared", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_compared),
-	.check = compared_check, .apply = compared_apply, .told = TELL_NOT,
-	.digest = compared_digest,
+KIND(compared, CALL, RESULT, FIELDS(c_compared), .check = compared_check, .apply = compared_apply,
+	.told = TELL_NOT, .digest = compared_digest,
 	.manual = "By that call the judge chose between the outputs of two calls, in the order in "
-		  "which they were shown, by the rubric of that metric: B is `first`, `second` or "
-		  "`tie`. The output at P was a copy of the same one that is longer and says no "
-		  "more. The call keeps what was shown in its request."
-};
+		"which they were shown, by the rubric of that metric: B is `first`, `second` or "
+		"`tie`. The output at P was a copy of the same one that is longer and says no "
+		"more. The call keeps what was shown in its request.");

@@ -35,11 +35,9 @@ static void compatibility_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_compatibility = {
-	.name = "compatibility", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_compatibility),
-	.apply = compatibility_apply, .told = TELL_NOT, .digest = compatibility_digest,
+KIND(compatibility, CALL, RESULT, FIELDS(c_compatibility), .apply = compatibility_apply,
+	.told = TELL_NOT, .digest = compatibility_digest,
 	.manual = "By that call its model tells how likely it finds the text's own words, token by "
-		  "token: the answer is `{'likely':[[[BYTES,LOGPROB,[[WORD,LOGPROB],...]],...]]}`, "
-		  "a list for each message, with the words that it might have written there. Of N "
-		  "tokens, placeholders left out, X is e to the mean log-probability."
-};
+		"token: the answer is `{'likely':[[[BYTES,LOGPROB,[[WORD,LOGPROB],...]],...]]}`, a "
+		"list for each message, with the words that it might have written there. Of N "
+		"tokens, placeholders left out, X is e to the mean log-probability.");

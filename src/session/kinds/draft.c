@@ -80,14 +80,10 @@ static void draft_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_draft = {
-	.name = "draft", .group = KINDS_REGISTER, .did = DID_DRAFT,
-	FIELDS(c_draft), .check = draft_check, .apply = draft_apply,
+KIND(draft, REGISTER, DRAFT, FIELDS(c_draft), .check = draft_check, .apply = draft_apply,
 	.release = draft_release, .told = TELL_NOT, .digest = draft_digest,
-	.manual = "What is being typed on the head, and is no version yet; or, as in a "
-		  "version, `messages`, which may be none when all text was deleted. "
-		  "The splices are against the draft before it; the first draft's are "
-		  "against the head. Without a text: nothing is being typed any more. "
-		  "It is alone in its line, and there is at most one such line a "
-		  "second."
-};
+	.manual = "What is being typed on the head, and is no version yet; or, as in a version, "
+		"`messages`, which may be none when all text was deleted. The splices are against "
+		"the draft before it; the first draft's are against the head. Without a text: "
+		"nothing is being typed any more. It is alone in its line, and there is at most "
+		"one such line a second.");

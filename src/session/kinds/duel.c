@@ -64,11 +64,8 @@ static void duel_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_duel = {
-	.name = "duel", .group = KINDS_WORDS, .did = DID_WORDS, FIELDS(c_duel),
-	.check = duel_check, .apply = duel_apply, .tell = tell_duel, .told = TELL_WHOLE,
-	.digest = duel_digest,
+KIND(duel, WORDS, WORDS, FIELDS(c_duel), .check = duel_check, .apply = duel_apply,
+	.tell = tell_duel, .told = TELL_WHOLE, .digest = duel_digest,
 	.manual = "A choice between two outputs to one input, in the order in which they were "
-		  "shown. What W is: `first`, `second`, `tie`, or `bad`, when neither is any good. "
-		  "It was `blind` when nothing said which text each came from."
-};
+		"shown. What W is: `first`, `second`, `tie`, or `bad`, when neither is any good. "
+		"It was `blind` when nothing said which text each came from.");

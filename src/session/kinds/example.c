@@ -175,15 +175,11 @@ static void example_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_example = {
-	.name = "example", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_example), .check = example_check, .apply = example_apply,
+KIND(example, REGISTER, SET, FIELDS(c_example), .check = example_check, .apply = example_apply,
 	.present = example_present, .tell = tell_example, .digest = example_digest,
-	.manual = "One input, its accepted answers, and `dev` or `held-out`, which is "
-		  "fixed when the example is made; only the act\n"
-		  ".Ic move\n"
-		  "changes it, and a `comment` about the example in the same line says "
-		  "what had been seen of it. A corrected field or answer makes a new "
-		  "version; pinning and dropping keep the version. The fields and "
-		  "answers of a version never change."
-};
+	.manual = "One input, its accepted answers, and `dev` or `held-out`, which is fixed when "
+		"the example is made; only the act\n"
+		".Ic move\n"
+		"changes it, and a `comment` about the example in the same line says what had been "
+		"seen of it. A corrected field or answer makes a new version; pinning and dropping "
+		"keep the version. The fields and answers of a version never change.");

@@ -83,12 +83,9 @@ static void failures_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_failures = {
-	.name = "failures", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_failures),
-	.check = failures_check, .apply = failures_apply, .present = register_kept,
-	.tell = tell_failures, .digest = failures_digest,
+KIND(failures, REGISTER, SET, FIELDS(c_failures), .check = failures_check, .apply = failures_apply,
+	.present = register_kept, .tell = tell_failures, .digest = failures_digest,
 	.manual = "The kinds of failure that the person has named: what such failures are called "
-		  "by themselves, and the examples that were put there by hand, whatever else "
-		  "is wrong with the answer. Where there is no such change, each goes by what it "
-		  "is called by itself."
-};
+		"by themselves, and the examples that were put there by hand, whatever else is "
+		"wrong with the answer. Where there is no such change, each goes by what it is "
+		"called by itself.");

@@ -64,12 +64,10 @@ static void headroom_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_headroom = {
-	.name = "headroom", .group = KINDS_TEXT, .did = DID_HEADROOM, FIELDS(c_headroom),
-	.check = headroom_check, .apply = headroom_apply, .release = headroom_release,
-	.tell = tell_headroom, .told = TELL_WHOLE, .digest = headroom_digest,
+KIND(headroom, TEXT, HEADROOM, FIELDS(c_headroom), .check = headroom_check, .apply = headroom_apply,
+	.release = headroom_release, .tell = tell_headroom, .told = TELL_WHOLE,
+	.digest = headroom_digest,
 	.manual = "What a text leaves to gain is measured: no prompt at all and the text by the "
-		  "settings `once`, the text with the form of the answer spelled out by the same "
-		  "(where there is a form to spell out), and the text by `sampled`. Both settings "
-		  "are apart from the session's own."
-};
+		"settings `once`, the text with the form of the answer spelled out by the same "
+		"(where there is a form to spell out), and the text by `sampled`. Both settings "
+		"are apart from the session's own.");

@@ -73,11 +73,9 @@ static void lesson_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_lesson = {
-	.name = "lesson", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_lesson),
-	.check = lesson_check, .apply = lesson_apply, .tell = tell_lesson, .digest = lesson_digest,
+KIND(lesson, CALL, RESULT, FIELDS(c_lesson), .check = lesson_check, .apply = lesson_apply,
+	.tell = tell_lesson, .digest = lesson_digest,
 	.manual = "By that call a model suggests clauses for the rubric of that metric, from the "
-		  "grades on which judge and person disagree. A clause is "
-		  "`{'clause':S,'instead':N?}`: in the place of the N-th, from 1, or one more. A "
-		  "later `metric` names the lesson that it has clauses of."
-};
+		"grades on which judge and person disagree. A clause is "
+		"`{'clause':S,'instead':N?}`: in the place of the N-th, from 1, or one more. A "
+		"later `metric` names the lesson that it has clauses of.");

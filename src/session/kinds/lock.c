@@ -74,10 +74,7 @@ static void lock_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_lock = {
-	.name = "lock", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_lock),
-	.check = lock_check, .apply = lock_apply, .present = lock_present, .tell = tell_lock,
-	.digest = lock_digest,
-	.manual = "A range of the head's text that must stay. When `on` is false the "
-		  "range may be absent."
-};
+KIND(lock, REGISTER, SET, FIELDS(c_lock), .check = lock_check, .apply = lock_apply,
+	.present = lock_present, .tell = tell_lock, .digest = lock_digest,
+	.manual = "A range of the head's text that must stay. When `on` is false the range may be "
+		"absent.");

@@ -59,15 +59,11 @@ static void metric_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_metric = {
-	.name = "metric", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_metric), .check = metric_check, .apply = metric_apply,
+KIND(metric, REGISTER, SET, FIELDS(c_metric), .check = metric_check, .apply = metric_apply,
 	.present = metric_present, .tell = tell_metric, .digest = metric_digest,
-	.manual = "How an answer becomes a score, and what part of the answer is "
-		  "scored; and which revisions of the two the program had that wrote "
-		  "it. Where a later program opens the session for writing and its own "
-		  "are higher, it adds a version of the same name and rule and scores "
-		  "the outputs there are under it, without calls. A replay shows what "
-		  "was recorded. With `lesson`, clauses of that one were taken into its "
-		  "rubric."
-};
+	.manual = "How an answer becomes a score, and what part of the answer is scored; and which "
+		"revisions of the two the program had that wrote it. Where a later program opens "
+		"the session for writing and its own are higher, it adds a version of the same "
+		"name and rule and scores the outputs there are under it, without calls. A replay "
+		"shows what was recorded. With `lesson`, clauses of that one were taken into its "
+		"rubric.");

@@ -57,9 +57,7 @@ static void tell_model(struct buf *out, const cJSON *c, const struct state *s)
 		*told_text(c, "name") ? told_text(c, "name") : "nobody");
 }
 
-const struct kind kind_model = {
-	.name = "model", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_model),
-	.check = model_check, .apply = model_apply, .present = model_present, .tell = tell_model,
-	.manual = "Who is `target`, `proposer` or `judge`. All roles share one row of "
-		  "version numbers. An empty name with version 0 means nobody."
-};
+KIND(model, REGISTER, SET, FIELDS(c_model), .check = model_check, .apply = model_apply,
+	.present = model_present, .tell = tell_model,
+	.manual = "Who is `target`, `proposer` or `judge`. All roles share one row of version "
+		"numbers. An empty name with version 0 means nobody.");

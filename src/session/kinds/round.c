@@ -127,18 +127,13 @@ static void refused_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_round = {
-	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
-	.apply = round_apply, .tell = tell_round, .digest = round_digest,
+KIND(round, TEXT, ROUND, FIELDS(c_round), .apply = round_apply, .tell = tell_round,
+	.digest = round_digest,
 	.manual = "Variants were asked for. There are two `parents` where an operator combines "
-		  "them. `kind` is the kind of failure that they are to mend: "
-		  "of what failed, the proposer was shown that alone. `search` let it be made, and "
-		  "`why` says why these operators."
-};
+		"them. `kind` is the kind of failure that they are to mend: of what failed, the "
+		"proposer was shown that alone. `search` let it be made, and `why` says why these "
+		"operators.");
 
-const struct kind kind_refused = {
-	.name = "refused", .group = KINDS_TEXT, .did = DID_REFUSED,
-	FIELDS(c_refused), .apply = refused_apply,
-	.tell = tell_refused, .digest = refused_digest,
-	.manual = "What was written instead and which check it did not pass."
-};
+KIND(refused, TEXT, REFUSED, FIELDS(c_refused), .apply = refused_apply, .tell = tell_refused,
+	.digest = refused_digest,
+	.manual = "What was written instead and which check it did not pass.");

@@ -173,10 +173,8 @@ static void score_digest(struct digest *d, const struct state *s)
 	free(sorted);
 }
 
-const struct kind kind_score = {
-	.name = "score", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_score),
-	.check = score_check, .apply = score_apply, .digest = score_digest,
-	.manual = "From 0 to 1. What was scored is the whole answer when `extracted` "
-		  "is absent. With `settings` it was measured by those, and is kept apart "
-		  "from the session's own scores."
-};
+KIND(score, CALL, RESULT, FIELDS(c_score), .check = score_check, .apply = score_apply,
+	.digest = score_digest,
+	.manual = "From 0 to 1. What was scored is the whole answer when `extracted` is absent. "
+		"With `settings` it was measured by those, and is kept apart from the session's "
+		"own scores.");

@@ -181,23 +181,17 @@ static void tell_searched(struct buf *out, const cJSON *c, const struct state *s
 	tell_brief(out, told_text(c, "why"));
 }
 
-const struct kind kind_search = {
-	.name = "search", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_search),
-	.check = search_check, .apply = search_apply, .tell = tell_search,
-	.told = TELL_WHOLE, .digest = search_digest,
+KIND(search, TEXT, SET, FIELDS(c_search), .check = search_check, .apply = search_apply,
+	.tell = tell_search, .told = TELL_WHOLE, .digest = search_digest,
 	.manual = "Rounds are made from that text on without the person, each a `round` with the "
-		  "number of the search, by: rule. Operators are in the order in which they are "
-		  "tried; `known` is what rounds of each gained in searches of other tasks, on "
-		  "average, and how many these were. What is at most: rounds, variants of a round, "
-		  "calls, those to the "
-		  "target, those to the proposer, tokens, dollars, minutes. `look`: at its end "
-		  "start and best text are scored on the held-out examples. A number that is "
-		  "there already: that search goes on, with these limits."
-};
+		"number of the search, by: rule. Operators are in the order in which they are "
+		"tried; `known` is what rounds of each gained in searches of other tasks, on "
+		"average, and how many these were. What is at most: rounds, variants of a round, "
+		"calls, those to the target, those to the proposer, tokens, dollars, minutes. "
+		"`look`: at its end start and best text are scored on the held-out examples. A "
+		"number that is there already: that search goes on, with these limits.");
 
-const struct kind kind_searched = {
-	.name = "searched", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_searched),
-	.apply = searched_apply, .tell = tell_searched, .told = TELL_WHOLE,
+KIND(searched, TEXT, SET, FIELDS(c_searched), .apply = searched_apply, .tell = tell_searched,
+	.told = TELL_WHOLE,
 	.manual = "A search ended, or somebody stopped it: the best text that it had found then, "
-		  "and why. Without this it was going on when the program ended."
-};
+		"and why. Without this it was going on when the program ended.");

@@ -48,12 +48,9 @@ static void served_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_served = {
-	.name = "served", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_served),
-	.apply = served_apply, .told = TELL_NOT, .digest = served_digest,
+KIND(served, CALL, RESULT, FIELDS(c_served), .apply = served_apply, .told = TELL_NOT,
+	.digest = served_digest,
 	.manual = "What serves a model, as far as its server tells: of several servers its base "
-		  "URL (at), the name that it answers with, the fingerprint of the "
-		  "system and, where they were asked for, the build of the server and how the "
-		  "weights are quantised. Told once, and again when it changes; calls name it "
-		  "by its number."
-};
+		"URL (at), the name that it answers with, the fingerprint of the system and, where "
+		"they were asked for, the build of the server and how the weights are quantised. "
+		"Told once, and again when it changes; calls name it by its number.");

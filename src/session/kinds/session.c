@@ -87,38 +87,24 @@ static void tell_redo(struct buf *out, const cJSON *c, const struct state *s)
 	tell_step(out, c, s, false);
 }
 
-const struct kind kind_open = {
-	.name = "open", .group = KINDS_SESSION, .did = DID_OPEN, FIELDS(c_open),
-	.check = open_check, .apply = open_apply, .tell = tell_open, .told = TELL_OPENING,
-	.manual = "First change of the first line, and nowhere else."
-};
+KIND(open, SESSION, OPEN, FIELDS(c_open), .check = open_check, .apply = open_apply,
+	.tell = tell_open, .told = TELL_OPENING,
+	.manual = "First change of the first line, and nowhere else.");
 
-const struct kind kind_undo = {
-	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step),
-	.check = step_check, .tell = tell_undo,
-};
+KIND(undo, SESSION, UNDO, FIELDS(c_step), .check = step_check, .tell = tell_undo);
 
-const struct kind kind_redo = {
-	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step),
-	.check = step_check, .tell = tell_redo,
-	.manual = "First change of its line; the registers that it sets come after it."
-};
+KIND(redo, SESSION, REDO, FIELDS(c_step), .check = step_check, .tell = tell_redo,
+	.manual = "First change of its line; the registers that it sets come after it.");
 
-const struct kind kind_view = {
-	.name = "view", .group = KINDS_REGISTER, .did = DID_VIEW, .apply = view_apply,
-	.told = TELL_NOT, .holds = "{'pane':S,...}",
-	.manual = "Whatever the screen wants back; its `file` is where the prompt was "
-		  "written to. A program reads and writes it, and calls the server of "
-		  "a `model`, only when the person at hand has named them too: see\n"
-		  ".Xr hunsu 1 ,\n"
-		  ".Dq WHERE CALLS GO .\n"
-};
+KIND(view, REGISTER, VIEW, .apply = view_apply, .told = TELL_NOT, .holds = "{'pane':S,...}",
+	.manual = "Whatever the screen wants back; its `file` is where the prompt was written to. "
+		"A program reads and writes it, and calls the server of a `model`, only when the "
+		"person at hand has named them too: see\n"
+		".Xr hunsu 1 ,\n"
+		".Dq WHERE CALLS GO .\n");
 
-const struct kind kind_quit = {
-	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit), .tell = tell_quit,
-	.manual = "The program ended in order. The hash is that of the state at this "
-		  "point. It covers what the session amounts to, and neither event "
-		  "numbers nor the books of undo nor the view. The task, the best score of "
-		  "a text in sight and the number of rounds are there for lists of "
-		  "sessions, which need not read the rest."
-};
+KIND(quit, SESSION, QUIT, FIELDS(c_quit), .tell = tell_quit,
+	.manual = "The program ended in order. The hash is that of the state at this point. It "
+		"covers what the session amounts to, and neither event numbers nor the books of "
+		"undo nor the view. The task, the best score of a text in sight and the number of "
+		"rounds are there for lists of sessions, which need not read the rest.");

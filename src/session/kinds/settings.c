@@ -188,15 +188,12 @@ static void settings_more(struct buf *out)
 	buf_adds(out, ".El\n");
 }
 
-const struct kind kind_settings = {
-	.name = "settings", .group = KINDS_REGISTER, .did = DID_SET,
-	.size = sizeof(struct c_settings), .check = settings_check, .apply = settings_apply,
-	.present = settings_present, .tell = tell_settings, .digest = settings_digest,
-	.more = settings_more, .holds = "{'version':N,'SETTING':VALUE,...,'apart':true?}",
-	.manual = "What is asked of the target, and how rounds are made. A variant may "
-		  "change at most `cap` per cent of the words of the prompt it was "
-		  "made from; with `additions` its words only come to those. Without "
-		  "them there is no such bound. Those that are `apart` are never current: what "
-		  "is measured by them is kept apart from the session's own scores. The "
-		  "settings, in this order:"
-};
+KIND(settings, REGISTER, SET, .size = sizeof(struct c_settings), .check = settings_check,
+	.apply = settings_apply, .present = settings_present, .tell = tell_settings,
+	.digest = settings_digest, .more = settings_more,
+	.holds = "{'version':N,'SETTING':VALUE,...,'apart':true?}",
+	.manual = "What is asked of the target, and how rounds are made. A variant may change at "
+		"most `cap` per cent of the words of the prompt it was made from; with `additions` "
+		"its words only come to those. Without them there is no such bound. Those that are "
+		"`apart` are never current: what is measured by them is kept apart from the "
+		"session's own scores. The settings, in this order:");

@@ -41,9 +41,7 @@ static void stop_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_stop = {
-	.name = "stop", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_stop),
-	.apply = stop_apply, .tell = tell_stop, .told = TELL_NOT, .digest = stop_digest,
+KIND(stop, CALL, RESULT, FIELDS(c_stop), .apply = stop_apply, .tell = tell_stop, .told = TELL_NOT,
+	.digest = stop_digest,
 	.manual = "A race gave the variant no more examples after so many of all there are, by "
-		  "this model and metric, as it was behind and hardly had a chance. By: rule."
-};
+		"this model and metric, as it was behind and hardly had a chance. By: rule.");

@@ -42,11 +42,8 @@ static void targets_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_targets = {
-	.name = "targets", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_targets), .apply = targets_apply,
-	.present = register_kept, .tell = tell_targets, .digest = targets_digest,
-	.manual = "The models that the prompt is for, where they are several, the leading "
-		  "one first, which `model` sets as `target` too. Scores belong to one model "
-		  "each: none carries over to another."
-};
+KIND(targets, REGISTER, SET, FIELDS(c_targets), .apply = targets_apply, .present = register_kept,
+	.tell = tell_targets, .digest = targets_digest,
+	.manual = "The models that the prompt is for, where they are several, the leading one "
+		"first, which `model` sets as `target` too. Scores belong to one model each: none "
+		"carries over to another.");

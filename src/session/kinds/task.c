@@ -40,8 +40,6 @@ static void task_digest(struct digest *d, const struct state *s)
 	digest_line(d);
 }
 
-const struct kind kind_task = {
-	.name = "task", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_task),
-	.apply = task_apply, .present = register_kept, .tell = tell_task, .digest = task_digest,
-	.manual = "What the prompt is for, and how examples made later are split."
-};
+KIND(task, REGISTER, SET, FIELDS(c_task), .apply = task_apply, .present = register_kept,
+	.tell = tell_task, .digest = task_digest,
+	.manual = "What the prompt is for, and how examples made later are split.");

@@ -29,10 +29,6 @@ static void unscored_apply(struct incoming *in, struct prepared *p)
 	m->reason = shelf_keep(&s->fold->shelf, c->why);
 }
 
-const struct kind kind_unscored = {
-	.name = "unscored", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_unscored),
-	.apply = unscored_apply,
-	.manual = "That answer has no score, as its judge or its program gave none, or as what "
-		  "is asserted of it cannot be told; it is as a call that failed until a score "
-		  "comes."
-};
+KIND(unscored, CALL, RESULT, FIELDS(c_unscored), .apply = unscored_apply,
+	.manual = "That answer has no score, as its judge or its program gave none, or as what is "
+		"asserted of it cannot be told; it is as a call that failed until a score comes.");

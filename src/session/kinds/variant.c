@@ -121,18 +121,11 @@ static void tell_decide(struct buf *out, const cJSON *c, const struct state *s)
 	}
 }
 
-const struct kind kind_variant = {
-	.name = "variant", .group = KINDS_TEXT, .did = DID_VARIANT,
-	FIELDS(c_variant), .check = variant_check, .apply = variant_apply,
+KIND(variant, TEXT, VARIANT, FIELDS(c_variant), .check = variant_check, .apply = variant_apply,
 	.release = variant_release, .tell = tell_variant, .digest = variant_digest,
 	.manual = "One came. Its standing is open until a `decide`. Round 0 is none: the person "
-		  "made it a variant, by the operator `kept` a text, its parent, or one of "
-		  "their own, by `no-prompt` the bare input."
-};
+		"made it a variant, by the operator `kept` a text, its parent, or one of their "
+		"own, by `no-prompt` the bare input.");
 
-const struct kind kind_decide = {
-	.name = "decide", .group = KINDS_REGISTER, .did = DID_DECIDE,
-	FIELDS(c_decide), .apply = decide_apply,
-	.present = decide_present, .tell = tell_decide,
-	.manual = "`open`, `accepted` or `rejected`."
-};
+KIND(decide, REGISTER, DECIDE, FIELDS(c_decide), .apply = decide_apply, .present = decide_present,
+	.tell = tell_decide, .manual = "`open`, `accepted` or `rejected`.");

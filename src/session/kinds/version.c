@@ -93,21 +93,16 @@ static void version_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_version = {
-	.name = "version", .group = KINDS_TEXT, .did = DID_VERSION,
-	FIELDS(c_version), .check = version_check, .apply = version_apply,
+KIND(version, TEXT, VERSION, FIELDS(c_version), .check = version_check, .apply = version_apply,
 	.release = version_release, .digest = version_digest,
-	.manual = "Or `messages`, a list of MESSAGE, in the place of `splices`. The "
-		  "variants are those whose words came in; the origin is `import`, "
-		  "`typing`, `accept`, `merge`, `revert`, `own-word` or another word. A splice is "
-		  "`{'message':N,'at':N,'remove':N,'text':S,'author':AUTHOR}`, or has "
-		  "`runs` where several wrote its text, and neither where it is empty. "
-		  "Messages count from 0. The splices are against the first parent and "
-		  "apply in order, each to what the ones before it left."
-};
+	.manual = "Or `messages`, a list of MESSAGE, in the place of `splices`. The variants are "
+		"those whose words came in; the origin is `import`, `typing`, `accept`, `merge`, "
+		"`revert`, `own-word` or another word. A splice is "
+		"`{'message':N,'at':N,'remove':N,'text':S,'author':AUTHOR}`, or has `runs` where "
+		"several wrote its text, and neither where it is empty. Messages count from 0. The "
+		"splices are against the first parent and apply in order, each to what the ones "
+		"before it left.");
 
-const struct kind kind_head = {
-	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head),
-	.apply = head_apply, .present = head_present, .tell = tell_head, .told = TELL_OPENING,
-	.manual = "Which version is the prompt; 0: there is none."
-};
+KIND(head, REGISTER, HEAD, FIELDS(c_head), .apply = head_apply, .present = head_present,
+	.tell = tell_head, .told = TELL_OPENING,
+	.manual = "Which version is the prompt; 0: there is none.");

@@ -141,31 +141,25 @@ static void note_digest(struct digest *d, const struct state *s)
 	}
 }
 
-#define SAID(word, LIST) \
-	.name = (word), .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said), \
-	.parts = (const struct part[]){LIST(PART) PARTS_END}, .check = about_check, \
-	.apply = said_apply, .tell = tell_note
+#define SAID(word, LIST, ...) \
+	KIND(word, WORDS, WORDS, .size = sizeof(struct c_said), \
+		.parts = (const struct part[]){LIST(PART) PARTS_END}, .check = about_check, \
+		.apply = said_apply, .tell = tell_note, __VA_ARGS__)
 
-const struct kind kind_note = {SAID("note", NOTE), .digest = note_digest};
+SAID(note, NOTE, .digest = note_digest);
 
-const struct kind kind_grade = {SAID("grade", GRADE)};
+SAID(grade, GRADE, .told = TELL_USUAL);
 
-const struct kind kind_ungrade = {
-	.name = "ungrade", .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said),
+KIND(ungrade, WORDS, WORDS, .size = sizeof(struct c_said),
 	.parts = (const struct part[]){UNGRADE(PART) PARTS_END}, .check = about_check,
 	.apply = ungrade_apply, .tell = tell_ungrade,
-	.manual = "Its grades are taken back; and of a call's output, its scores by these metrics."
-};
+	.manual = "Its grades are taken back; and of a call's output, its scores by these "
+		"metrics.");
 
-const struct kind kind_verdict = {SAID("verdict", VERDICT), .told = TELL_WHOLE};
+SAID(verdict, VERDICT, .told = TELL_WHOLE);
 
-const struct kind kind_comment = {
-	SAID("comment", COMMENT),
-	.manual = "What was said about something; `comment` and `name` may also be "
-		  "about `{'event':N}`."
-};
+SAID(comment, COMMENT,
+	.manual = "What was said about something; `comment` and `name` may also be about "
+		"`{'event':N}`.");
 
-const struct kind kind_name = {
-	SAID("name", NAME),
-	.manual = "A version's name, until the next one; the empty name takes it away."
-};
+SAID(name, NAME, .manual = "A version's name, until the next one; the empty name takes it away.");
