@@ -29,6 +29,8 @@ struct view_page {
 
 #define DETAIL_PAGE(member, name) extern const struct view_page view_##name;
 DETAIL_VIEWS(DETAIL_PAGE)
+#define VIEW(word, what, ...)                                                                      \
+	const struct view_page view_##word = {.help = what, __VA_ARGS__}
 extern const struct view_page *const view_pages[DETAILS];
 
 /* What the detail pane is about: texts that are compared, the selected variant, else the prompt. */

@@ -90,6 +90,4 @@ static void ablation(struct rows *out, const struct live *v, const struct about 
 		put_hint(out, v, KEY("prune") " drops the %zu that it does as well without.", idle);
 }
 
-const struct view_page view_ablation = {
-	.help = "what each sentence of it is worth", .of_text = true, .rows = ablation
-};
+VIEW(ablation, "what each sentence of it is worth", .of_text = true, .rows = ablation);

@@ -83,6 +83,4 @@ static void ask(struct rows *out, const struct live *v, const struct about *a)
 	}
 }
 
-const struct view_page view_ask = {
-	.help = "a model's answer to `ask`, and the examples that it names", .rows = ask
-};
+VIEW(ask, "a model's answer to `ask`, and the examples that it names", .rows = ask);

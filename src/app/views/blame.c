@@ -47,7 +47,5 @@ static void blame(struct rows *out, const struct live *v, const struct about *a)
 			"There is no prompt yet: who wrote each stretch of it comes here.");
 }
 
-const struct view_page view_blame = {
-	.help = "who wrote each stretch of it, and with which version it came in", .of_text = true,
-	.rows = blame
-};
+VIEW(blame, "who wrote each stretch of it, and with which version it came in", .of_text = true,
+	.rows = blame);

@@ -182,7 +182,6 @@ static void compatibility(struct rows *out, const struct live *v, const struct a
 	put_texts(out, v);
 }
 
-const struct view_page view_compatibility = {
-	.help = "how likely the target finds its own words, and those of all texts beside scores",
-	.of_text = true, .rows = compatibility
-};
+VIEW(compatibility,
+	"how likely the target finds its own words, and those of all texts beside scores",
+	.of_text = true, .rows = compatibility);

@@ -33,7 +33,4 @@ static void corpus(struct rows *out, const struct live *v, const struct about *a
 	rows_only(out, FOR_ALL);
 }
 
-const struct view_page view_corpus = {
-	.help = "words that are typical for your field's texts and not in the prompt",
-	.rows = corpus
-};
+VIEW(corpus, "words that are typical for your field's texts and not in the prompt", .rows = corpus);

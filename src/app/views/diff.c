@@ -139,7 +139,5 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 		put_hint(out, v, "no difference");
 }
 
-const struct view_page view_diff = {
-	.help = "what is different in it from the prompt: words, of far texts sentences",
-	.of_text = true, .walked = true, .title = title, .rows = diff
-};
+VIEW(diff, "what is different in it from the prompt: words, of far texts sentences",
+	.of_text = true, .walked = true, .title = title, .rows = diff);

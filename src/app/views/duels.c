@@ -119,7 +119,4 @@ static void duels(struct rows *out, const struct live *v, const struct about *a)
 			"The outputs are on their way; the first two come as they are there.");
 }
 
-const struct view_page view_duels = {
-	.help = "two outputs to choose between, or the texts as your choices rank them",
-	.rows = duels
-};
+VIEW(duels, "two outputs to choose between, or the texts as your choices rank them", .rows = duels);

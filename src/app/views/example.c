@@ -226,7 +226,5 @@ static void example(struct rows *out, const struct live *v, const struct about *
 	put_outputs(out, v, e);
 }
 
-const struct view_page view_example = {
-	.help = "the selected example in full, with every text's output", .title = title,
-	.rows = example
-};
+VIEW(example, "the selected example in full, with every text's output", .title = title,
+	.rows = example);

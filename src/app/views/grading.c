@@ -59,6 +59,4 @@ static void grading(struct rows *out, const struct live *v, const struct about *
 		put_hint(out, v, KEY("grading") " shows outputs to be graded, one after another.");
 }
 
-const struct view_page view_grading = {
-	.help = "an output to be graded, beside its input", .rows = grading
-};
+VIEW(grading, "an output to be graded, beside its input", .rows = grading);

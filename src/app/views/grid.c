@@ -114,6 +114,4 @@ static void grid(struct rows *out, const struct live *v, const struct about *a)
 			"closers in all combinations; what each is worth comes here.");
 }
 
-const struct view_page view_grid = {
-	.help = "what each opener, task and closer of the grid is worth", .rows = grid
-};
+VIEW(grid, "what each opener, task and closer of the grid is worth", .rows = grid);

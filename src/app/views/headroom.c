@@ -74,6 +74,4 @@ static void headroom(struct rows *out, const struct live *v, const struct about 
 		put_found(out, v, &r);
 }
 
-const struct view_page view_headroom = {
-	.help = "what it leaves to gain", .of_text = true, .rows = headroom
-};
+VIEW(headroom, "what it leaves to gain", .of_text = true, .rows = headroom);

@@ -52,6 +52,4 @@ static void history(struct rows *out, const struct live *v, const struct about *
 	}
 }
 
-const struct view_page view_history = {
-	.help = "how the score went, version by version and round by round", .rows = history
-};
+VIEW(history, "how the score went, version by version and round by round", .rows = history);

@@ -90,7 +90,5 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	buf_adds(out, "Judge");
 }
 
-const struct view_page view_judge = {
-	.help = "what the judge grades by, and how far it can be trusted", .title = title,
-	.rows = judge
-};
+VIEW(judge, "what the judge grades by, and how far it can be trusted", .title = title,
+	.rows = judge);

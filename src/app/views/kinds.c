@@ -98,6 +98,4 @@ static void kinds(struct rows *out, const struct live *v, const struct about *a)
 	rows_only(out, FOR_ALL);
 }
 
-const struct view_page view_kinds = {
-	.help = "what fails by kind, and what each variant mends and breaks of it", .rows = kinds
-};
+VIEW(kinds, "what fails by kind, and what each variant mends and breaks of it", .rows = kinds);

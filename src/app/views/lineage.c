@@ -57,6 +57,4 @@ static void lineage(struct rows *out, const struct live *v, const struct about *
 	rows_only(out, FOR_ALL);
 }
 
-const struct view_page view_lineage = {
-	.help = "which version and variant came from which, with their scores", .rows = lineage
-};
+VIEW(lineage, "which version and variant came from which, with their scores", .rows = lineage);

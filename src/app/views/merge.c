@@ -256,7 +256,4 @@ static void merge(struct rows *out, const struct live *v, const struct about *a)
 	rows_side(out, 0);
 }
 
-const struct view_page view_merge = {
-	.help = "the merge in hand, hunk by hunk, and what comes of it", .title = title,
-	.rows = merge
-};
+VIEW(merge, "the merge in hand, hunk by hunk, and what comes of it", .title = title, .rows = merge);

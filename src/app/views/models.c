@@ -45,6 +45,4 @@ static void models(struct rows *out, const struct live *v, const struct about *a
 				      "carry over?");
 }
 
-const struct view_page view_models = {
-	.help = "its score by each model", .of_text = true, .rows = models
-};
+VIEW(models, "its score by each model", .of_text = true, .rows = models);

@@ -97,7 +97,4 @@ static void outputs(struct rows *out, const struct live *v, const struct about *
 			"No example here: outputs come here once a text has been run on examples.");
 }
 
-const struct view_page view_outputs = {
-	.help = "what it made of each example", .of_text = true,
-	.walked = true, .rows = outputs
-};
+VIEW(outputs, "what it made of each example", .of_text = true, .walked = true, .rows = outputs);

@@ -105,7 +105,5 @@ static void play(struct rows *out, const struct live *v, const struct about *a)
 			"why it was chosen and what it found come here.");
 }
 
-const struct view_page view_play = {
-	.help = "what the model found by playing, why each round was chosen, what it cost",
-	.rows = play
-};
+VIEW(play, "what the model found by playing, why each round was chosen, what it cost",
+	.rows = play);

@@ -35,6 +35,4 @@ static void refused(struct rows *out, const struct live *v, const struct about *
 			"reason.");
 }
 
-const struct view_page view_refused = {
-	.help = "what the checks of proposals refused, and why", .rows = refused
-};
+VIEW(refused, "what the checks of proposals refused, and why", .rows = refused);

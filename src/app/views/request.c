@@ -98,7 +98,5 @@ static void request(struct rows *out, const struct live *v, const struct about *
 			"were sent come here.");
 }
 
-const struct view_page view_request = {
-	.help = "the calls about it, as they were sent and answered", .of_text = true,
-	.rows = request
-};
+VIEW(request, "the calls about it, as they were sent and answered", .of_text = true,
+	.rows = request);

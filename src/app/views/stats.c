@@ -21,6 +21,4 @@ static void stats(struct rows *out, const struct live *v, const struct about *ab
 					      "the models gained, whether you get better.");
 }
 
-const struct view_page view_stats = {
-	.help = "whether you get better: bets, gains and moves of all sessions", .rows = stats
-};
+VIEW(stats, "whether you get better: bets, gains and moves of all sessions", .rows = stats);

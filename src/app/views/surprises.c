@@ -90,7 +90,5 @@ static void surprises(struct rows *out, const struct live *v, const struct about
 			all.n - SURPRISES_MOST);
 }
 
-const struct view_page view_surprises = {
-	.help = "where it surprises the target most, and what that would have put there",
-	.of_text = true, .rows = surprises
-};
+VIEW(surprises, "where it surprises the target most, and what that would have put there",
+	.of_text = true, .rows = surprises);

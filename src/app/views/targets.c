@@ -125,6 +125,4 @@ static void targets(struct rows *out, const struct live *v, const struct about *
 					 "evaluate") " scores what is missing, by all.");
 }
 
-const struct view_page view_targets = {
-	.help = "the prompt and the variants by each of the session's targets", .rows = targets
-};
+VIEW(targets, "the prompt and the variants by each of the session's targets", .rows = targets);

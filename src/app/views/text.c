@@ -24,7 +24,4 @@ static void text(struct rows *out, const struct live *v, const struct about *a)
 	rows_only(out, FOR_ALL);
 }
 
-const struct view_page view_text = {
-	.help = "all of it, tinted by who wrote it", .of_text = true,
-	.walked = true, .rows = text
-};
+VIEW(text, "all of it, tinted by who wrote it", .of_text = true, .walked = true, .rows = text);

@@ -65,6 +65,4 @@ static void try(struct rows *out, const struct live *v, const struct about *a)
 				   "variants. Their outputs grow here, side by side.");
 }
 
-const struct view_page view_try = {
-	.help = "an input of your own, run now", .rows = try
-};
+VIEW(try, "an input of your own, run now", .rows = try);

@@ -148,6 +148,4 @@ static void variants(struct rows *out, const struct live *v, const struct about 
 		rows_line(out, -1, SHADE_DIM, "%zu more of the grid: show grid", live_folded(v));
 }
 
-const struct view_page view_variants = {
-	.help = "the prompt and the variants, with scores against the prompt", .rows = variants
-};
+VIEW(variants, "the prompt and the variants, with scores against the prompt", .rows = variants);

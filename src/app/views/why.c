@@ -199,7 +199,5 @@ static void why(struct rows *out, const struct live *v, const struct about *a)
 	put_break_even(out, v, a->text);
 }
 
-const struct view_page view_why = {
-	.help = "where it came from, what was said of it, and what it is beside the others",
-	.of_text = true, .walked = true, .rows = why
-};
+VIEW(why, "where it came from, what was said of it, and what it is beside the others",
+	.of_text = true, .walked = true, .rows = why);

@@ -486,11 +486,8 @@ static double score(const struct judged *j, struct buf *reason)
 	return verdict(j, NULL, reason);
 }
 
-const struct metric metric_asserts = {
-	.name = "asserts",
-	.help = "what the expected answer asserts, as promptfoo does: contains: Paris, a line each",
-	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .score = score
-};
+METRIC(asserts, "what the expected answer asserts, as promptfoo does: contains: Paris, a line each",
+	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .score = score);
 /* ---- with a judge ---- */
 
 /* Neither is asked where it could not turn the verdict. */

@@ -215,9 +215,6 @@ static void labels(struct str params, struct answers *out)
 		answers_add(out, l.items[i].said);
 }
 
-const struct metric metric_choice = {
-	.name = "choice",
-	.help = "the one of the labels that the answer names: choice:red,green,blue",
-	.binary = true, .form = ANSWER_WITHIN, .revision = 1, .check = check,
-	.complete = complete, .score = score, .labels = labels
-};
+METRIC(choice, "the one of the labels that the answer names: choice:red,green,blue", .binary = true,
+	.form = ANSWER_WITHIN, .revision = 1, .check = check, .complete = complete, .score = score,
+	.labels = labels);

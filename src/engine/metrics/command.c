@@ -95,10 +95,7 @@ static double read_score(const struct judged *j, struct str answer, struct buf *
 	return score;
 }
 
-const struct metric metric_command = {
-	.name = "command",
-	.help = "a program of yours: a line of JSON in, {\"score\": 0 to 1, \"reason\"} out "
-		"(command:PROGRAM)",
-	.open = true, .form = ANSWER_WITHIN, .revision = 1, .check = check, .complete = complete,
-	.run = run, .read = read_score
-};
+METRIC(command,
+	"a program of yours: a line of JSON in, {\"score\": 0 to 1, \"reason\"} out "
+	"(command:PROGRAM)", .open = true, .form = ANSWER_WITHIN, .revision = 1, .check = check,
+	.complete = complete, .run = run, .read = read_score);

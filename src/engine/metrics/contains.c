@@ -24,9 +24,5 @@ static double score(const struct judged *j, struct buf *reason)
 	return has;
 }
 
-const struct metric metric_contains = {
-	.name = "contains",
-	.help = "the expected text is in the answer, as whole words, whatever its case",
-	.binary = true, .form = ANSWER_WITHIN, .verbatim = true, .revision = 1,
-	.score = score
-};
+METRIC(contains, "the expected text is in the answer, as whole words, whatever its case",
+	.binary = true, .form = ANSWER_WITHIN, .verbatim = true, .revision = 1, .score = score);

@@ -13,8 +13,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return say_verdict(reason, same, j->answer, j->expected);
 }
 
-const struct metric metric_exact = {
-	.name = "exact", .help = "the answer is the expected text, character by character",
-	.binary = true, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
-	.revision = 1, .score = score
-};
+METRIC(exact, "the answer is the expected text, character by character", .binary = true,
+	.form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE, .revision = 1,
+	.score = score);

@@ -54,9 +54,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return f1;
 }
 
-const struct metric metric_f1 = {
-	.name = "f1",
-	.help = "words shared with the expected text, precision and recall in balance",
-	.binary = false, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
-	.revision = 1, .score = score
-};
+METRIC(f1, "words shared with the expected text, precision and recall in balance", .binary = false,
+	.form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE, .revision = 1,
+	.score = score);

@@ -8,8 +8,5 @@ static double score(const struct judged *j, struct buf *reason)
 	return NAN;
 }
 
-const struct metric metric_human = {
-	.name = "human", .help = "your grades: an output is scored once you grade it",
-	.open = true, .apart = true, .person = true, .form = ANSWER_WITHIN, .revision = 1,
-	.score = score
-};
+METRIC(human, "your grades: an output is scored once you grade it", .open = true, .apart = true,
+	.person = true, .form = ANSWER_WITHIN, .revision = 1, .score = score);

@@ -16,9 +16,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return say_verdict(reason, same, j->answer, j->expected);
 }
 
-const struct metric metric_iexact = {
-	.name = "iexact",
-	.help = "the expected text, whatever its case, outer blanks and punctuation",
-	.binary = true, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
-	.revision = 1, .score = score
-};
+METRIC(iexact, "the expected text, whatever its case, outer blanks and punctuation", .binary = true,
+	.form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE, .revision = 1,
+	.score = score);

@@ -126,10 +126,6 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 	buf_addstr(out, params.n ? params : str_of(facts->schema));
 }
 
-const struct metric metric_json = {
-	.name = "json",
-	.help = "JSON, to a schema (json:SCHEMA), with the fields of the expected answer",
+METRIC(json, "JSON, to a schema (json:SCHEMA), with the fields of the expected answer",
 	.binary = false, .open = true, .form = ANSWER_ALONE, .written = "The answer is JSON alone.",
-	.revision = 1, .check = check,
-	.complete = complete, .score = score
-};
+	.revision = 1, .check = check, .complete = complete, .score = score);

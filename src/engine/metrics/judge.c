@@ -145,8 +145,6 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 	return got / all;
 }
 
-const struct metric metric_judge = {
-	.name = "judge", .help = "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)",
-	.open = true, .form = ANSWER_WITHIN, .revision = 3, .check = rubric_check, .ask = ask,
-	.read = read_grade, .max_tokens = JUDGE_TOKENS
-};
+METRIC(judge, "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)", .open = true,
+	.form = ANSWER_WITHIN, .revision = 3, .check = rubric_check, .ask = ask, .read = read_grade,
+	.max_tokens = JUDGE_TOKENS);

@@ -72,8 +72,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return n >= least && n <= most;
 }
 
-const struct metric metric_length = {
-	.name = "length", .help = "the answer is so long: length:..80w (words), length:10..200c",
-	.binary = true, .open = true, .apart = true, .form = ANSWER_ALONE, .revision = 1,
-	.check = check, .score = score
-};
+METRIC(length, "the answer is so long: length:..80w (words), length:10..200c", .binary = true,
+	.open = true, .apart = true, .form = ANSWER_ALONE, .revision = 1, .check = check,
+	.score = score);

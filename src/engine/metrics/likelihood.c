@@ -52,10 +52,7 @@ static double read_likelihood(const struct judged *j, struct str answer, struct 
 	return exp(best.logprob);
 }
 
-const struct metric metric_likelihood = {
-	.name = "likelihood",
-	.help = "how likely the target finds what is expected: the geometric mean of the "
-		"probabilities of its tokens",
-	.form = ANSWER_WITHIN, .verbatim = true, .revision = 1, .likely = true,
-	.read = read_likelihood
-};
+METRIC(likelihood,
+	"how likely the target finds what is expected: the geometric mean of the probabilities of "
+	"its tokens", .form = ANSWER_WITHIN, .verbatim = true, .revision = 1, .likely = true,
+	.read = read_likelihood);

@@ -12,6 +12,9 @@ extern const struct metric metric_exact, metric_iexact, metric_contains, metric_
 	metric_similarity, metric_json, metric_sum, metric_judge, metric_command, metric_human,
 	metric_likelihood, metric_asserts, metric_judged_asserts;
 
+#define METRIC(word, what, ...)                                                                    \
+	const struct metric metric_##word = {.name = #word, .help = what, __VA_ARGS__}
+
 /* As struct metric has it, where words around an answer count as wrong. */
 #define METRIC_BARE "Give the bare answer: no sentence around it and no explanation."
 

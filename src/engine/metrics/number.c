@@ -354,8 +354,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return same;
 }
 
-const struct metric metric_number = {
-	.name = "number", .help = "the last number in the answer equals the expected one",
-	.binary = true, .form = ANSWER_LAST, .verbatim = true,
-	.written = "Give the answer as a number in digits.", .revision = 2, .score = score
-};
+METRIC(number, "the last number in the answer equals the expected one", .binary = true,
+	.form = ANSWER_LAST, .verbatim = true, .written = "Give the answer as a number in digits.",
+	.revision = 2, .score = score);

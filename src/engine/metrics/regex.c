@@ -26,8 +26,5 @@ static double score(const struct judged *j, struct buf *reason)
 	return value;
 }
 
-const struct metric metric_regex = {
-	.name = "regex",
-	.help = "the expected answer is a PCRE2 pattern that matches in the answer", .binary = true,
-	.form = ANSWER_WITHIN, .revision = 1, .score = score
-};
+METRIC(regex, "the expected answer is a PCRE2 pattern that matches in the answer", .binary = true,
+	.form = ANSWER_WITHIN, .revision = 1, .score = score);

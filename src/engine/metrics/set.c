@@ -67,9 +67,7 @@ static double score(const struct judged *j, struct buf *reason)
 	return same;
 }
 
-const struct metric metric_set = {
-	.name = "set", .help = "the expected words, in any order and however often", .binary = true,
+METRIC(set, "the expected words, in any order and however often", .binary = true,
 	.form = ANSWER_ALONE, .verbatim = true,
 	.written = "Give the bare answer, on one line, with commas between its parts.",
-	.revision = 1, .score = score
-};
+	.revision = 1, .score = score);

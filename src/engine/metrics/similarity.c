@@ -43,9 +43,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return 1 - (double)edits / (double)longer;
 }
 
-const struct metric metric_similarity = {
-	.name = "similarity",
-	.help = "share of the characters that need no edit to become the expected text",
+METRIC(similarity, "share of the characters that need no edit to become the expected text",
 	.binary = false, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
-	.revision = 1, .score = score
-};
+	.revision = 1, .score = score);

@@ -207,8 +207,6 @@ static double score(const struct judged *j, struct buf *reason)
 	return sum / weights;
 }
 
-const struct metric metric_sum = {
-	.name = "sum", .help = "several, with weights: sum:exact*2+length:..80w",
-	.binary = false, .open = true, .form = ANSWER_ALONE, .revision = 1, .revised = revised,
-	.check = check, .complete = complete, .score = score
-};
+METRIC(sum, "several, with weights: sum:exact*2+length:..80w", .binary = false, .open = true,
+	.form = ANSWER_ALONE, .revision = 1, .revised = revised, .check = check,
+	.complete = complete, .score = score);

@@ -57,8 +57,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return has < had;
 }
 
-const struct op operator_compress = {
-	.name = "compress", .help = "the same prompt in fewer words", .origin = ORIGIN_ONE,
+OPERATOR(compress, "the same prompt in fewer words", .origin = ORIGIN_ONE,
 	.can = {.region = true, .capped = true}, .temperature = 0.7, .max_tokens = 300, .ask = ask,
-	.read = read_answer
-};
+	.read = read_answer);

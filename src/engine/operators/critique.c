@@ -115,9 +115,7 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {.turns = turns, .n = COUNT(turns)}, .labels = labels, .why = "Problem"};
 REWRITES(how)
 
-const struct op operator_critique = {
-	.name = "critique", .help = "sees failures, says what went wrong, and rewrites the prompt",
+OPERATOR(critique, "sees failures, says what went wrong, and rewrites the prompt",
 	.origin = ORIGIN_ONE, .need = {.failures = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
-	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer
-};
+	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer);

@@ -142,8 +142,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return true;
 }
 
-const struct op operator_crossover = {
-	.name = "crossover", .help = "combines two texts, or what differs between them",
-	.origin = ORIGIN_TWO, .can = {.region = true, .capped = true}, .temperature = 0.9,
-	.max_tokens = 400, .ask = ask, .read = read_answer
-};
+OPERATOR(crossover, "combines two texts, or what differs between them", .origin = ORIGIN_TWO,
+	.can = {.region = true, .capped = true}, .temperature = 0.9, .max_tokens = 400, .ask = ask,
+	.read = read_answer);

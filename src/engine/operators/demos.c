@@ -278,9 +278,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	return can;
 }
 
-const struct op operator_demos = {
-	.name = "demos",
-	.help = "adds worked examples, those that the target got right first, without a model",
+OPERATOR(demos, "adds worked examples, those that the target got right first, without a model",
 	.origin = ORIGIN_ONE, .need = {.examples = true},
-	.can = {.additions = true, .examples = true}, .ranked = true, .count = count, .make = make
-};
+	.can = {.additions = true, .examples = true}, .ranked = true, .count = count, .make = make);

@@ -77,8 +77,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct op operator_describe = {
-	.name = "describe", .help = "a prompt from the task's description alone",
-	.origin = ORIGIN_NOTHING, .need = {.description = true}, .temperature = 0.8,
-	.max_tokens = 300, .ask = ask, .read = read_answer
-};
+OPERATOR(describe, "a prompt from the task's description alone", .origin = ORIGIN_NOTHING,
+	.need = {.description = true}, .temperature = 0.8, .max_tokens = 300, .ask = ask,
+	.read = read_answer);

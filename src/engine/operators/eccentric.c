@@ -208,10 +208,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct op operator_eccentric = {
-	.name = "eccentric",
-	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
+OPERATOR(eccentric,
+	"a role, a scene, a voice far from the prompt: system message and answer prefix",
 	.origin = ORIGIN_ONE, .can = {.additions = true}, .temperature = 0.9, .max_tokens = 220,
-	.parts = labels,
-	.ask = ask, .read = read_answer
-};
+	.parts = labels, .ask = ask, .read = read_answer);

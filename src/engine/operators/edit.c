@@ -7,6 +7,7 @@
 #include "hunsu/base/utf8.h"
 #include "../frame.h"
 #include "../words.h"
+#include "operators.h"
 
 #define BACK_MOST 4   /* sentences that can come back */
 #define OTHERS_MOST 40 /* texts in which they are looked for, the newest */
@@ -218,8 +219,6 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	return variant->n > 0;
 }
 
-const struct op operator_edit = {
-	.name = "edit",
-	.help = "deletes, swaps or puts back a phrase of the prompt, without a model",
-	.origin = ORIGIN_ONE, .can = {.region = true, .capped = true}, .count = count, .make = make
-};
+OPERATOR(edit, "deletes, swaps or puts back a phrase of the prompt, without a model",
+	.origin = ORIGIN_ONE, .can = {.region = true, .capped = true}, .count = count,
+	.make = make);

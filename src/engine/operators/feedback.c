@@ -107,10 +107,7 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}, .labels = labels, .why = "Wish"};
 REWRITES(how)
 
-const struct op operator_feedback = {
-	.name = "feedback",
-	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
+OPERATOR(feedback, "heeds your notes and grades on outputs, and rewrites the prompt",
 	.origin = ORIGIN_ONE, .need = {.remarks = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
-	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer
-};
+	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer);

@@ -218,9 +218,7 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	return true;
 }
 
-const struct op operator_form = {
-	.name = "form", .help = "adds a stock line about the form of the answer, without a model",
+OPERATOR(form, "adds a stock line about the form of the answer, without a model",
 	.origin = ORIGIN_ONE, .need = {.examples = true},
-	.can = {.region = true, .capped = true, .additions = true}, .ranked = true,
-	.count = count, .make = make
-};
+	.can = {.region = true, .capped = true, .additions = true}, .ranked = true, .count = count,
+	.make = make);

@@ -31,8 +31,5 @@ static bool make(const struct op_context *c, size_t k, author by, struct prompt 
 	return true;
 }
 
-const struct op operator_grid = {
-	.name = "grid",
-	.help = "all of openers, tasks and closers in one act, without a model (see grid)",
-	.origin = ORIGIN_NOTHING, .ranked = true, .whole = true, .count = count, .make = make
-};
+OPERATOR(grid, "all of openers, tasks and closers in one act, without a model (see grid)",
+	.origin = ORIGIN_NOTHING, .ranked = true, .whole = true, .count = count, .make = make);

@@ -90,9 +90,6 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
 REWRITES(how)
 
-const struct op operator_history = {
-	.name = "history",
-	.help = "sees the best prompts with their scores, and writes a better one",
+OPERATOR(history, "sees the best prompts with their scores, and writes a better one",
 	.origin = ORIGIN_ONE, .need = {.scored = true}, .temperature = 0.9, .max_tokens = 300,
-	.ask = ask, .read = read_answer
-};
+	.ask = ask, .read = read_answer);

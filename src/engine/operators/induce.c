@@ -105,9 +105,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct op operator_induce = {
-	.name = "induce",
-	.help = "an instruction induced from a few examples, without looking at the prompt",
+OPERATOR(induce, "an instruction induced from a few examples, without looking at the prompt",
 	.origin = ORIGIN_NOTHING, .need = {.examples = true}, .temperature = 0.6, .max_tokens = 120,
-	.ask = ask, .read = read_answer
-};
+	.ask = ask, .read = read_answer);

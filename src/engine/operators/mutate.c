@@ -44,9 +44,7 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
 REWRITES(how)
 
-const struct op operator_mutate = {
-	.name = "mutate", .help = "changes the prompt, or the region, as your instruction says",
+OPERATOR(mutate, "changes the prompt, or the region, as your instruction says",
 	.origin = ORIGIN_ONE, .need = {.instruction = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
-	.max_tokens = 400, .ask = ask, .read = read_answer
-};
+	.max_tokens = 400, .ask = ask, .read = read_answer);

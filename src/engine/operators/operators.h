@@ -13,6 +13,9 @@ extern const struct op operator_form, operator_demos, operator_edit, operator_gr
 extern const struct op operator_history, operator_rules, operator_tips, operator_describe,
 	operator_compress, operator_translate, operator_crossover, operator_terms;
 
+#define OPERATOR(word, what, ...)                                                                  \
+	const struct op operator_##word = {.name = #word, .help = what, __VA_ARGS__}
+
 #define LABELS_MOST 8 /* so few different answers are labels */
 /* The different expected answers of dev, in its order; 0: they are too many or too long to be
  * labels. */

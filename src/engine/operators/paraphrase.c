@@ -51,8 +51,6 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
 REWRITES(how)
 
-const struct op operator_paraphrase = {
-	.name = "paraphrase", .help = "the same prompt in other words", .origin = ORIGIN_ONE,
+OPERATOR(paraphrase, "the same prompt in other words", .origin = ORIGIN_ONE,
 	.can = {.region = true, .capped = true}, .temperature = 0.8, .max_tokens = 400, .ask = ask,
-	.read = read_answer
-};
+	.read = read_answer);

@@ -136,9 +136,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct op operator_rules = {
-	.name = "rules", .help = "adds one rule, learned from a bad output beside a good one",
-	.origin = ORIGIN_ONE, .need = {.failures = true},
-	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.8,
-	.max_tokens = 120, .parts = parts, .ask = ask, .read = read_answer
-};
+OPERATOR(rules, "adds one rule, learned from a bad output beside a good one", .origin = ORIGIN_ONE,
+	.need = {.failures = true}, .can = {.region = true, .capped = true, .additions = true},
+	.temperature = 0.8, .max_tokens = 120, .parts = parts, .ask = ask, .read = read_answer);

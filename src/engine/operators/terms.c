@@ -84,8 +84,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return false;
 }
 
-const struct op operator_terms = {
-	.name = "terms", .help = "works words of your field into the prompt (see corpus)",
-	.origin = ORIGIN_ONE, .need = {.terms = true}, .can = {.region = true, .capped = true},
-	.temperature = 0.7, .max_tokens = 400, .ask = ask, .read = read_answer
-};
+OPERATOR(terms, "works words of your field into the prompt (see corpus)", .origin = ORIGIN_ONE,
+	.need = {.terms = true}, .can = {.region = true, .capped = true}, .temperature = 0.7,
+	.max_tokens = 400, .ask = ask, .read = read_answer);

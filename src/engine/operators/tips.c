@@ -118,9 +118,6 @@ static const struct rewriting how = {.system = system_text, .question = question
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
 REWRITES(how)
 
-const struct op operator_tips = {
-	.name = "tips",
-	.help = "rewrites by a hint on style that is drawn, and a summary of the data",
+OPERATOR(tips, "rewrites by a hint on style that is drawn, and a summary of the data",
 	.origin = ORIGIN_ONE, .need = {.examples = true}, .can = {.region = true},
-	.temperature = 0.8, .max_tokens = 300, .ask = ask, .read = read_answer
-};
+	.temperature = 0.8, .max_tokens = 300, .ask = ask, .read = read_answer);

@@ -131,8 +131,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return false;
 }
 
-const struct op operator_translate = {
-	.name = "translate", .help = "the same prompt in another language", .origin = ORIGIN_ONE,
+OPERATOR(translate, "the same prompt in another language", .origin = ORIGIN_ONE,
 	.can = {.region = true}, .temperature = 0.5, .max_tokens = 400, .ask = ask,
-	.read = read_answer
-};
+	.read = read_answer);

@@ -417,8 +417,8 @@ static void call_digest(struct digest *d, const struct state *s)
 }
 
 KIND(send, CALL, SEND, FIELDS(c_send), .check = send_check, .apply = send_apply, .told = TELL_NOT,
-	.holds =
-		"{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...],'search':N?,'again':[C,...]?}",
+	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...],"
+		"'search':N?,'again':[C,...]?}",
 	.manual = "Calls were given to the network, with the most that each can cost; null: the "
 		"price is not known. `again`: calls that failed in a way that may pass are sent "
 		"once more.");
