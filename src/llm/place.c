@@ -299,3 +299,11 @@ bool place_official(const struct model *m)
 {
 	return m->provider->base && all_at(m, str_of(m->provider->base));
 }
+
+bool place_family(const struct model *m, const char *const names[])
+{
+	for (size_t i = 0; names[i]; i++)
+		if (str_starts(str_of(m->model), names[i]))
+			return place_official(m);
+	return false;
+}

@@ -26,5 +26,7 @@ enum status place_parse(struct model *out, struct str rest, struct buf *err) MUS
 bool place_named(const struct model *m);
 /* Is it the provider's own service, whatever its path and spelling? */
 bool place_official(const struct model *m);
+/* … and a model there whose name begins with one of these? NULL-ended. */
+bool place_family(const struct model *m, const char *const names[]);
 
 #endif

@@ -145,6 +145,26 @@ TEST(models_that_think_get_the_words_they_want)
 	forget(&a);
 }
 
+TEST(claudes_that_refuse_a_temperature_are_sent_none)
+{
+	static const struct {
+		const char *name;
+		bool sent;
+	} models[] = {{"anthropic:claude-opus-4-7", false}, {"anthropic:claude-opus-5-5", false},
+		{"anthropic:claude-sonnet-5", false}, {"anthropic:claude-fable-5-1", false},
+		{"anthropic:claude-opus-4-6", true}, {"anthropic:claude-haiku-4-5", true},
+		{"anthropic@http://127.0.0.1:1:claude-opus-5", true}};
+
+	for (size_t i = 0; i < COUNT(models); i++) {
+		struct asked a;
+
+		ask(&a, models[i].name);
+		SCOPED(buf) body = body_of(&a, false);
+		assert_int_equal(strstr(body.s, "\"temperature\":0") != NULL, models[i].sent);
+		forget(&a);
+	}
+}
+
 TEST(the_local_server_is_asked_to_keep_the_common_beginning)
 {
 	struct asked a;

@@ -44,6 +44,15 @@ static void add_message(struct buf *out, const struct message *m, bool last)
 		chat_message(out, m->role, text);
 }
 
+/* Those that refuse any temperature: where a batch is sent, nobody could learn it from them. */
+static unsigned quirks(const struct model *m)
+{
+	static const char *const own[] = {"claude-opus-4-7", "claude-opus-4-8", "claude-opus-5",
+		"claude-sonnet-5", "claude-fable-", NULL};
+
+	return place_family(m, own) ? QUIRK_OWN_TEMPERATURE : 0;
+}
+
 /* In an order in which chat_adapt finds what is ours before anything the person wrote. */
 static void body(struct buf *out, const struct request *r, unsigned quirks)
 {
@@ -183,6 +192,7 @@ const struct provider provider_anthropic = {
 	.key_variable = "ANTHROPIC_API_KEY", .key_file = "key-anthropic", .prices = list_prices,
 	.key_header = "x-api-key: ", .headers = headers, .path = "/v1/messages",
 	.models = "/v1/models", .in_flight = {.remote = 8, .here = 16}, .limits = limits,
-	.parse = place_parse, .named = place_named, .body = body, .ask_stream = ask_stream,
-	.learn = chat_learn, .adapt = chat_adapt, .read = take, .finishes = finishes
+	.parse = place_parse, .named = place_named, .quirks = quirks, .body = body,
+	.ask_stream = ask_stream, .learn = chat_learn, .adapt = chat_adapt, .read = take,
+	.finishes = finishes
 };

@@ -2,18 +2,12 @@
 #include "../chat.h"
 #include "../place.h"
 
-#include <string.h>
-
 static unsigned quirks(const struct model *m)
 {
 	/* The families that think before they answer refuse max_tokens and any temperature. */
-	static const char *const thinking[] = {"o1", "o3", "o4", "gpt-5"};
-	if (strcmp(m->base_url, m->provider->base) != 0)
-		return 0;
-	for (size_t i = 0; i < sizeof thinking / sizeof *thinking; i++)
-		if (strncmp(m->model, thinking[i], strlen(thinking[i])) == 0)
-			return QUIRK_COMPLETION_TOKENS | QUIRK_OWN_TEMPERATURE;
-	return 0;
+	static const char *const thinking[] = {"o1", "o3", "o4", "gpt-5", NULL};
+
+	return place_family(m, thinking) ? QUIRK_COMPLETION_TOKENS | QUIRK_OWN_TEMPERATURE : 0;
 }
 
 /* OpenAI's list prices per million tokens, standard tier, November 2025. */
