@@ -45,6 +45,8 @@ const struct option options[] = {
 	{0},
 };
 
+#define FILE_NAME "config.yaml"
+
 struct key {
 	char *key, *command;
 };
@@ -138,19 +140,12 @@ static enum status read_entry(
 	return st;
 }
 
-static enum status config_path(struct buf *out, struct buf *err)
-{
-	enum status st = xdg_dir(out, XDG_CONFIG, "", err);
-	if (!st)
-		buf_adds(out, "/config.yaml");
-	return st;
-}
-
 struct config *config_load(struct buf *err)
 {
 	struct config *c = NEW(struct config);
 	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20);
-	enum status st = config_path(&path, err);
+	enum status st = xdg_path(&path, XDG_CONFIG, FILE_NAME, err);
+
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err)) &&
 		str_trim(buf_str(&text)).n) {
 		OWNED_YAML struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
@@ -238,7 +233,9 @@ bool config_bool(const struct config *c, const char *name)
 enum status config_save(const struct config *c, struct buf *err)
 {
 	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20), old = BUF((size_t)1 << 20);
-	enum status st = config_path(&path, err);
+	enum status st = xdg_dir(&path, XDG_CONFIG, "", err);
+
+	buf_adds(&path, "/" FILE_NAME);
 	for (size_t i = 0; options[i].name; i++)
 		if (c->values[i]) {
 			buf_addf(&text, "%s: ", options[i].name);

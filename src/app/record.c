@@ -36,6 +36,20 @@ enum status record_end(struct live *v, struct buf *words)
 	return st;
 }
 
+bool live_record_news(const struct live *v, bool *unsaved, struct buf *out)
+{
+	const struct journal *j = v->desk->session->journal;
+	const bool was = *unsaved, trouble = *journal_trouble(j);
+
+	*unsaved = trouble || (was && journal_unsaved(j));
+	if (*unsaved && !was)
+		buf_addf(out, "not saved: %s; what happens is kept in memory, and tried again",
+			journal_trouble(j));
+	else if (was && !*unsaved)
+		buf_addf(out, "saved: %s has all of it", journal_path(j));
+	return *unsaved != was;
+}
+
 /* ---- leaving with acts that are not saved ---- */
 
 enum { KEEP_TRYING, PLACE, GIVE_UP };

@@ -24,11 +24,9 @@ static const char *home_folder(void)
 	return pw && pw->pw_dir && pw->pw_dir[0] == '/' ? pw->pw_dir : NULL;
 }
 
-enum status xdg_dir(struct buf *out, enum xdg kind, const char *sub, struct buf *err)
+enum status xdg_path(struct buf *out, enum xdg kind, const char *sub, struct buf *err)
 {
 	const char *base = getenv(xdg_table[kind].variable), *home;
-	size_t before = out->n;
-	enum status st;
 
 	/* The specification demands that relative paths are ignored. */
 	if (base && base[0] == '/') {
@@ -44,8 +42,17 @@ enum status xdg_dir(struct buf *out, enum xdg kind, const char *sub, struct buf 
 		buf_addf(out, "/%s", sub);
 	if (out->full)
 		return fail(err, FAILED, "the path of %s is too long", xdg_table[kind].variable);
-	st = file_mkdirs(buf_text(out) + before, err);
-	if (st) {
+	return OK;
+}
+
+enum status xdg_dir(struct buf *out, enum xdg kind, const char *sub, struct buf *err)
+{
+	size_t before = out->n;
+	enum status st = xdg_path(out, kind, sub, err);
+
+	if (!st)
+		st = file_mkdirs(buf_text(out) + before, err);
+	if (st && out->n > before) {
 		out->n = before;
 		out->s[before] = '\0';
 	}

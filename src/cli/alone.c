@@ -108,6 +108,15 @@ static const char *unsent(const struct state *s)
 	return first;
 }
 
+static void turn(struct alone *z, int64_t most_ms)
+{
+	SCOPED(buf) words = BUF(BUF_SMALL);
+
+	loop_turn(z->opening.loop, most_ms);
+	if (live_record_news(z->live, &z->unsaved, &words))
+		front_say(z, z->unsaved, buf_text(&words));
+}
+
 enum status alone_while(struct alone *z, bool (*on)(const struct live *v), struct buf *err)
 {
 	const char *why;
@@ -116,9 +125,9 @@ enum status alone_while(struct alone *z, bool (*on)(const struct live *v), struc
 	if (z->terminal)
 		z->tick = loop_timer(z->opening.loop, TICK_MS, draw, z);
 	while (on(z->live))
-		loop_turn(z->opening.loop, -1);
+		turn(z, -1);
 	timer_remove(z->tick);
-	loop_turn(z->opening.loop, 0); /* what there is to say is said */
+	turn(z, 0); /* what there is to say is said */
 	clear(z);
 	listen(z, NULL);
 	why = unsent(live_state(z->live));

@@ -14,6 +14,7 @@ struct alone {
 	struct live *live;
 	struct timer *tick;
 	bool terminal, drawn, played;
+	bool unsaved; /* that acts are not on the disk was said */
 	int signo; /* that stopped it; 0: none did */
 };
 

@@ -167,7 +167,7 @@ static const char more[] =
 	"calls counts every request that is sent, retries and a judge's included; an answer from "
 	"the store counts like a call, so that the same search again takes the same way.\n"
 	"target-calls and proposals count those of the search itself to the target and the "
-	"proposer.\n"
+	"proposer, without its look at the end.\n"
 	"No limit is ever passed.\n"
 	"What rounds of each operator gained in your searches of other tasks decides with, from "
 	"eight rounds of it on that are known when it begins (see hunsu stats); the session keeps "

@@ -103,11 +103,10 @@ enum status prices_load(struct prices **out, struct buf *err)
 {
 	struct prices *p = NEW(struct prices);
 	SCOPED(buf) path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
-	enum status st = xdg_dir(&path, XDG_CONFIG, "", err);
-	if (!st) {
-		buf_adds(&path, "/prices.yaml");
+	enum status st = xdg_path(&path, XDG_CONFIG, "prices.yaml", err);
+
+	if (!st)
 		p->file = mem_dup(path.s);
-	}
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err))) {
 		OWNED_YAML struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
 		st = y ? read_list(p, y, err) : FAILED;
@@ -169,11 +168,11 @@ bool prices_told(const struct prices *p, const struct model *m)
 enum status prices_add(
 	struct prices *p, const struct model *m, const struct price *price, struct buf *err)
 {
-	SCOPED(buf) text = BUF(BUF_TEXT), line = BUF(BUF_SMALL);
+	SCOPED(buf) text = BUF(BUF_TEXT), line = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
 	OWNED_YAML struct yaml *y = NULL;
 	enum status st = p->broken || !p->file
 				 ? fail(err, FAILED, "the price file cannot be read as it is")
-				 : OK;
+				 : xdg_dir(&folder, XDG_CONFIG, "", err);
 	if (!st && file_exists(p->file))
 		st = file_read_text(&text, p->file, err);
 	if (!st) {

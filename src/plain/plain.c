@@ -73,21 +73,13 @@ static void tell_news(struct plain *p)
 	print(p, buf_str(&out));
 }
 
-/* Said once, at the first act that is not on the disk; how it ended counts, see live_leave. */
+/* How it ended counts, see live_leave. */
 static void tell_record(struct plain *p)
 {
-	const struct journal *j = p->live->desk->session->journal;
 	SCOPED(buf) words = BUF(BUF_SMALL);
-	if (*journal_trouble(j) && !p->unsaved) {
-		buf_addf(&words, "not saved: %s; what happens is kept in memory, and tried again",
-			journal_trouble(j));
-		print_message(p, true, buf_text(&words));
-		p->unsaved = true;
-	} else if (p->unsaved && !*journal_trouble(j) && !journal_unsaved(j)) {
-		buf_addf(&words, "saved: %s has all of it", journal_path(j));
-		print_message(p, false, buf_text(&words));
-		p->unsaved = false;
-	}
+
+	if (live_record_news(p->live, &p->unsaved, &words))
+		print_message(p, p->unsaved, buf_text(&words));
 }
 
 static void print_prompt(struct plain *p)

@@ -154,6 +154,9 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 /* True: nothing would be lost by leaving. Else it is asked what to do, and that leaves or does
  * not. */
 bool live_may_leave(struct live *v);
+/* That acts are not on the disk, once, and once that they are again: true, and in out. `unsaved`
+ * keeps which of the two was said last. */
+bool live_record_news(const struct live *v, bool *unsaved, struct buf *out);
 /* Cancels what is in flight (recorded as cancelled), writes view and quit, and waits for the disk.
  * FAILED: the record is not whole. What the person should know about record and store at the end is
  * added to words, a line each. Nothing but live_close may follow. */

@@ -39,6 +39,8 @@ long long file_mtime(const char *path);
 /* Folders, made when missing; the string lives in out. `sub` may be "" or "sessions", "a/b". */
 enum xdg { XDG_CONFIG, XDG_DATA, XDG_STATE, XDG_CACHE };
 enum status xdg_dir(struct buf *out, enum xdg kind, const char *sub, struct buf *err) MUST_CHECK;
+/* The same for what is only read: the folder needs not be there. */
+enum status xdg_path(struct buf *out, enum xdg kind, const char *sub, struct buf *err) MUST_CHECK;
 
 /*
  * Where what is shipped lives: $HUNSU_SHARE when set, else the folder compiled in
