@@ -2,11 +2,9 @@
 #include <string.h>
 #include "columns.h"
 
-static enum status wrong(
-	const struct reader *r, const struct json_row *row, const char *name, const char *what)
+static enum status wrong(const struct reader *r, const struct json_row *row, const char *what)
 {
-	return fail(r->err, FAILED, "%s:%d: %.*s%s", r->path, row->line, STR_FIT(NAME_SHOWN, name),
-		what);
+	return fail(r->err, FAILED, "%s:%d: %s", r->path, row->line, what);
 }
 
 static enum status wrong_field(
@@ -71,14 +69,14 @@ static enum status count_row(const struct reader *r, struct columns *c, const st
 	const cJSON *item;
 
 	if (!cJSON_IsObject(row->object))
-		return wrong(r, row, "",
+		return wrong(r, row,
 			"an example must be an object: {\"input\": …, \"expected\": …}");
 	cJSON_ArrayForEach(item, row->object)
 	{
 		struct column *column;
 
 		if (!item->string[0])
-			return wrong(r, row, "", "a field has no name");
+			return wrong(r, row, "a field has no name");
 		if (c->n >= COLUMNS_MAX)
 			return fail(r->err, FAILED, "%s:%d: more than %d different fields",
 				r->path, row->line, COLUMNS_MAX);
@@ -275,7 +273,7 @@ static enum status check_known(
 
 	cJSON_ArrayForEach(item, row->object)
 		known &= columns_find(c, str_of(item->string)) != NULL;
-	return known ? OK : wrong(r, row, "", "the file changed while it was read: try again");
+	return known ? OK : wrong(r, row, "the file changed while it was read: try again");
 }
 
 /* The row has none of the columns that hold answers, but one whose name says that it is one. */
@@ -353,7 +351,7 @@ static enum status read_row(const struct reader *r, const struct columns *c,
 	}
 	seen->lettered += !st && letter(c, row, e);
 	if (!st && !input)
-		st = wrong(r, row, "", "the example has no input: add a field such as \"input\"");
+		st = wrong(r, row, "the example has no input: add a field such as \"input\"");
 	reader_fit(e);
 	return st;
 }

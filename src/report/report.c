@@ -65,8 +65,7 @@ static bool says_anything(const struct rows *rows)
 }
 
 /* A view under its heading; nothing of one that has nothing to say. */
-static void view_section(
-	const struct report *r, const char *title, const char *about, enum detail d)
+static void view_section(const struct report *r, const char *title, enum detail d)
 {
 	const struct about what = {.text.version = r->s->head};
 	SCOPED(rows) rows;
@@ -75,8 +74,6 @@ static void view_section(
 	view_rows(&rows, r->v, d, &what);
 	if (says_anything(&rows)) {
 		heading(r, 2, title);
-		if (about)
-			r->pen->paragraph(r->out, about);
 		if (d == DETAIL_HISTORY && r->pen->chart && rows.points.n)
 			r->pen->chart(r->out, &rows);
 		r->pen->rows(r->out, &rows);
@@ -353,26 +350,26 @@ void report_write(struct buf *out, const struct live *v, enum report_form form)
 		heading(&r, 2, "The prompt");
 		r.pen->prompt(out, &state_head(r.s)->prompt,
 			state_hidden(r.s, (struct text_ref){.version = r.s->head}));
-		view_section(&r, "Who wrote what", NULL, DETAIL_BLAME);
+		view_section(&r, "Who wrote what", DETAIL_BLAME);
 		if (r.n_path > 1) {
 			heading(&r, 2, "From the first version to the prompt");
 			changes(&r, r.path[0], r.s->head);
 		}
 	}
-	view_section(&r, "How the score went", NULL, DETAIL_HISTORY);
+	view_section(&r, "How the score went", DETAIL_HISTORY);
 	if (r.n_path > 1)
 		story(&r);
-	view_section(&r, "Variants", NULL, DETAIL_VARIANTS);
+	view_section(&r, "Variants", DETAIL_VARIANTS);
 	examples(&r);
-	view_section(&r, "Kinds of failure", NULL, DETAIL_KINDS);
-	view_section(&r, "What a sentence is worth", NULL, DETAIL_ABLATION);
+	view_section(&r, "Kinds of failure", DETAIL_KINDS);
+	view_section(&r, "What a sentence is worth", DETAIL_ABLATION);
 	if (r.s->duels.n)
-		view_section(&r, "Duels", NULL, DETAIL_DUELS);
+		view_section(&r, "Duels", DETAIL_DUELS);
 	if (figures_metric(r.s) && r.s->compared.n)
-		view_section(&r, "The judge", NULL, DETAIL_JUDGE);
+		view_section(&r, "The judge", DETAIL_JUDGE);
 	if (r.s->targets.n > 1)
-		view_section(&r, "Targets", NULL, DETAIL_TARGETS);
-	view_section(&r, "Lineage", NULL, DETAIL_LINEAGE);
+		view_section(&r, "Targets", DETAIL_TARGETS);
+	view_section(&r, "Lineage", DETAIL_LINEAGE);
 	cost(&r);
 	again(&r);
 	r.pen->end(out);
