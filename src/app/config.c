@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
 #include "hunsu/base/yaml.h"
 
 const struct option options[] = {

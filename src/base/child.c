@@ -2,7 +2,6 @@
 #include "hunsu/base/child.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>

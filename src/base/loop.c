@@ -1,8 +1,6 @@
 /* loop.c - the event loop: descriptors, timers, and what is to be done soon. */
 #include "hunsu/base/loop.h"
 
-#include <unistd.h>
-
 #include "hunsu/base/clock.h"
 #include "inside.h"
 

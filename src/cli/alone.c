@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/cli/work.h"
 
 #define TICK_MS 250

@@ -1,5 +1,4 @@
 /* eval_report.c - the table, the JSON file and the CSV file of hunsu eval. */
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include "eval.h"

@@ -226,7 +226,4 @@ const struct subcommand export_command = {
 			"The session of a prompt is a file, or the name of one of yours or of a "
 			"shipped one.",
 		.options = known},
-	.size = sizeof(struct export_options),
-	.min_words = 1,
-	.max_words = 1,
-	.run = run};
+	.size = sizeof(struct export_options), .min_words = 1, .max_words = 1, .run = run};

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
 #include "hunsu/figures/grids.h"
 #include "alone.h"
 #include "start.h"

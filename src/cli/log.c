@@ -115,7 +115,4 @@ const struct subcommand log_command = {
 		.help = "Tell a session's story, an act a line",
 		.more = "The session is a file, or the name of one of yours or of a shipped one.",
 		.options = known},
-	.size = sizeof(struct log_options),
-	.min_words = 1,
-	.max_words = 1,
-	.run = run};
+	.size = sizeof(struct log_options), .min_words = 1, .max_words = 1, .run = run};

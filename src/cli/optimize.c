@@ -1,6 +1,4 @@
 /* optimize.c - hunsu optimize: the model plays by itself, and says what it found. */
-#include <stdio.h>
-#include <string.h>
 
 #include "hunsu/engine/operator.h"
 #include "hunsu/figures/searches.h"

@@ -112,7 +112,4 @@ const struct subcommand report_command = {
 			"versions, how the score went, the examples, where it fails, and what it "
 			"cost.",
 		.options = known},
-	.size = sizeof(struct report_options),
-	.min_words = 1,
-	.max_words = 1,
-	.run = run};
+	.size = sizeof(struct report_options), .min_words = 1, .max_words = 1, .run = run};

@@ -1,6 +1,5 @@
 /* start.c - hunsu TASK, hunsu SESSION: what is opened, and in which front end. */
 #include <string.h>
-#include <unistd.h>
 #include "inputs.h"
 #include "start.h"
 #include "hunsu/session/story.h"

@@ -381,19 +381,11 @@ static size_t claim(struct desk *d, const struct wish *wish)
 	}
 	t = NEW(struct scored_text);
 	*t = (struct scored_text){.desk = d,
-		.text = wish->text,
-		.model = desk_called(d, m->name),
-		.settings = wish->apart ? wish->apart : s->settings,
-		.apart = wish->apart,
-		.samples = samples_of(d, wish),
-		.itself = wish->itself,
-		.kept = wish->kept,
-		.metric = s->metric,
-		.round = wish->round,
-		.search = wish->search,
-		.follows = wish->follows,
-		.ids = g.ids,
-		.n = g.n};
+		.text = wish->text, .model = desk_called(d, m->name),
+		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
+		.samples = samples_of(d, wish), .itself = wish->itself, .kept = wish->kept,
+		.metric = s->metric, .round = wish->round, .search = wish->search,
+		.follows = wish->follows, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.model = t->model, .hash = t->hash, .next = next_cell, .took = took,

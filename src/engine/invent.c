@@ -1,9 +1,7 @@
 /* invent.c - what is asked for examples, and what is read of the answer. */
 #include "hunsu/engine/invent.h"
 
-
 #include "cleaning.h"
-#include "hunsu/base/json.h"
 #include "operators/operators.h"
 #include "words.h"
 

@@ -7,7 +7,6 @@
 #include "metrics/metrics.h"
 #include "operators/operators.h"
 #include "words.h"
-#include "hunsu/base/json.h"
 #include "hunsu/task/rubric.h"
 
 #define SHOWN_BYTES 1500 /* of an input or an answer */

@@ -240,10 +240,7 @@ struct paired stats_paired_binary(size_t gained, size_t lost, size_t n)
 	const double p = gained + lost ? stats_mcnemar(gained, lost) : 1;
 
 	return (struct paired){.n = n,
-		.gained = gained,
-		.lost = lost,
-		.p = p,
-		.noise = p > 0.05,
+		.gained = gained, .lost = lost, .p = p, .noise = p > 0.05,
 		.diff = n ? ((double)gained - (double)lost) / (double)n : (double)NAN};
 }
 

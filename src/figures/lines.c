@@ -8,10 +8,8 @@ static struct score_line line_of(const struct figures *g, const struct figure *f
 {
 	const struct row *dev = &f->rows[SPLIT_DEV], *held = &f->rows[SPLIT_HELD_OUT];
 	struct score_line line = {.dev = row_interval(dev),
-		.held_out = row_interval(held),
-		.gain = row_paired(dev),
-		.gain_held_out = row_paired(held),
-		.errors = dev->errors,
+		.held_out = row_interval(held), .gain = row_paired(dev),
+		.gain_held_out = row_paired(held), .errors = dev->errors,
 		.shown = figures_shown(g, f->hash, SPLIT_DEV)};
 
 	line.early = dev->scored && dev->scored + dev->errors + line.shown < dev->n;

@@ -77,9 +77,7 @@ static void take_scores(struct figures *g, size_t i, const struct sheet *sheet, 
 	if (!row_follow(g, &what, put_score, row))
 		read_scores(g, row, sheet, what.given);
 	*out = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV),
-		.n = row->scored,
-		.errors = row->errors,
-		.mean = row_mean(row),
+		.n = row->scored, .errors = row->errors, .mean = row_mean(row),
 		.likely = figures_likely(g, hash)};
 	out->early = out->n && out->n + out->errors + out->shown < row->n;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/base/yaml.h"
 #include "prompt_forms.h"

@@ -1,7 +1,6 @@
 /* promptfoo.c - promptfoo's configuration: what all of it makes. */
 #include "promptfoo.h"
 
-#include <string.h>
 #include "hunsu/base/file.h"
 #include "hunsu/prompt/doc.h"
 

@@ -3,7 +3,6 @@
 #include "hunsu/formats/task_forms.h"
 
 #include <string.h>
-#include "hunsu/base/json.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/formats/tasks.h"
 #include "task_out.h"

@@ -5,7 +5,6 @@
  * is read too.
  */
 #include <limits.h>
-#include <string.h>
 #include "readers.h"
 
 cJSON *reader_json(

@@ -3,7 +3,6 @@
  * file beside it. It becomes one line of JSON; what it means is for others.
  */
 #include "hunsu/base/file.h"
-#include "hunsu/base/yaml.h"
 #include "readers.h"
 
 static cJSON *from_file(const char *name, const char *beside, struct buf *err)

@@ -3,7 +3,6 @@
  * table.
  */
 #include <stdio.h>
-#include "hunsu/base/yaml.h"
 #include "readers.h"
 
 struct reading {

@@ -2,7 +2,6 @@
 #include "hunsu/llm/ledger.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

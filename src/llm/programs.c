@@ -299,10 +299,7 @@ static bool start(struct asked *a, struct buf *err)
 	const char *const argv[] = {a->all->path, NULL};
 	OWNED char **env = environment();
 	const struct child_events ev = {.line = on_line,
-		.end = on_end,
-		.arg = a,
-		.most = a->all->most + 1,
-		.environment = env};
+		.end = on_end, .arg = a, .most = a->all->most + 1, .environment = env};
 
 	a->child = child_start(a->all->loop, argv, &ev, err);
 	for (size_t i = 0; env[i]; i++)

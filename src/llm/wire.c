@@ -2,7 +2,6 @@
 #include "wire.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 

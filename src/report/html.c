@@ -224,13 +224,5 @@ static void entries(struct buf *out, const struct entry *e, size_t n, bool head)
 }
 
 const struct pen pen_html = {.begin = begin,
-	.end = end,
-	.heading = heading,
-	.paragraph = paragraph,
-	.rows = rows,
-	.changes = changes,
-	.prompt = prompt,
-	.code = code,
-	.chart = chart_svg,
-	.table = table,
-	.entries = entries};
+	.end = end, .heading = heading, .paragraph = paragraph, .rows = rows, .changes = changes,
+	.prompt = prompt, .code = code, .chart = chart_svg, .table = table, .entries = entries};

@@ -101,12 +101,5 @@ static void entries(struct buf *out, const struct entry *e, size_t n, bool head)
 }
 
 const struct pen pen_markdown = {.begin = begin,
-	.end = end,
-	.heading = heading,
-	.paragraph = paragraph,
-	.rows = rows,
-	.changes = rows,
-	.prompt = prompt,
-	.code = code,
-	.table = table,
-	.entries = entries};
+	.end = end, .heading = heading, .paragraph = paragraph, .rows = rows, .changes = rows,
+	.prompt = prompt, .code = code, .table = table, .entries = entries};

@@ -9,35 +9,14 @@
 #include "hunsu/session/event.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
-/* What the detail pane can show: a line here, and view_NAME in src/app/views/NAME.c (views.h). */
+/* What the detail pane can show: a word here, and view_NAME in src/app/views/NAME.c (views.h). */
 #define DETAIL_VIEWS(X) \
-	X(DIFF, diff) \
-	X(TEXT, text) \
-	X(OUTPUTS, outputs) \
-	X(WHY, why) \
-	X(BLAME, blame) \
-	X(ABLATION, ablation) \
-	X(HEADROOM, headroom) \
-	X(COMPATIBILITY, compatibility) \
-	X(SURPRISES, surprises) \
-	X(MODELS, models) \
-	X(TARGETS, targets) \
-	X(REQUEST, request) \
-	X(REFUSED, refused) \
-	X(TRY, try) \
-	X(EXAMPLE, example) \
-	X(MERGE, merge) \
-	X(LINEAGE, lineage) \
-	X(HISTORY, history) \
-	X(KINDS, kinds) \
-	X(VARIANTS, variants) \
-	X(GRID, grid) \
-	X(JUDGE, judge) \
-	X(DUELS, duels) \
-	X(GRADING, grading) \
-	X(STATS, stats) \
-	X(ASK, ask) \
-	X(CORPUS, corpus) \
+	X(DIFF, diff) X(TEXT, text) X(OUTPUTS, outputs) X(WHY, why) X(BLAME, blame) \
+	X(ABLATION, ablation) X(HEADROOM, headroom) X(COMPATIBILITY, compatibility) \
+	X(SURPRISES, surprises) X(MODELS, models) X(TARGETS, targets) X(REQUEST, request) \
+	X(REFUSED, refused) X(TRY, try) X(EXAMPLE, example) X(MERGE, merge) X(LINEAGE, lineage) \
+	X(HISTORY, history) X(KINDS, kinds) X(VARIANTS, variants) X(GRID, grid) X(JUDGE, judge) \
+	X(DUELS, duels) X(GRADING, grading) X(STATS, stats) X(ASK, ask) X(CORPUS, corpus) \
 	X(PLAY, play)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };

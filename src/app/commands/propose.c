@@ -3,7 +3,6 @@
 #include "../parts.h"
 #include "../permit.h"
 #include "commands.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/figures/failures.h"
 #include "pages.h"
 

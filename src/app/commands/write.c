@@ -7,7 +7,6 @@
 #include "commands.h"
 #include "pages.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/formats/prompts.h"
 
 COMMAND("write", edit, "edit", "type into the prompt, until Esc", .keys = {"i"},

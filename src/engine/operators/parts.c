@@ -4,7 +4,6 @@
  */
 #include "../cleaning.h"
 #include "../words.h"
-#include "hunsu/base/json.h"
 #include "operators.h"
 
 /* The answer comes in fields of JSON, which servers are asked for: nothing is said around them. One

@@ -79,8 +79,6 @@ static const struct usual offers[] = {{"exec:", "a program of yours"}, {NULL, NU
 const struct provider provider_exec = {.name = "exec",
 	.errand = &errand,
 	.form = "exec:PROGRAM of yours: a request a line in, {\"output\":…} a line out",
-	.offers = offers,
-	.parse = parse,
-	.body = chat_body,
+	.offers = offers, .parse = parse, .body = chat_body,
 	.in_flight = {.here = 4, .most = 64},
 	CHAT_BUT_STREAM};

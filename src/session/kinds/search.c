@@ -1,6 +1,5 @@
 /* search.c - search, searched: rounds that are made one after another, and how that ended. */
 #include <math.h>
-#include <string.h>
 #include "kinds.h"
 
 #define SEARCH(F) \
