@@ -129,6 +129,8 @@ void grid_prompt(struct prompt *out, const struct grid *g, size_t cell,
 	}
 	if (text.n)
 		prompt_add(&p, ROLE_SYSTEM, buf_str(&text), by);
+	if (prompt_has_placeholder(&p, (struct str){NULL, 0}))
+		p.items[0].role = ROLE_USER; /* it says where the input goes */
 	prompt_explicit(&whole, &p, names);
 	prompt_release(out);
 	for (size_t i = 0; i < whole.n; i++)

@@ -129,6 +129,20 @@ IN_FOLDER(a_killed_grid_goes_on_and_pays_for_no_cell_twice)
 	faulty_stop(s.server);
 }
 
+IN_FOLDER(lists_may_say_where_the_input_goes)
+{
+	struct scene s = set_up(*state);
+	const char *around = folder_file(*state, "a.txt", "Well.\n");
+	const char *tasks = folder_file(*state, "t.txt", "Say {{input}} twice.\n");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, GRID(&s, "--openers", around, "--tasks", tasks, "--closers", around,
+		"--no-steps", "--first", "1"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, " right: Well. Say {{input}} twice. Well.\n");
+	faulty_stop(s.server);
+}
+
 IN_FOLDER(lists_are_files_and_what_is_left_out_is_the_papers)
 {
 	struct scene s = set_up(*state);

@@ -31,6 +31,21 @@ TEST(the_papers_lists_make_sixty_cells_twice)
 	prompt_release(&p);
 }
 
+TEST(a_cell_that_holds_the_input_is_what_the_user_says)
+{
+	SCOPED(fields) names = {0};
+	SCOPED(prompt) p = {0};
+	SCOPED(grid) g;
+
+	fields_add(&names, STR("q"), STR(""));
+	assert_int_equal(grid_read(&g, STR("openers: [Hello.]\ntasks: [\"Say {{q}} twice.\"]\n"
+		"closers: [Now.]\nsteps: no\n"), "f", NULL), OK);
+	grid_prompt(&p, &g, 0, &names, AUTHOR_IMPORT);
+	assert_int_equal(p.n, 1);
+	assert_int_equal(p.items[0].role, ROLE_USER);
+	assert_string_equal(p.items[0].text, "Hello. Say {{q}} twice. Now.");
+}
+
 TEST(faults_of_a_file_are_told_with_their_line)
 {
 	static const char *const bad[][2] = {

@@ -28,7 +28,8 @@ void grid_release(struct grid *g);
 size_t grid_cells(const struct grid *g);
 size_t grid_level(const struct grid *g, size_t cell, size_t factor); /* of a cell: which */
 extern const char *const grid_factors[GRID_FACTORS]; /* "opener" … */
-/* The k-th cell: a system message, and the input alone as the user's. */
+/* The k-th cell: a system message, and the input alone as the user's; where the lists say where the
+ * input goes, the user's alone. */
 void grid_prompt(struct prompt *out, const struct grid *g, size_t cell,
 	const struct fields *names, author by);
 

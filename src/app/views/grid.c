@@ -75,7 +75,8 @@ static void put_best(struct rows *out, const struct live *v, const struct grid_f
 		rows_puts(out, SHADE_TEXT, " ");
 		put_interval(out, v, SHADE_TEXT, line.dev);
 		rows_break(out, 8, ": ");
-		rows_brief(out, SHADE_DIM, p->n > 1 ? message_str(&p->items[0]) : STR("(nothing)"),
+		rows_brief(out, SHADE_DIM,
+			operator_has_words(p) ? message_str(&p->items[0]) : STR("(nothing)"),
 			BRIEF);
 	}
 }
