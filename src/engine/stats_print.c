@@ -15,15 +15,12 @@ void stats_print_points(struct buf *out, double share, bool ascii)
 	buf_addf(out, "%s%d", n >= 0 ? "+" : ascii ? "-" : "\xe2\x88\x92", abs(n));
 }
 
-/* "13/28"; of scores that are not 0 or 1 the mean: "0.46 of 28". */
+/* "13/28"; of scores that are not 0 or 1 their sum: "12.88/28". */
 static void print_partial(struct buf *out, struct interval i, const char *of)
 {
-	const double right = i.mean * (double)i.n;
+	const double sum = i.mean * (double)i.n;
 
-	if (fabs(right - round(right)) < 1e-6)
-		buf_addf(out, "%.0f%s%zu", right, of, i.n);
-	else
-		buf_addf(out, "%.2f of %zu", i.mean, i.n);
+	buf_addf(out, "%.*f%s%zu", fabs(sum - round(sum)) < 1e-6 ? 0 : 2, sum, of, i.n);
 }
 
 void stats_print_interval(struct buf *out, struct interval i, bool ascii)

@@ -242,6 +242,21 @@ static struct interval of_pairs(size_t both, size_t first, size_t second, size_t
 }
 
 /* Newcombe, Statistics in Medicine 17 (1998) 2635-2650, table II, method 10. */
+/* Not now a sum and then a mean, as a sum comes out even or not. */
+TEST(what_is_not_whole_is_told_as_a_sum)
+{
+	SCOPED(buf) b = BUF(BUF_SMALL);
+
+	stats_print_interval(&b, (struct interval){.mean = .5, .n = 2, .partial = true}, false);
+	assert_string_equal(buf_text(&b), "1/2");
+	buf_clear(&b);
+	stats_print_interval(&b, (struct interval){.mean = .46, .n = 28, .partial = true}, false);
+	assert_string_equal(buf_text(&b), "12.88/28");
+	buf_clear(&b);
+	stats_tell_interval(&b, (struct interval){.mean = .625, .n = 2, .partial = true});
+	assert_string_equal(buf_text(&b), "1.25 of 2");
+}
+
 TEST(a_paired_difference_has_newcombes_interval)
 {
 	struct interval i = of_pairs(36, 2, 12, 0);
