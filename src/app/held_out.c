@@ -67,7 +67,7 @@ void held_out_tell(struct live *v)
 			continue;
 		buf_addf(&b, "%s%s ", any ? "; " : "", text_called(s, l->prompts[i]).s);
 		stats_tell_interval(&b, line.held_out);
-		if (line.dev.n) {
+		if (line.dev.n && !line.dev.partial && !line.held_out.partial) {
 			const struct interval gap = stats_difference(line.held_out, line.dev);
 			buf_addf(&b, ", %+.0f to dev (%+.0f to %+.0f)", 100 * gap.mean,
 				100 * gap.low, 100 * gap.high);

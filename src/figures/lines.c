@@ -4,6 +4,15 @@
 
 #include "kept.h"
 
+/* Has scores, and there are to be more. */
+static bool is_early(const struct figures *g, const struct figure *f, enum split side)
+{
+	const struct row *row = &f->rows[side];
+
+	return row->scored &&
+	       row->scored + row->errors + figures_shown(g, f->hash, side) < row->n;
+}
+
 static struct score_line line_of(const struct figures *g, const struct figure *f)
 {
 	const struct row *dev = &f->rows[SPLIT_DEV], *held = &f->rows[SPLIT_HELD_OUT];
@@ -12,8 +21,9 @@ static struct score_line line_of(const struct figures *g, const struct figure *f
 		.gain_held_out = row_paired(held), .errors = dev->errors,
 		.shown = figures_shown(g, f->hash, SPLIT_DEV)};
 
-	line.early = dev->scored && dev->scored + dev->errors + line.shown < dev->n;
+	line.early = is_early(g, f, SPLIT_DEV);
 	line.dev.partial = line.gain.partial = line.early;
+	line.held_out.partial = line.gain_held_out.partial = is_early(g, f, SPLIT_HELD_OUT);
 	return line;
 }
 
@@ -88,6 +98,10 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 	}
 	*out = f->line;
 	if (out->gain_held_out.n) {
+		const struct version *against = state_version(s, base);
+
+		if (against && is_early(g, figure_follow(g, against->hash, model), SPLIT_HELD_OUT))
+			out->gain_held_out.partial = true;
 		out->gain_held_out.p =
 			stats_p_of_look(out->gain_held_out.p, number_of_look(s, hash));
 		out->gain_held_out.noise = !(out->gain_held_out.p <= 0.05);

@@ -92,8 +92,14 @@ static void title_without(
 static void title_held_out(
 	struct buf *out, const struct pane_view *v, const struct score_line *line)
 {
-	buf_addf(out, "%sheld-out %.0f%%", pane_part(v), 100 * line->held_out.mean);
-	if (line->dev.n) {
+	const bool whole = !line->held_out.partial;
+
+	buf_addf(out, "%sheld-out ", pane_part(v));
+	if (whole)
+		buf_addf(out, "%.0f%%", 100 * line->held_out.mean);
+	else
+		stats_print_interval(out, line->held_out, v->ascii);
+	if (whole && line->dev.n && !line->dev.partial) {
 		buf_adds(out, ", ");
 		stats_print_points(out, line->held_out.mean - line->dev.mean, v->ascii);
 	}

@@ -77,6 +77,31 @@ static struct game *game_looked_at(void *folder)
 	return g;
 }
 
+IN_FOLDER(a_look_that_is_not_whole_has_no_percentage)
+{
+	struct game *g = game_looked_at(*state);
+	const struct text_ref a = {.variant = 1};
+	struct score_line line;
+	SCOPED(buf) b = BUF(BUF_SMALL), all = BUF(BUF_SMALL);
+
+	figures_score(g->live->desk->figures, a, &line);
+	assert_false(line.held_out.partial);
+	buf_addf(&all, "%zu of %zu", line.held_out.n, line.held_out.n);
+	game_line(g, "example add held-out I21 => Paris");
+	game_settle(g);
+	figures_score(g->live->desk->figures, a, &line);
+	assert_true(line.held_out.partial);
+	assert_true(line.gain_held_out.partial);
+	stats_tell_interval(&b, line.held_out);
+	assert_string_equal(buf_text(&b), buf_text(&all));
+	game_line(g, "held-out A");
+	game_settle(g);
+	game_said(g, " to dev");
+	figures_score(g->live->desk->figures, a, &line);
+	assert_false(line.held_out.partial);
+	assert_false(line.gain_held_out.partial);
+}
+
 IN_FOLDER(who_drops_what_was_ahead_after_its_look_has_used_it)
 {
 	/* What is done, whether the examples are dev after it. */

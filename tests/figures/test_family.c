@@ -131,6 +131,35 @@ TEST(what_is_asked_to_be_scored_counts_before_its_first_score)
 	end(&t);
 }
 
+TEST(held_out_a_gain_over_what_is_not_whole_is_no_figure)
+{
+	struct table t;
+	struct score_line line;
+
+	begin(&t);
+	score_prompt(&t);
+	for (int i = 1; i <= 2; i++) {
+		SCOPED(example) aside = {
+			.id = EXAMPLES + i, .version = 1, .split = SPLIT_HELD_OUT};
+		cJSON *event = event_new(BY_HUMAN, "example", NULL);
+
+		fields_add(&aside.fields, STR("mail"), STR("Held out."));
+		answers_add(&aside.expected, STR("other"));
+		change_example(event, &aside);
+		life_do(&t.l, event);
+	}
+	const struct text_ref good = tried(&t, 8, 0);
+	score(&t, good, EXAMPLES + 1, EXAMPLES + 2, 1);
+	score(&t, (struct text_ref){.version = 1}, EXAMPLES + 1, EXAMPLES + 1, 0);
+	figures_score(t.g, good, &line);
+	assert_false(line.held_out.partial);
+	assert_true(line.gain_held_out.partial);
+	score(&t, (struct text_ref){.version = 1}, EXAMPLES + 2, EXAMPLES + 2, 0);
+	figures_score(t.g, good, &line);
+	assert_false(line.gain_held_out.partial);
+	end(&t);
+}
+
 TEST(what_was_tried_before_the_prompt_was_scored_is_not_counted)
 {
 	struct table t;
