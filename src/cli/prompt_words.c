@@ -140,5 +140,6 @@ void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 		fill_inputs(p, &names, say);
 	for (size_t i = 0; i < p->inputs.n && !names.n; i++)
 		fields_put(&names, &p->inputs.items[i], "");
-	look(p, &names, convert, asker, say);
+	if (!p->plain)
+		look(p, &names, convert, asker, say);
 }

@@ -102,6 +102,7 @@ void prompt_reading_plain(struct named_prompt *p, enum role role, struct str tex
 
 	template_literal(&literal, text);
 	prompt_add(&p->prompt, role, buf_str(&literal), AUTHOR_IMPORT);
+	p->plain = true;
 }
 
 void prompt_plain(struct buf *out, struct str text)

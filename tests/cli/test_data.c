@@ -121,6 +121,23 @@ IN_FOLDER(what_a_request_asks_for_beside_its_messages_is_told)
 	assert_has(&r.out, "what it says of temperature, tools is not sent");
 }
 
+/* Which could not be written back. */
+IN_FOLDER(instructions_are_turned_into_nothing_else)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "q.csv", QUESTIONS);
+	const char *agents = folder_file(*state, "AGENTS.md",
+		"Fill {question} in.\nuser: a role\n");
+	struct ran r;
+
+	DRIVE(&r, *state, "write\nprompt\nquit\n", "--plain", "--convert", "-p", agents,
+		"--target", echo_model_name(m, "echo"), task);
+	assert_has(&r.out, "Fill {question} in.");
+	assert_has(&r.out, "user: a role");
+	assert_lacks(&r.out, "would be gone");
+	assert_lacks(&r.out, "as it stands");
+}
+
 IN_FOLDER(a_byte_order_mark_is_no_change_and_stays)
 {
 	struct echo_model *m = echo_model_start(0);

@@ -22,6 +22,7 @@ struct named_prompt {
 	 * no text in the file. */
 	char *text;
 	size_t line;
+	bool plain; /* nothing in such a file is a role line or a placeholder, whoever's */
 	struct fields inputs; /* what front matter gives where an example has no such field */
 	char *model;	      /* what front matter names, and nobody takes; NULL: none */
 	char *unsent;	      /* the rest that a request asks for, with commas; NULL: nothing */
