@@ -255,7 +255,7 @@ static void take_text(struct gleaning *g, struct text_ref ref)
 	t.dev = score_of(g, hash, SPLIT_DEV, &whole);
 	t.held_out = score_of(g, hash, SPLIT_HELD_OUT, &all);
 	if (k && !whole && state_stop(g->s, k))
-		t.dev.n = 0;
+		t.dev = stats_interval(NULL, 0);
 	snprintf(t.name, sizeof t.name, "%s", text_called(g->s, ref).s);
 	*PUSH(&g->found.texts) = t;
 }

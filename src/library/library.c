@@ -10,7 +10,7 @@
 #include "hunsu/session/session.h"
 #include "inside.h"
 
-#define SCHEMA 2
+#define SCHEMA 3
 #define BUSY_MS 500 /* another hunsu is at it */
 #define ELSEWHERE "/elsewhere"
 #define ELSEWHERE_MOST ((size_t)1 << 20) /* bytes */
@@ -47,7 +47,7 @@ static const char schema[] =
 	" words TEXT, tail INTEGER);"
 	BY_SESSION("bets") BY_SESSION("steps") BY_SESSION("written") BY_SESSION("texts")
 	BY_SESSION("used") BY_SESSION("typed") BY_SESSION("rounds")
-	"PRAGMA user_version=2;"
+	"PRAGMA user_version=3;"
 	"COMMIT;";
 
 struct listed {

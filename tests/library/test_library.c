@@ -175,6 +175,28 @@ T(whether_bets_get_better_is_told_once_there_are_enough)
 	stats_say("induce: wrong 10 of 20");
 }
 
+T(what_a_race_stopped_is_not_the_best_of_its_task)
+{
+	struct life l;
+	cJSON *e = event_new(BY_RULE, "stop", NULL), *c = event_change(e, "stop");
+	OWNED char *text = NULL;
+
+	life_begin(&l, EXAMPLES);
+	score(&l, (struct text_ref){.version = 1}, EXAMPLES / 2, NULL);
+	begin_round(&l);
+	life_variant(&l, state_next_call(&l.s), "induce", "Sort the mail.");
+	for (int i = 1; i < EXAMPLES; i++)
+		life_do(&l, life_result(&l, state_next_call(&l.s),
+				    (struct text_ref){.variant = 1}, i, true));
+	json_fill(c, "variant %d after %d of %d metric %d model %s", 1, EXAMPLES - 1, EXAMPLES,
+		l.s.metric, state_model(&l.s, l.s.target));
+	life_do(&l, e);
+	keep(&l, *state, usual(*state, "raced"), '4');
+	text = found("", NULL);
+	has(text, ": v1 in hunsu ");
+	has(strstr(text, ": v1 in hunsu "), "not scored, ");
+}
+
 T(a_copy_of_a_session_is_not_counted_twice)
 {
 	struct life l, again;
