@@ -154,6 +154,13 @@ static size_t tag_end(struct str s, size_t at)
 	return end == SIZE_MAX ? end : end + 2;
 }
 
+/* A tag that does not close: text in the value of a variable, elsewhere an error of promptfoo. */
+static bool stays_open(struct str s, size_t at, enum template_mode mode)
+{
+	return mode != TEMPLATE_KEEP && at + 1 < s.n && s.p[at + 1] &&
+	       strchr("{%#", s.p[at + 1]) && tag_end(s, at) == SIZE_MAX;
+}
+
 /* A text in quotes, with none in it; p NULL: it is something else. */
 static struct str quoted(struct str s)
 {
@@ -174,6 +181,11 @@ bool template_fill(struct buf *out, struct str text, const struct fields *f,
 		struct str name, literal;
 		const char *value;
 
+		if (stays_open(text, at, mode)) {
+			buf_adds(err, "template ");
+			text_brief(err, str_from(text, at), 40);
+			return false;
+		}
 		if ((end = tag_end(text, at)) == SIZE_MAX) {
 			at++;
 			continue;

@@ -54,6 +54,8 @@ static const struct shape {
 	{ONE "tests: [{vars: {x: a}, assert: [{type: equals, value: "
 	     "['{{x}}', 1.50, [true, null]]}]}]\n",
 		SAY "x=a\nequals: [\"a\",1.5,[true,null]]\n"},
+	{ONE "tests: [{vars: {x: 'a {# {{'}, assert: [{type: contains, value: 'a {%'}]}]\n",
+		SAY "x=a {# {{\nassertion: template {%\n"},
 	{ONE "tests: [{vars: {x: [a, b], y: [c, d]}}]\n",
 		SAY "x=a y*=c\nx=a y*=d\nx=b y*=c\nx=b y*=d\n"},
 	{ONE "tests: [{vars: {x: 'in {{y}}', y: 'deep {{z}}'}}]\n",
