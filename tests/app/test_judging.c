@@ -137,6 +137,8 @@ IN_FOLDER(it_is_the_proposer_until_another_is_named)
 		"local:0.5b");
 	game_line(g, "model");
 	game_said(g, "judge local:0.5b");
+	game_bad_line(g, "model target", "which model? model target NAME");
+	game_bad_line(g, "model judge ", "which model? model judge NAME");
 }
 
 IN_FOLDER(another_rubric_is_held_against_the_outputs_there_are)

@@ -63,10 +63,13 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 		say_models(v);
 		return OK;
 	}
-	if (str_is(role, "target") && rest.n)
+	if (!rest.n && str_among(role, "target proposer judge"))
+		return fail(err, BAD_USAGE, "which model? model %.*s NAME; hunsu models lists them",
+			(int)role.n, role.p);
+	if (str_is(role, "target"))
 		return targets_change(v, rest, args, err);
 	for (size_t i = 0; i < COUNT(roles); i++)
-		if (str_is(role, roles[i]) && rest.n)
+		if (str_is(role, roles[i]))
 			return switch_model(v, roles[i], rest, args, err);
 	if (rest.n)
 		return fail(err, BAD_USAGE, "the roles are target, proposer and judge");
