@@ -426,6 +426,10 @@ IN_FOLDER(an_operator_that_is_none_is_refused_before_a_session_is_made)
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "no operator “paraphase”; did you mean paraphrase?");
 	assert_false(file_exists(s.session));
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1", "--op", "terms"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "terms works from words that you give it each time");
+	assert_false(file_exists(s.session));
 }
 
 IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it)

@@ -94,6 +94,10 @@ static enum status take_word(struct playing *p, struct str word, struct buf *err
 	} else if (str_is(word, "look")) {
 		p->order.look = true;
 	} else if (!operator_find(&op, word, &unknown)) {
+		if (op->need.instruction || op->need.terms)
+			return fail(err, BAD_USAGE, "%s works from words that you give it each "
+				"time, which a search has none of; " LINE("propose")
+				" asks it for variants", op->name);
 		p->ops.n = p->named ? p->ops.n : 0;
 		p->named = true;
 		*PUSH(&p->ops) = op->name;
