@@ -75,11 +75,15 @@ IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)
 	const char *task = folder_file(*state, "t.jsonl",
 		"{\"input\":\"hot\",\"output\":\"++hot++\"}\n"
 		"{\"input\":\"up\",\"output\":\"++up++\"}\n"
+		"{\"input\":\"on\",\"output\":\"++on++\"}\n"
+		"{\"input\":\"off\",\"output\":\"++off++\"}\n"
+		"{\"input\":\"at\",\"output\":\"++at++\"}\n"
 		"{\"input\":\"in\",\"output\":\"++in++\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
 	const char *bad, *good;
 	SCOPED(buf) lines = BUF(BUF_TEXT);
 	struct ran r;
+	folder_file(*state, "t.task.yaml", "split:\n  held_out: 0\n");
 	bad = folder_file(*state, "lists.yaml",
 		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\ncloser: [x]\n");
 	good = folder_file(*state, "good.yaml",
@@ -91,9 +95,9 @@ IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told)
 		folder_path(*state, "s.hunsu"), "--target", model);
 	assert_has(&r.out, "lists.yaml:5");
 	assert_has(&r.out, "nowhere.yaml");
-	assert_has(&r.out, "4 of 4 prompts on 3 examples, 12/12 scored");
-	assert_has(&r.out, "Use plus signs.");
-	assert_has(&r.out, "Use plus signs.: +100");
+	assert_has(&r.out, "4 of 4 prompts on 6 examples, 24/24 scored");
+	/* p .03 alone, and there are two such questions */
+	assert_has(&r.out, "Use plus signs.: +100 (+45 to +100) on 6 examples, noise among 2");
 }
 
 /* What is locked stands in each cell, which is known by what it opens with. */

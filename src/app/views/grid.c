@@ -30,10 +30,13 @@ static void put_level(struct rows *out, const struct grid_effect *x, const char 
 			buf_text(&sign), buf_text(&words));
 		rows_signf(out, SHADE_DIM, " (n %zu)", x->paired.n);
 		rows_wordsf(out, SHADE_DIM, " on %zu example%s", x->paired.n, PLURAL(x->paired.n));
-		rows_item(out, SHADE_DIM, "%s",
-			x->paired.noise	     ? "noise"
-			: x->paired.diff > 0 ? "it helps"
-					     : "it harms");
+		if (x->paired.noise && x->paired.p <= 0.05)
+			rows_item(out, SHADE_DIM, "noise among %zu", x->paired.among);
+		else
+			rows_item(out, SHADE_DIM, "%s",
+				x->paired.noise	     ? "noise"
+				: x->paired.diff > 0 ? "it helps"
+						     : "it harms");
 	}
 }
 
