@@ -8,7 +8,7 @@ passed=0 failed=0 pids=
 # shellcheck disable=SC2086 # a list
 trap '[ -z "$pids" ] || kill $pids 2>/dev/null; rm -rf "$work"' EXIT
 export XDG_CONFIG_HOME="$work" XDG_DATA_HOME="$work" XDG_CACHE_HOME="$work" LC_ALL=C.UTF-8
-unset OPENAI_API_KEY ANTHROPIC_API_KEY ANTHROPIC_BASE_URL OLLAMA_HOST http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY \
+unset OPENAI_API_KEY ANTHROPIC_API_KEY OPENAI_BASE_URL ANTHROPIC_BASE_URL OLLAMA_HOST http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY \
   ALL_PROXY NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE
 export HUNSU_API_KEY=sk-network-0123456789
 

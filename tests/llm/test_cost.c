@@ -13,6 +13,7 @@ static int begin(void **state)
 	if (folder_setup(state))
 		return 1;
 	unsetenv("OLLAMA_HOST");
+	unsetenv("OPENAI_BASE_URL");
 	unsetenv("ANTHROPIC_BASE_URL");
 	return setenv("XDG_CONFIG_HOME", *state, 1);
 }

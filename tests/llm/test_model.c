@@ -12,7 +12,7 @@
 static int begin(void **state)
 {
 	static const char *const unset[] = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY",
-		"ANTHROPIC_BASE_URL", "HUNSU_API_KEY", "OLLAMA_HOST"};
+		"OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "HUNSU_API_KEY", "OLLAMA_HOST"};
 	for (size_t i = 0; i < sizeof unset / sizeof *unset; i++)
 		unsetenv(unset[i]);
 	if (folder_setup(state))
@@ -272,6 +272,15 @@ T(another_place_that_the_environment_names_gets_the_key_of_the_service)
 	assert_int_equal(model_parse(&m, STR("anthropic:m"), &err), BAD_USAGE);
 	assert_non_null(strstr(err.s, "(ANTHROPIC_BASE_URL)"));
 	unsetenv("ANTHROPIC_BASE_URL");
+	setenv("OPENAI_API_KEY", "sk-o", 1);
+	setenv("OPENAI_BASE_URL", "http://127.0.0.1:8000/v1/", 1);
+	assert_int_equal(model_parse(&m, STR("openai:m"), &err), OK);
+	assert_string_equal(m.base_url, "http://127.0.0.1:8000/v1");
+	assert_true(model_named(&m));
+	model_release(&m);
+	expect_key("openai:m", "sk-o");
+	expect_key("openai@http://127.0.0.1:8001/v1:m", NULL);
+	unsetenv("OPENAI_BASE_URL");
 }
 
 T(each_service_has_a_file_of_its_own_for_its_key)

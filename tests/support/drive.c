@@ -33,8 +33,8 @@ static void set_environment(const char *folder)
 	static const char *const homes[] = {
 		"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"};
 	static const char *const away[] = {
-		"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "HUNSU_API_KEY",
-		"OLLAMA_HOST", "NO_COLOR", "http_proxy"};
+		"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL",
+		"HUNSU_API_KEY", "OLLAMA_HOST", "NO_COLOR", "http_proxy"};
 	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
 		setenv(homes[i], folder, 1);
 	for (size_t i = 0; i < sizeof away / sizeof *away; i++)

@@ -2,7 +2,8 @@
  * model.h - names of models, and the table of providers.
  *
  *   local[:1.5b|:0.5b|:135m|:FILE.gguf]   a llama.cpp server that hunsu starts (local = local:1.5b)
- *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
+ *   openai:MODEL                          OPENAI_BASE_URL or api.openai.com/v1, key from
+ *                                         OPENAI_API_KEY
  *   openai@BASE_URL:MODEL                 BASE_URL is what comes before /chat/completions; key
  *                                         from HUNSU_API_KEY, may be absent
  *   openai@BASE_URL,BASE_URL:MODEL        servers of one model, which share its calls
@@ -70,8 +71,8 @@ const struct usual *model_offer(size_t i);
  */
 bool model_goes_to(struct buf *out, const struct model *m, size_t i);
 /* Did the person name all those places, here: base/named.h, or the environment (OLLAMA_HOST,
- * ANTHROPIC_BASE_URL)? A session names nothing. What was not named gets no call; the client sees to
- * it. */
+ * OPENAI_BASE_URL, ANTHROPIC_BASE_URL)? A session names nothing. What was not named gets no call;
+ * the client sees to it. */
 bool model_named(const struct model *m);
 /* The name of the program that is called (base/program.h), which is allowed for a task, and never
  * named for all; NULL: it is none. */

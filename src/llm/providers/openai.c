@@ -33,9 +33,9 @@ const struct provider provider_openai = {
 	.name = "openai",
 	.form = "openai:MODEL, or openai@BASE_URL[,BASE_URL…]:MODEL for any server, or several, "
 		"with the same API",
-	.offers = offers, .usual = usual, .base = "https://api.openai.com/v1", .owner = "OpenAI",
-	.key_variable = "OPENAI_API_KEY", .key_file = "key", .prices = list_prices,
-	.key_header = "Authorization: Bearer ", .in_flight = {.remote = 8, .here = 16},
-	.parse = place_parse, .named = place_named, .quirks = quirks, .body = chat_body,
-	CHAT_DIALECT
+	.offers = offers, .usual = usual, .base = "https://api.openai.com/v1",
+	.base_variable = "OPENAI_BASE_URL", .owner = "OpenAI", .key_variable = "OPENAI_API_KEY",
+	.key_file = "key", .prices = list_prices, .key_header = "Authorization: Bearer ",
+	.in_flight = {.remote = 8, .here = 16}, .parse = place_parse,
+	.named = place_named, .quirks = quirks, .body = chat_body, CHAT_DIALECT
 };
