@@ -5,6 +5,7 @@
  * written.
  */
 #include <string.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/prompt/doc.h"
@@ -123,6 +124,22 @@ static bool add_body(struct buf *out, struct str body)
 	return any;
 }
 
+/* What is asked of the model beside its messages: of version 1, and of version 2. */
+static char *unsent(const struct yaml *map)
+{
+	static const char *const lists[] = {"parameters", "options"};
+	SCOPED(buf) words = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		const struct yaml *list = yaml_get(yaml_get(map, "model"), lists[i]);
+		const struct yaml *y = list && list->kind == YAML_MAP ? list->child : NULL;
+
+		for (; y; y = y->next)
+			buf_addf(&words, "%s%s", words.n ? ", " : "", y->key);
+	}
+	return words.n ? str_dup(buf_str(&words)) : NULL;
+}
+
 /* The last prompt read gets what the front matter says of it. */
 static void take_front(const struct prompt_reading *r, const struct yaml *map)
 {
@@ -134,6 +151,7 @@ static void take_front(const struct prompt_reading *r, const struct yaml *map)
 		p->name = mem_dup(name);
 	}
 	p->model = model ? mem_dup(model) : NULL;
+	p->unsent = unsent(map);
 	add_inputs(&p->inputs, yaml_get(map, "inputs"));
 	add_inputs(&p->inputs, yaml_get(map, "sample"));
 }

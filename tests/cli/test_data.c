@@ -119,6 +119,12 @@ IN_FOLDER(what_a_request_asks_for_beside_its_messages_is_told)
 	DRIVE(&r, *state, "quit\n", "--plain", "-p", request, "--target",
 		echo_model_name(m, "echo"), task);
 	assert_has(&r.out, "what it says of temperature, tools is not sent");
+	request = folder_file(*state, "r.prompty",
+		"---\nmodel:\n  id: gpt-x\n  options: {temperature: 0.2, seed: 3}\n---\n"
+		"user:\nIt is {{question}}\n");
+	DRIVE(&r, *state, "quit\n", "--plain", "--new", "-p", request, "--target",
+		echo_model_name(m, "echo"), task);
+	assert_has(&r.out, "what it says of temperature, seed is not sent");
 }
 
 /* Which could not be written back. */
