@@ -285,8 +285,8 @@ static void fit_clauses(struct buf *out, struct str s, int columns)
 	text_brief(out, s, columns);
 }
 
-/* Under good news, which has the row of the frame: the next act is in sight before a key is
- * pressed. */
+/* Under what is said, which has the row of the frame: the next act is in sight before a key is
+ * pressed, and so is how far the work under way has come. */
 static void add_next(struct tui *t, struct rows *r)
 {
 	SCOPED(buf) b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
@@ -317,8 +317,8 @@ static void draw_hint(struct tui *t)
 	rows_begin(&r, -1);
 	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);
 	over = (int)r.list.n - 1;
-	if (t->message && !t->message_bad && t->mode == MODE_KEYS && !t->live->replay &&
-		!page_open(t) && over < c->rows / 12)
+	if (t->message && t->mode == MODE_KEYS && !t->live->replay && !page_open(t) &&
+		(live_busy(t->live) || (!t->message_bad && over < c->rows / 12)))
 		add_next(t, &r);
 	t->said_rows = (int)r.list.n;
 	y = c->rows - t->said_rows;

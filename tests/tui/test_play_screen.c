@@ -71,8 +71,7 @@ IN_FOLDER(who_cancels_it_is_told_how_it_goes_on)
 	SHOWS(s, "cancelled; what was answered is kept; :play on goes on with the search");
 	screen_send(s, ":play on\r");
 	SHOWS(s, "search 1 goes on, with at most 3 rounds in all");
-	screen_send(s, "j"); /* a notice stands until a key */
-	SHOWS(s, "the model plays, ");
+	SHOWS(s, "the model plays, "); /* under what is said, before a key is pressed */
 	screen_send(s, "\003:quit!\r");
 	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 	screen_stop(s);
