@@ -24,6 +24,8 @@ double row_score(const struct sheet *sheet, const bool *given, int example);
 void row_sum(struct row *r); /* from now and base */
 void row_count(struct row *r, size_t k, bool in); /* the k-th of both, or no more */
 void row_put(struct row *r, double *at, size_t k, double score); /* at: now, or base */
+/* It has scores, and there are to be more; shown: examples that are not scored for it. */
+bool row_early(const struct row *r, size_t shown);
 struct interval row_interval(const struct row *r);
 double row_mean(const struct row *r);
 double row_gain(const struct row *r);

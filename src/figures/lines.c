@@ -4,13 +4,10 @@
 
 #include "kept.h"
 
-/* Has scores, and there are to be more. */
-static bool is_early(const struct figures *g, const struct figure *f, enum split side)
+static bool look_is_early(const struct figures *g, const struct figure *f)
 {
-	const struct row *row = &f->rows[side];
-
-	return row->scored &&
-	       row->scored + row->errors + figures_shown(g, f->hash, side) < row->n;
+	return row_early(
+		&f->rows[SPLIT_HELD_OUT], figures_shown(g, f->hash, SPLIT_HELD_OUT));
 }
 
 static struct score_line line_of(const struct figures *g, const struct figure *f)
@@ -21,9 +18,9 @@ static struct score_line line_of(const struct figures *g, const struct figure *f
 		.gain_held_out = row_paired(held), .errors = dev->errors,
 		.shown = figures_shown(g, f->hash, SPLIT_DEV)};
 
-	line.early = is_early(g, f, SPLIT_DEV);
+	line.early = row_early(dev, line.shown);
 	line.dev.partial = line.gain.partial = line.early;
-	line.held_out.partial = line.gain_held_out.partial = is_early(g, f, SPLIT_HELD_OUT);
+	line.held_out.partial = line.gain_held_out.partial = look_is_early(g, f);
 	return line;
 }
 
@@ -100,7 +97,7 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 	if (out->gain_held_out.n) {
 		const struct version *against = state_version(s, base);
 
-		if (against && is_early(g, figure_follow(g, against->hash, model), SPLIT_HELD_OUT))
+		if (against && look_is_early(g, figure_follow(g, against->hash, model)))
 			out->gain_held_out.partial = true;
 		out->gain_held_out.p =
 			stats_p_of_look(out->gain_held_out.p, number_of_look(s, hash));

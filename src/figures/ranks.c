@@ -79,7 +79,7 @@ static void take_scores(struct figures *g, size_t i, const struct sheet *sheet, 
 	*out = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV),
 		.n = row->scored, .errors = row->errors, .mean = row_mean(row),
 		.likely = figures_likely(g, hash)};
-	out->early = out->n && out->n + out->errors + out->shown < row->n;
+	out->early = row_early(row, out->shown);
 }
 
 static void compare(struct figures *g, size_t i, const struct version *base)

@@ -84,6 +84,11 @@ struct interval row_interval(const struct row *r)
 	return r->odd ? stats_interval(r->now, r->n) : stats_wilson(r->ones, r->scored);
 }
 
+bool row_early(const struct row *r, size_t shown)
+{
+	return r->scored && r->scored + r->errors + shown < r->n;
+}
+
 double row_mean(const struct row *r)
 {
 	if (r->odd || !r->scored)
