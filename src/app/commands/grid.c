@@ -16,17 +16,20 @@ static size_t firsts(const struct live *v)
 	return n < dev ? n : dev;
 }
 
-/* Scores that the cells there are lack; claims them. */
+static size_t score(struct live *v, struct text_ref t, bool claims)
+{
+	return claims ? scoring_add(v->desk, t, SCOPE_FIRST, &v->desk->target)
+		      : scoring_missing(v->desk, t, SCOPE_FIRST, &v->desk->target);
+}
+
+/* Scores that the prompt and the cells there are lack; claims them. */
 static size_t scores(struct live *v, const struct grid_found *f, bool claims)
 {
-	size_t n = 0;
+	size_t n = score(v, (struct text_ref){.version = live_state(v)->head}, claims);
 
-	for (size_t i = 0; i < f->cells; i++) {
-		const struct text_ref t = {.variant = f->variants[i]};
-		if (t.variant)
-			n += claims ? scoring_add(v->desk, t, SCOPE_FIRST, &v->desk->target)
-				    : scoring_missing(v->desk, t, SCOPE_FIRST, &v->desk->target);
-	}
+	for (size_t i = 0; i < f->cells; i++)
+		if (f->variants[i])
+			n += score(v, (struct text_ref){.variant = f->variants[i]}, claims);
 	return n;
 }
 
