@@ -40,7 +40,8 @@ static int asked_at_first(void *folder, const char *places)
 	game_line(g, line);
 	game_reopen(g);
 	for (size_t i = 0; i < 30; i++) {
-		snprintf(line, sizeof line, "Say it %s: {{input}}", ways[i % WAYS]);
+		snprintf(line, sizeof line, "Say it %s, %zu times: {{input}}", ways[i % WAYS],
+			i + 2);
 		game_will_say(g, line);
 	}
 	game_line(g, "propose paraphrase 3");
