@@ -1,5 +1,6 @@
 /* echo_model.c - libmicrohttpd, a thread a connection. */
 #include "echo_model.h"
+#include "dither.h"
 #include "folder.h"
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -157,7 +158,10 @@ static void hold(struct echo_model *m)
 static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, const struct buf *in)
 {
 	SCOPED(buf) out = BUF(BUF_TEXT);
-	unsigned status = answer(m, &out, buf_text(in));
+	unsigned status;
+	dither();
+	status = answer(m, &out, buf_text(in));
+	dither();
 	if (!status) {
 		hold(m);
 		return MHD_NO;

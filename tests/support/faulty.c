@@ -1,5 +1,6 @@
 /* faulty.c - a model server that does everything wrong, request by request. */
 #include "faulty.h"
+#include "dither.h"
 #include "folder.h"
 
 #include <arpa/inet.h>
@@ -101,6 +102,7 @@ static struct faulty_answer take(
 	struct faulty *f, const char *body, const char *key, const char *head)
 {
 	struct faulty_answer a = {0};
+	dither();
 	pthread_mutex_lock(&f->lock);
 	if (f->n < REQUESTS) {
 		f->requests[f->n].body = mem_dup(body);
@@ -122,6 +124,7 @@ static struct faulty_answer take(
 	while (a.silent && !f->stopping)
 		pthread_cond_wait(&f->going, &f->lock);
 	pthread_mutex_unlock(&f->lock);
+	dither();
 	return a;
 }
 
