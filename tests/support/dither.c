@@ -15,10 +15,11 @@ static bool seeded;
 
 void dither(void)
 {
-	const char *most = getenv("DITHER");
+	const char *text = getenv("DITHER");
+	const long most = text ? strtol(text, NULL, 10) : 0;
 	struct timespec t;
 
-	if (!most || atoi(most) <= 0)
+	if (most <= 0)
 		return;
 	pthread_mutex_lock(&lock);
 	if (!seeded) {
@@ -26,7 +27,7 @@ void dither(void)
 		rng = rng_seed((uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec);
 		seeded = true;
 	}
-	t = (struct timespec){.tv_nsec = 1000 * (long)rng_below(&rng, (uint32_t)atoi(most) * 1000)};
+	t = (struct timespec){.tv_nsec = 1000 * (long)rng_below(&rng, (uint32_t)most * 1000)};
 	pthread_mutex_unlock(&lock);
 	nanosleep(&t, NULL);
 }
