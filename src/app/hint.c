@@ -458,7 +458,7 @@ static void hint_judge(struct line *l)
 		offer(l, "grading", "", "shows outputs to grade");
 	} else {
 		lead(l, "the judge agrees too little to rank");
-		if (!figures_metric(live_state(l->live))->asks)
+		if (metric_params(str_of(state_metric(live_state(l->live))->name)).n)
 			offer(l, "judge", "learn",
 				l->live->front.keys ? "learn seeks clauses" : "seeks clauses");
 		offer(l, "grading", "", "shows more to grade");

@@ -22,7 +22,8 @@ static const char orders[] =
 
 void comparison_ask(const struct comparison *c, struct prompt *request)
 {
-	const struct rubric r = rubric_read(c->rubric);
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	const struct rubric r = rubric_for(c->rubric, &c->example->fields, held);
 	const struct answers *expected = &c->example->expected;
 	SCOPED(buf) b = BUF(BUF_FILE);
 

@@ -112,20 +112,20 @@ static void add_script(cJSON *list, const char *before, const char *expected, co
 	"[\\\\p{sc=Han}\\\\p{sc=Hangul}\\\\p{sc=Hiragana}\\\\p{sc=Katakana}\\\\p{sc=Thai}"         \
 	"\\\\p{sc=Lao}\\\\p{sc=Khmer}\\\\p{sc=Myanmar}]"
 
-static void exact(cJSON *list, const char *expected, struct str params)
+static void exact(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	OWNED char *trimmed = str_dup(str_trim(str_of(expected)));
 
 	add_assert(list, "equals", filled_in(trimmed));
 }
 
-static void iexact(cJSON *list, const char *expected, struct str params)
+static void iexact(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	add_script(list, "(f => f(output) === f(", expected, "))(" FOLD TRIM ")");
 }
 
 /* As whole words, where the script has blanks between them. */
-static void contains(cJSON *list, const char *expected, struct str params)
+static void contains(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	add_script(list,
 		"((f, e) => new RegExp('(?<!(?!" DENSE ")[\\\\p{L}\\\\p{N}_])(?<![-.,](?=\\\\d))'"
@@ -134,12 +134,12 @@ static void contains(cJSON *list, const char *expected, struct str params)
 		expected, ")");
 }
 
-static void regex(cJSON *list, const char *expected, struct str params)
+static void regex(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	add_assert(list, "regex", filled_in(expected));
 }
 
-static void as_json(cJSON *list, const char *expected, struct str params)
+static void as_json(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	cJSON *schema = params.n ? json_read(params, "", JSON_FILE, NULL, NULL) : NULL;
 
@@ -154,18 +154,20 @@ static void as_json(cJSON *list, const char *expected, struct str params)
 			"&& h(c, h, g[k], v)) : c(g) === c(w))");
 }
 
-static void judge(cJSON *list, const char *expected, struct str params)
+/* The rubric for that example. */
+static void judge(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
-	const struct rubric r = rubric_read(params);
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	const struct rubric r = rubric_for(params, &e->fields, held);
 
-	for (size_t i = 0; i < r.n; i++) {
+	for (size_t i = 0; i < r.n && !r.wrong; i++) {
 		OWNED char *words = str_dup(r.items[i].words);
 
 		add_assert(list, "llm-rubric", filled_in(words));
 	}
 }
 
-static void asserts(cJSON *list, const char *expected, struct str params);
+static void asserts(cJSON *list, const char *expected, const struct example *e, struct str params);
 
 /* What is filled in there is text; the rest is as it is. */
 static cJSON *value_of(const cJSON *v)
@@ -197,14 +199,15 @@ static void add_assertion(cJSON *list, const struct assertion *a, struct str par
 	if (str_is(a->kind, "assert-set")) {
 		within = json_add_list(o, "assert");
 		cJSON_ArrayForEach(item, a->value)
-			asserts(within, cJSON_IsString(item) ? item->valuestring : "", params);
+			asserts(within, cJSON_IsString(item) ? item->valuestring : "", NULL,
+				params);
 	} else if (a->value) {
 		json_add(o, "value", value_of(a->value));
 	}
 }
 
 /* But for the threshold, which is the test's. */
-static void asserts(cJSON *list, const char *expected, struct str params)
+static void asserts(cJSON *list, const char *expected, const struct example *e, struct str params)
 {
 	struct str lines = str_of(expected);
 	struct assertion a;
@@ -218,7 +221,8 @@ static void asserts(cJSON *list, const char *expected, struct str params)
 
 static const struct like {
 	const char *metric;
-	void (*add)(cJSON *list, const char *expected, struct str params);
+	void (*add)(
+		cJSON *list, const char *expected, const struct example *e, struct str params);
 	bool open;   /* also where there is no expected answer */
 	bool judged; /* a model grades */
 } likes[] = {
@@ -268,9 +272,9 @@ static void add_all(
 		list = json_add_list(any, "assert");
 	}
 	for (size_t i = 0; i < e->expected.n && (!i || !like->open); i++)
-		like->add(list, e->expected.items[i], params);
+		like->add(list, e->expected.items[i], e, params);
 	if (!e->expected.n && like->open && like->add != asserts)
-		like->add(list, NULL, params);
+		like->add(list, NULL, e, params);
 	if (like->add == asserts && assertion_next(&lines, &a)) {
 		double threshold;
 
@@ -325,6 +329,8 @@ static void add_test(struct buf *out, const struct prompt_outgoing *o, const str
 	if (!fields_get(f, STR("input")) && prompt_has_placeholder(o->prompt, STR("input")))
 		json_add_cstr(vars, "input", buf_text(&whole));
 	add_all(test, like, e, params_of(str_of(o->metric)));
+	if (like->add == judge && !json_get(test, "assert")->child)
+		why = "there is no clause to judge it by";
 	if (why) {
 		buf_addf(out, "  # example %d is left out: %s\n", e->id, why);
 	} else {

@@ -4,6 +4,14 @@
 #include <stdint.h>
 #include <string.h>
 
+static void add_clause(struct rubric *r, struct clause c)
+{
+	if (r->n < RUBRIC_CLAUSES)
+		r->items[r->n++] = c;
+	else
+		r->over++;
+}
+
 static void take_clause(struct rubric *r, struct str s)
 {
 	struct clause c = {str_trim(s), 1};
@@ -20,10 +28,7 @@ static void take_clause(struct rubric *r, struct str s)
 	}
 	if (!c.words.n)
 		r->wrong = "a clause says nothing";
-	if (r->n < RUBRIC_CLAUSES)
-		r->items[r->n++] = c;
-	else
-		r->over++;
+	add_clause(r, c);
 }
 
 /* What parts the clauses; a line end after the last one parts nothing. */
@@ -44,6 +49,72 @@ struct rubric rubric_read(struct str spelled)
 		take_clause(&r, str_from(str_first(spelled, i), from));
 		from = i + 1;
 	}
+	return r;
+}
+
+static struct str hold(cJSON *held, struct str s)
+{
+	return str_of(json_add_str(held, NULL, s)->valuestring);
+}
+
+/* A list of texts, as JSON; NULL: it is none. */
+static const cJSON *texts_in(const char *value, cJSON *held)
+{
+	cJSON *list = value && *value == '[' ? json_parse(str_of(value), "", NULL) : NULL;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list) if (!cJSON_IsString(item))
+	{
+		cJSON_Delete(list);
+		return NULL;
+	}
+	return list ? json_add(held, NULL, list) : NULL;
+}
+
+/* Those that a field lists, each as heavy as the clause that names it. False: it is no list. */
+static bool add_listed(
+	struct rubric *r, const struct clause *c, const struct fields *f, cJSON *held)
+{
+	struct str name;
+	const bool alone = placeholder_at(c->words, 0, &name) == c->words.n;
+	const char *value = alone ? fields_get(f, name) : NULL;
+	const cJSON *list = texts_in(value, held), *item;
+
+	cJSON_ArrayForEach(item, list)
+		add_clause(r, (struct clause){str_of(item->valuestring), c->weight});
+	return list != NULL;
+}
+
+static void fill_in(struct rubric *r, struct clause c, const struct fields *f, cJSON *held)
+{
+	SCOPED(prompt) words = {0}, filled = {0};
+	SCOPED(buf) why = BUF(BUF_SMALL);
+
+	if (placeholder_in(c.words)) {
+		if (add_listed(r, &c, f, held))
+			return;
+		prompt_add(&words, ROLE_USER, c.words, AUTHOR_IMPORT);
+		buf_adds(&why, "the example lacks a field that the rubric names: ");
+		buf_addstr(&why, c.words);
+		if (prompt_render(&filled, &words, f, NULL))
+			r->wrong = hold(held, buf_str(&why)).p;
+		else
+			c.words = hold(held, message_str(&filled.items[0]));
+	}
+	add_clause(r, c);
+}
+
+struct rubric rubric_for(struct str spelled, const struct fields *f, cJSON *held)
+{
+	const struct rubric all = rubric_read(spelled);
+	struct rubric r = {.n = 0};
+
+	for (size_t i = 0; i < all.n; i++)
+		fill_in(&r, all.items[i], f, held);
+	if (!r.n)
+		r.wrong = "the example has no clause to grade by";
+	if (r.over)
+		r.wrong = "the example has more clauses than a judge takes (50)";
 	return r;
 }
 

@@ -47,6 +47,52 @@ TEST(it_is_asked_for_each_clause_with_input_and_answer_apart)
 	assert_null(strstr(text, "<expected>"));
 }
 
+/* The clauses that are asked of an example, a line each; NULL: none, and why is what is said. */
+static const char *clauses(struct buf *out, const char *params, struct buf *why)
+{
+	SCOPED(example) e = {0};
+	struct judged j = about(&e, params, "Gone.");
+	SCOPED(prompt) request = {0};
+	SCOPED(buf) schema = BUF(BUF_SMALL);
+	const struct metric *m = judge("judge:is polite");
+	double score = (double)NAN;
+	struct str text;
+
+	fields_add(&e.fields, STR("city"), STR("Bonn"));
+	fields_add(&e.fields, STR("all"), STR("[\"[x] is so\",\"a; b\"]"));
+	fields_add(&e.fields, STR("none"), STR("[]"));
+	fields_add(&e.fields, STR("mixed"), STR("[\"a\",1]"));
+	buf_clear(out);
+	if (!m->asks(&j, &score, why)) {
+		assert_true(isnan(score));
+		return NULL;
+	}
+	assert_true(m->ask(&j, &request, &schema, NULL));
+	text = message_str(&request.items[1]);
+	text = str_first(text, str_find(text, "\n\n", 0));
+	buf_addstr(out, str_from(text, strlen("Rubric:\n")));
+	return buf_text(out);
+}
+
+TEST(a_clause_may_name_the_fields_of_an_example)
+{
+	SCOPED(buf) out = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+
+	assert_string_equal(clauses(&out, "names {{ city }}; is \\{{short}}", &why),
+		"1. The answer: names Bonn\n2. The answer: is \\{{short}}");
+	assert_string_equal(clauses(&out, "[2] {{all}}; is polite", &why),
+		"1. The answer: [x] is so\n2. The answer: a; b\n3. The answer: is polite");
+	assert_string_equal(clauses(&out, "{{none}}; is polite", &why), "1. The answer: is polite");
+	assert_string_equal(clauses(&out, "{{mixed}}", &why), "1. The answer: [\"a\",1]");
+	assert_string_equal(clauses(&out, "of {{all}}", &why),
+		"1. The answer: of [\"[x] is so\",\"a; b\"]");
+	assert_null(clauses(&out, "{{none}}", &why));
+	assert_string_equal(buf_text(&why), "the example has no clause to grade by");
+	buf_clear(&why);
+	assert_null(clauses(&out, "is polite; names {{town}}", &why));
+	assert_non_null(strstr(buf_text(&why), "lacks a field that the rubric names: names {{"));
+}
+
 /* How far two requests are the same. */
 static size_t shared(const struct prompt *a, const struct prompt *b)
 {
@@ -88,8 +134,10 @@ static double score(const char *params, const char *answer, const char *reason)
 	SCOPED(example) e = {0};
 	struct judged j = about(&e, params, "It is on its way.");
 	SCOPED(buf) why = BUF(BUF_SMALL);
-	const double s = judge("judge:x")->read(&j, str_of(answer), &why);
+	double s;
 
+	fields_add(&e.fields, STR("all"), STR("[\"is so\",\"is not\"]"));
+	s = judge("judge:x")->read(&j, str_of(answer), &why);
 	if (!strstr(buf_text(&why), reason))
 		fail_msg("no “%s” in: %s", reason, buf_text(&why));
 	return s;
@@ -115,6 +163,12 @@ TEST(a_line_is_a_clause_whatever_is_in_it)
 				   "not met: names it"), 0.5, 1e-9);
 	assert_float_equal(score("\nis kind; not cold", "{\"met\":[false]}",
 				   "not met: is kind; not cold"), 0, 1e-9);
+}
+
+TEST(what_a_field_lists_weighs_each_as_the_clause_that_names_it)
+{
+	assert_float_equal(score("[3] {{all}}; [2] is polite", "{\"met\":[true,false,true]}",
+				   "not met: is not"), 0.625, 1e-9);
 }
 
 TEST(an_answer_that_is_no_grade_is_no_score)

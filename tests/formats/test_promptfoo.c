@@ -286,6 +286,8 @@ TEST(what_is_written_is_read_as_it_was)
 		{"exact", "file://{% a %}", "equals: file://{% a %}"},
 		{"contains", "Paris", "javascript: "}, {"json:{}", "{\"a\":1}", "is-json: {}"},
 		{"judge:is kind", "x", "llm-rubric: is kind"},
+		{"judge:{{list}}; not {{list}}", "x",
+			"llm-rubric: is kind\nllm-rubric: is {% brief\nllm-rubric: not ["},
 	};
 	SCOPED(prompt) prompt = {0};
 
@@ -301,6 +303,7 @@ TEST(what_is_written_is_read_as_it_was)
 		struct promptfoo p;
 
 		fields_add(&e.fields, STR("x"), STR("a \"quote\" {{y}} {% if %}\n- b"));
+		fields_add(&e.fields, STR("list"), STR("[\"is kind\",\"is {% brief\"]"));
 		answers_add(&e.expected, str_of(metrics[i][1]));
 		assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, &err), OK);
 		if (promptfoo_read(&p, "w.yaml", buf_str(&out), NULL, &err))
@@ -315,6 +318,23 @@ TEST(what_is_written_is_read_as_it_was)
 			assert_string_equal(p.judge, o.judge);
 		promptfoo_release(&p);
 	}
+}
+
+TEST(what_no_clause_judges_is_left_out)
+{
+	SCOPED(prompt) prompt = {0};
+	SCOPED(example) e = {.id = 1};
+	const struct example *all[] = {&e};
+	struct prompt_outgoing o = {.prompt = &prompt, .examples = all, .n_examples = 1,
+		.metric = "judge:{{list}}", .extract = "all", .model = "m", .target = "openai:m",
+		.judge = "openai:j", .judge_model = "j"};
+	SCOPED(buf) out = BUF(BUF_TEXT);
+
+	prompt_add(&prompt, ROLE_USER, STR("Q: {{x}}"), AUTHOR_IMPORT);
+	fields_add(&e.fields, STR("x"), STR("up"));
+	fields_add(&e.fields, STR("list"), STR("[]"));
+	assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, NULL), OK);
+	assert_has(&out, "# example 1 is left out: there is no clause to judge it by");
 }
 
 /* Servers of OpenAI's kind may say a prefix of the answer again; it is taken off here and there. */

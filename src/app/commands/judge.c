@@ -16,12 +16,12 @@ static enum status rubric_now(const struct live *v, struct rubric *out, struct b
 		return fail(err, FAILED,
 			"the metric asks no judge; " LINE("metric") " judge:CLAUSE; CLAUSE has one "
 								    "grade by these");
-	if (m->asks)
+	*out = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
+	if (!out->n)
 		return fail(err, FAILED,
 			"the metric %s has it grade what each test says, by no "
 			"rubric of the session's",
 			m->name);
-	*out = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
 	return OK;
 }
 

@@ -59,7 +59,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 		return;
 	}
 	r = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
-	if (m->asks)
+	if (!r.n)
 		rows_putf(out, SHADE_HEADING, "%s grades by what each test says",
 			desk_judge(v->desk)->name);
 	else
@@ -79,7 +79,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_words(out, &b);
 	bias_length_words(&b, &bias);
 	put_words(out, &b);
-	if (!bias.pairs && !m->asks)
+	if (!bias.pairs && r.n)
 		put_hint(out, v,
 			LINE("judge") " check shows it pairs of outputs in both orders, and some "
 			"beside a longer copy: does it prefer what comes first, or is longer?");

@@ -79,9 +79,21 @@ void judge_ask(struct prompt *request, struct buf *schema, const struct judged *
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 }
 
+/* False, and why, where the example has not what the rubric names. */
+static bool asks(const struct judged *j, double *score, struct buf *reason)
+{
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	const struct rubric r = rubric_for(j->params, &j->example->fields, held);
+
+	if (r.wrong)
+		buf_adds(reason, r.wrong);
+	return !r.wrong;
+}
+
 static bool ask(const struct judged *j, struct prompt *request, struct buf *schema, struct buf *err)
 {
-	const struct rubric r = rubric_read(j->params);
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	const struct rubric r = rubric_for(j->params, &j->example->fields, held);
 
 	judge_ask(request, schema, j, j->expected, &r);
 	return true;
@@ -122,7 +134,8 @@ bool judge_read(bool *met, size_t n, struct str answer, struct buf *why)
 
 static double read_grade(const struct judged *j, struct str answer, struct buf *reason)
 {
-	const struct rubric r = rubric_read(j->params);
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	const struct rubric r = rubric_for(j->params, &j->example->fields, held);
 	SCOPED(buf) why = BUF(BUF_TEXT);
 	bool met[RUBRIC_CLAUSES] = {false};
 	double got = 0, all = 0;
@@ -146,5 +159,5 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 }
 
 METRIC(judge, "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)", .open = true,
-	.form = ANSWER_WITHIN, .revision = 3, .check = rubric_check, .ask = ask, .read = read_grade,
-	.max_tokens = JUDGE_TOKENS);
+	.form = ANSWER_WITHIN, .revision = 3, .check = rubric_check, .asks = asks, .ask = ask,
+	.read = read_grade, .max_tokens = JUDGE_TOKENS);
