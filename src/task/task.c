@@ -197,11 +197,25 @@ enum split split_of(const struct example *e, uint64_t seed, double held_out)
 	return unit < held_out ? SPLIT_HELD_OUT : SPLIT_DEV;
 }
 
+/* Does any example list what is expected of its answer, as evals.json of skill-creator does? */
+static bool lists_expectations(const struct task *t)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < t->n && !list; i++) {
+		list = fields_get(&t->items[i].fields, STR("expectations"));
+		list = list && str_starts(str_of(list), "[\"") ? list : NULL;
+	}
+	return list != NULL;
+}
+
 const char *task_metric(const struct task *t)
 {
-	if (!t->metric && t->sampling.schema)
+	if (t->metric)
+		return t->metric;
+	if (t->sampling.schema)
 		return "json";
-	return t->metric ? t->metric : "iexact";
+	return lists_expectations(t) ? "judge:{{expectations}}" : "iexact";
 }
 
 static bool one_line_answers(const struct task *t)

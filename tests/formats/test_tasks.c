@@ -58,6 +58,31 @@ IN_FOLDER(real_shapes_are_read)
 	}
 }
 
+IN_FOLDER(listed_expectations_are_what_a_judge_grades_by)
+{
+	static const struct {
+		const char *text, *metric;
+	} tasks[] = {
+		{"{\"evals\":[{\"prompt\":\"a\",\"expectations\":[]},"
+		 "{\"prompt\":\"b\",\"expectations\":[\"It is filled\"]}]}",
+			"judge:{{expectations}}"},
+		{"{\"evals\":[{\"prompt\":\"a\",\"expected_output\":\"b\","
+		 "\"expectations\":[]}]}", "iexact"},
+		{"[{\"input\":\"a\",\"expectations\":\"It is filled\",\"expected\":\"b\"}]",
+			"iexact"},
+	};
+
+	for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) {
+		SCOPED(buf) err = BUF(BUF_SMALL);
+		struct task t;
+
+		if (task_load(&t, folder_file(*state, "evals.json", tasks[i].text), NULL, &err))
+			fail_msg("%s", buf_text(&err));
+		assert_string_equal(task_metric(&t), tasks[i].metric);
+		task_release(&t);
+	}
+}
+
 IN_FOLDER(the_split_is_fixed_when_a_task_is_read)
 {
 	SCOPED(buf) text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);

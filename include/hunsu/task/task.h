@@ -83,9 +83,10 @@ void task_split(struct task *t);
 /* The side of one example made later. */
 enum split split_of(const struct example *e, uint64_t seed, double held_out);
 
-/* Defaults that depend on the task: metric "iexact", or "json" where there is a schema, unless
- * said; extract: first-line for exact and iexact when every expected answer is one line, else all.
- * Settled when the task is opened, not later. */
+/* Defaults that depend on the task. The metric, unless said: "json" where there is a schema, a
+ * judge where an example has a list of texts called "expectations", else "iexact". Extract:
+ * first-line for exact and iexact when every expected answer is one line, else all. Settled when
+ * the task is opened, not later. */
 const char *task_metric(const struct task *t);
 const char *task_extract(const struct task *t);
 const char *extract_usual(const char *metric, bool one_line); /* unless said; lives forever */
