@@ -7,7 +7,7 @@
 #include "../support/folder.h"
 #include "../support/random_life.h"
 
-#define LIVES 12
+#define LIVES test_times(12)
 #define JUMPS 60
 #define MANY_EXAMPLES 6
 

@@ -4,10 +4,10 @@
 #include "hunsu/prompt/merge.h"
 #include "../support/random_text.h"
 
-/* 13,000 random texts in all. */
-#define TWO_WAY 4000
-#define THREE_WAY 3000
-#define REPEATING 3000
+/* 13,000 random texts in all, in an ordinary build. */
+#define TWO_WAY test_times(4000)
+#define THREE_WAY test_times(3000)
+#define REPEATING test_times(3000)
 #define LOCKED test_times(2000)
 #define SEVERAL test_times(1000)
 
@@ -97,7 +97,7 @@ TEST(taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_each)
 	struct rng r = rng_seed(20);
 	SCOPED(prompt) ours = {0}, theirs = {0}, want = {0};
 
-	for (int i = 0; i < TWO_WAY; i++) {
+	for (size_t i = 0; i < TWO_WAY; i++) {
 		struct merge_input in = {&theirs, NULL};
 		SCOPED(merge) m;
 
@@ -225,7 +225,7 @@ static void three_way(struct outcome *out, const struct buf *base, const struct 
 
 /* Edits of random texts, a word apart; each is merged with either side called ours. "{{" and "}}"
  * are no words here: what stands between them would be one. */
-static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
+static struct outcome merge_random(size_t texts, bool repeating, uint64_t seed)
 {
 	static const char *const some[] = {"말", "word", "漢", "👍", "the", "{{input}}", "don't",
 		"훈수", "반대말을", "쓰세요", "かな", "a", "l’eau", "🇰🇷", "\\", "user:", ",", "!",
@@ -235,7 +235,7 @@ static struct outcome merge_random(int texts, bool repeating, uint64_t seed)
 	SCOPED(buf) theirs = BUF(BUF_TEXT), want = BUF(BUF_TEXT);
 	struct outcome out = {0, 0};
 
-	for (int i = 0; i < texts; i++) {
+	for (size_t i = 0; i < texts; i++) {
 		char words[WORDS][24], sides[WORDS + 1] = "";
 		struct edit edits[WORDS];
 		size_t n = 12 + rng_below(&r, WORDS - 12);
@@ -276,7 +276,7 @@ TEST(they_do_where_words_repeat_and_nearly_always_to_the_same)
 	struct outcome o = merge_random(REPEATING, true, 26);
 
 	assert_int_equal(o.conflicts, 0);
-	assert_in_range(o.otherwise, 0, 2 * REPEATING / 500);
+	assert_in_range(o.otherwise, 0, 2 + 2 * REPEATING / 500); /* of few, one is many */
 }
 
 /* A merge of single user messages. */
