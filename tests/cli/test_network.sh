@@ -51,7 +51,7 @@ if len(sys.argv) > 3:
 with open(sys.argv[1] + ".new", "w") as f:
     f.write(str(server.server_address[1]))
 os.rename(sys.argv[1] + ".new", sys.argv[1])
-threading.Timer(100, lambda: os._exit(0)).start()
+threading.Timer(600, lambda: os._exit(0)).start()
 server.serve_forever()
 P
 
