@@ -28,6 +28,8 @@ static int asked_at_first(void *folder, const char *places)
 {
 	static const char *const ways[] = {"plainly", "as a child would", "in the voice of a judge",
 		"with a smile", "like a telegram", "to a stranger", "after long thought"};
+	static const char *const ends[] = {"", ", twice over", ", before noon",
+		", in the words of a sailor", ", for somebody asleep"};
 	enum { WAYS = sizeof ways / sizeof *ways };
 	SCOPED(buf) task = BUF(BUF_SMALL);
 	char line[80];
@@ -40,8 +42,8 @@ static int asked_at_first(void *folder, const char *places)
 	game_line(g, line);
 	game_reopen(g);
 	for (size_t i = 0; i < 30; i++) {
-		snprintf(line, sizeof line, "Say it %s, %zu times: {{input}}", ways[i % WAYS],
-			i + 2);
+		snprintf(line, sizeof line, "Say it %s%s: {{input}}", ways[i % WAYS],
+			ends[i / WAYS]);
 		game_will_say(g, line);
 	}
 	game_line(g, "propose paraphrase 3");

@@ -1,6 +1,7 @@
 /* test_grid.c - hunsu grid: killed and gone on with, what it pays for as counted at the server, its
  * lists and its budget. */
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <time.h>
 #include "../support/drive.h"
@@ -16,6 +17,14 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
 	out->body = strstr(body, "I really need your help!") ? SAYS("yes") : SAYS("no");
 	return true;
+}
+
+static atomic_int asked;
+
+static bool speak_then_none(const char *head, const char *body, struct faulty_answer *out)
+{
+	out->silent = atomic_fetch_add(&asked, 1) >= KILLED;
+	return speak(head, body, out);
 }
 
 struct scene {
@@ -103,12 +112,15 @@ IN_FOLDER(a_killed_grid_goes_on_and_pays_for_no_cell_twice)
 	struct driven d;
 	struct ran r;
 
+	atomic_store(&asked, 0);
+	faulty_speak(s.server, speak_then_none); /* it has not ended when it is killed */
 	drive_start(&d, *state,
 		(const char *const[]){GRID(&s, "--no-steps", "--first", "2"), NULL});
 	while (faulty_requests(s.server) < KILLED && drive_running(&d))
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 	kill(d.pid, SIGKILL);
 	drive_end(&d, &r);
+	faulty_speak(s.server, speak);
 	assert_int_equal(r.status, 128 + SIGKILL);
 	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2"));
 	if (r.status)
@@ -205,11 +217,12 @@ IN_FOLDER(nothing_is_sent_once_the_minutes_are_over)
 {
 	struct scene s = set_up(*state);
 	struct ran r;
+	char budget[40];
 
 	for (int i = 0; i < IN_FLIGHT; i++)
 		faulty_add(s.server, &(struct faulty_answer){.wait = true});
-	DRIVE(&r, *state, NULL,
-		GRID(&s, "--no-steps", "--first", "2", "--budget", "minutes=0.02"));
+	snprintf(budget, sizeof budget, "minutes=%g", 0.02 * test_slower());
+	DRIVE(&r, *state, NULL, GRID(&s, "--no-steps", "--first", "2", "--budget", budget));
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "the time is up: 120 of the scores are missing");
 	assert_int_equal(faulty_requests(s.server), IN_FLIGHT);

@@ -124,7 +124,7 @@ static void harmless(void *folder, const char *const words[], bool names_evil)
 	size_t at;
 	int status = screen_wait(s, 300);
 
-	for (int i = 0; i < 20 && status < 0; i++) {
+	for (int i = 0; i < 20 * test_slower() && status < 0; i++) {
 		screen_send(s, "q\n");
 		status = screen_wait(s, 500);
 	}
@@ -200,7 +200,7 @@ static void list_is_harmless(void *folder)
 
 	SHOWS(s, "support-mail^[[31mred");
 	screen_send(s, "q");
-	assert_int_equal(screen_wait(s, 10000), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 	assert_int_equal(str_find(buf_str(screen_raw(s)), HOSTILE, 0), SIZE_MAX);
 	screen_stop(s);
 }

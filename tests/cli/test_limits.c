@@ -72,7 +72,7 @@ static void screen_ends_well(void *folder, const char *what, int value, const ch
 	struct screen *s = screen_start(folder, 24, 80, words, NULL);
 	int status = screen_wait(s, 200);
 
-	for (int i = 0; i < 20 && status < 0; i++) {
+	for (int i = 0; i < 20 * test_slower() && status < 0; i++) {
 		screen_send(s, "q");
 		status = screen_wait(s, 300);
 	}
@@ -177,7 +177,7 @@ IN_FOLDER(sigquit_leaves_the_terminal_as_it_was)
 	SHOWS(s, "support-mail");
 	assert_true(screen_is_alternate(s));
 	kill(screen_pid(s), SIGQUIT);
-	assert_int_not_equal(screen_wait(s, 10000), -1);
+	assert_int_not_equal(screen_wait(s, PATIENCE_MS), -1);
 	assert_false(screen_is_alternate(s));
 }
 
@@ -197,7 +197,7 @@ IN_FOLDER(a_terminal_that_is_not_described_is_drawn_as_a_known_one)
 		screen_send(s, "q");
 		if (screen_wait(s, 3000) < 0)
 			screen_send(s, "q");
-		assert_int_equal(screen_wait(s, 10000), 0);
+		assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 		screen_stop(s);
 	}
 }

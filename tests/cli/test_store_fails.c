@@ -192,7 +192,7 @@ static void read_until(struct driven *d, struct buf *text, const char *words)
 	char block[4096];
 	struct pollfd fd = {.fd = d->out, .events = POLLIN};
 	while (!strstr(buf_text(text), words)) {
-		ssize_t n = poll(&fd, 1, 20000) == 1 ? read(d->out, block, sizeof block) : 0;
+		ssize_t n = poll(&fd, 1, PATIENCE_MS) == 1 ? read(d->out, block, sizeof block) : 0;
 		if (n <= 0)
 			fail_msg("it never said `%s` but:\n%s", words, buf_text(text));
 		buf_add(text, block, (size_t)n);

@@ -1,6 +1,7 @@
 /* test_about.c - what served a call is told with its answer. */
 #include "../support/calling.h"
 #include "../support/test.h"
+#include "hunsu/base/clock.h"
 
 #define ANSWER(names)                                                                              \
 	"{" names "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","                 \
@@ -24,7 +25,7 @@ static void call(struct calling *d, struct said *s, const char *body)
 static void asked(struct calling *d, int requests)
 {
 	calling_until_requests(d, requests);
-	for (int i = 0; i < 20; i++)
+	for (const int64_t until = clock_ms() + 200 * test_slower(); clock_ms() < until;)
 		loop_turn(d->loop, 10);
 }
 

@@ -285,7 +285,7 @@ T(a_call_takes_no_longer_than_its_total_time)
 {
 	struct calling *d = *state;
 	SCOPED(said) s = {0};
-	again(d, &(struct client_options){.total_ms = 60});
+	again(d, &(struct client_options){.total_ms = 60 * test_slower()});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(s.error, "no whole answer"));

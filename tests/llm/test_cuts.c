@@ -22,7 +22,7 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 	SCOPED(model) m;
 	setenv("HUNSU_API_KEY", "sk-cuts-0123456789", 1);
 	calling_open(&d,
-		&(struct client_options){.tries = 8, .in_flight = n < 200 ? (int)n : 200});
+		&(struct client_options){.tries = 100, .in_flight = n < 200 ? (int)n : 200});
 	if (strcmp(api, "anthropic") == 0)
 		faulty_speak(d.server, messages_answer);
 	snprintf(name, sizeof name, "%s@http://127.0.0.1:%d/v1:m", api, faulty_port(d.server));

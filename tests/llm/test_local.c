@@ -329,7 +329,8 @@ static void until_started(struct scene *s, struct calling *d, int wanted)
 T(no_time_limit_runs_while_it_answers_health)
 {
 	struct scene *s = *state;
-	const struct client_options o = {.first_byte_ms = 50, .total_ms = 100, .tries = 1};
+	const struct client_options o = {.first_byte_ms = 100 * test_slower(),
+		.total_ms = 200 * test_slower(), .tries = 1};
 	const struct faulty_answer late = {.wait = true};
 	struct calling d;
 	SCOPED(said) whole = {0}, streamed = {0};

@@ -157,7 +157,7 @@ CALLING(fewer_go_at_a_time_after_answers_that_took_too_long)
 	struct said s[N] = {{0}};
 	int order = 0;
 
-	again(d, &(struct client_options){.in_flight = AT_ONCE, .total_ms = 5000});
+	again(d, &(struct client_options){.in_flight = AT_ONCE, .total_ms = 5000 * test_slower()});
 	for (int i = 0; i < N; i++)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < N; i++) {

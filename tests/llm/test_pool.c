@@ -161,15 +161,13 @@ T(one_that_asks_to_wait_is_not_waited_for)
 {
 	struct pool *p = *state;
 	const int64_t start = clock_ms();
-	for (int k = 0; k < N; k++)
-		faulty_add(p->c.server,
-			&(struct faulty_answer){.status = 429, .header = {"retry-after", "50"}});
-	ask(p, 0, N);
-	all_answered(p, N);
+	ask_shared(p, 0,
+		&(struct faulty_answer){
+			.status = 429, .header = {"retry-after", "50"}, .wait = true});
 	assert_true(clock_ms() - start < 50000);
 	assert_int_equal(p->said.n, 0);
 	assert_int_equal(client_paused_ms(p->c.client), 0);
-	assert_true(faulty_requests(p->c.server) <= N / SERVERS);
+	assert_int_equal(faulty_requests(p->c.server), N / SERVERS);
 }
 
 T(a_slow_one_holds_up_only_what_it_was_given)
@@ -184,7 +182,7 @@ T(a_slow_one_holds_up_only_what_it_was_given)
 	while (faulty_requests(p->others[0]) < 1 || p->done < 2)
 		loop_turn(p->c.loop, 5);
 	/* Longer than the others by far. */
-	until = clock_ms() + 64 * (clock_ms() - start) + 200;
+	until = clock_ms() + 64 * (clock_ms() - start) + 1000;
 	while (clock_ms() < until)
 		loop_turn(p->c.loop, 10);
 	for (int i = 3; i < N; i++) {
@@ -233,7 +231,6 @@ T(where_none_is_there_a_call_fails_as_with_one)
 	calling_until(&p->c, &p->done, 1);
 	assert_non_null(strstr(p->s[0].error, "openai@http://127.0.0.1:"));
 	assert_int_equal(said_times(p, "is left aside"), 3);
-	assert_int_equal(said_times(p, "0 of 3 servers"), 1);
 }
 
 T(an_answer_is_of_the_model_whoever_gave_it)

@@ -135,7 +135,7 @@ IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids)
 
 	script(&m, *state,
 		"echo $$ >\"$0.pid\"; " EACH SAY(
-			"{\"output\":\"a\"}") "sleep 0.2; echo more; done");
+			"{\"output\":\"a\"}") "sleep 1; echo more; done");
 	calling_open(&d, &o);
 	calling_call(&d, &s[0], &(struct ask){.user = "one", .model = &m});
 	assert_string_equal(s[0].text, "a");

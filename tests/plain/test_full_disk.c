@@ -53,7 +53,9 @@ static void read_until(struct played *p, const char *words)
 	struct pollfd fd = {.fd = p->d.out, .events = POLLIN};
 	char block[4096];
 	while (!strstr(buf_text(&p->out), words)) {
-		ssize_t n = poll(&fd, 1, 30000) == 1 ? read(p->d.out, block, sizeof block) : 0;
+		ssize_t n = 0;
+		if (poll(&fd, 1, PATIENCE_MS) == 1)
+			n = read(p->d.out, block, sizeof block);
 		if (n <= 0)
 			fail_msg("it never said `%s` but:\n%s", words, buf_text(&p->out));
 		buf_add(&p->out, block, (size_t)n);

@@ -96,7 +96,7 @@ IN_FOLDER(what_is_waited_for_is_said_after_a_while)
 			"-p", folder_file(*state, "p.txt", "Say: {{input}}"), "-s",
 			folder_path(*state, "s.hunsu"), "--target", echo_model_name(m, "echo"),
 			"--target", name, NULL});
-	assert_int_equal(write(d.in, "set answer-timeout 2\nevaluate\nstatus\n", 37), 37);
+	assert_int_equal(write(d.in, "set answer-timeout 8\nevaluate\nstatus\n", 37), 37);
 	while (!strstr(buf_text(&said), "leaves without") &&
 		(n = read(d.out, block, sizeof block)) > 0)
 		buf_add(&said, block, (size_t)n);

@@ -1,6 +1,7 @@
 /* drive.c - fork, exec, pipes. */
 #include "drive.h"
 #include "folder.h"
+#include "test.h"
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -96,7 +97,7 @@ void drive_end(struct driven *d, struct ran *r)
 	if (d->in >= 0)
 		close(d->in);
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		if (poll(fds, 2, 60000) <= 0)
+		if (poll(fds, 2, PATIENCE_MS) <= 0)
 			kill(d->pid, SIGKILL);
 		if (fds[0].revents && !take(d->out, &r->out))
 			fds[0].fd = -1;

@@ -1,10 +1,11 @@
 /* gone.c - looks into /proc until nothing runs there. */
 #include "gone.h"
+#include "test.h"
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LOOKS = 4000, BETWEEN_MS = 5 };
+enum { BETWEEN_MS = 5 };
 
 static bool runs(pid_t pid)
 {
@@ -20,7 +21,7 @@ static bool runs(pid_t pid)
 
 bool process_gone(pid_t pid)
 {
-	for (int i = 0; i < LOOKS; i++) {
+	for (int ms = 0; ms < PATIENCE_MS; ms += BETWEEN_MS) {
 		if (!runs(pid))
 			return true;
 		poll(NULL, 0, BETWEEN_MS);

@@ -60,7 +60,7 @@ IN_FOLDER(a_key_chooses_and_nothing_else_is_in_sight)
 		screen_send(s, "q");
 		SHOWS(s, "Variants");
 		screen_send(s, ":quit!\r");
-		assert_int_equal(screen_wait(s, 60000), 0);
+		assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 		screen_stop(s);
 	}
 }

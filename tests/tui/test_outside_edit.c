@@ -227,7 +227,7 @@ IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)
 	SCOPED(buf) b = BUF(BUF_TEXT);
 	int64_t until = clock_ms() + PATIENCE_MS;
 
-	start(&d, state, "echo mine > $1; exec sleep 3");
+	start(&d, state, "echo mine > $1; exec sleep 60");
 	screen_send(d.screen, "E");
 	while (!str_is(buf_str(&b), "mine\n") && clock_ms() < until) {
 		screen_take(d.screen, 20);

@@ -127,6 +127,7 @@ IN_FOLDER(what_the_mouse_drags_over_is_the_region_after_esc)
 		struct game g = start(state, i);
 		char bytes[160];
 		int row, col;
+		SHOWS(g.screen, "Be kind");
 		assert_true(screen_find(g.screen, "Be kind", &row, &col));
 		snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm",
 			col + 1, row + 1, col + 8, row + 1, col + 8, row + 1);
@@ -182,7 +183,7 @@ IN_FOLDER(a_comment_is_on_the_output_that_is_selected_and_marked_there)
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
 		line(&g, "evaluate");
-		SHOWS(g.screen, "100%");
+		SHOWS(g.screen, "(n 2)");
 		line(&g, "pane examples");
 		line(&g, "select #2");
 		screen_send(g.screen, "c");

@@ -422,7 +422,7 @@ IN_FOLDER(no_key_of_the_line_next_is_refused)
 		":bet beats 80\r", ":reject A\r", ":budget 1 calls\r", ":budget none\r",
 		":select prompt\r", "A"};
 	uint64_t seed = (uint64_t)asked("HUNSU_RANDOM_SEED", (long)time(NULL) % 1000000);
-	int64_t until = clock_ms() + 1000 * asked("HUNSU_RANDOM_SECONDS", HINT_SECONDS);
+	int64_t until;
 	struct echo_model *model = echo_model_start(1 << 30);
 	struct rng rng = rng_seed(seed);
 	const char *prompt = folder_file(*state, "prompt.txt",
@@ -436,6 +436,8 @@ IN_FOLDER(no_key_of_the_line_next_is_refused)
 
 	fprintf(stderr, "HUNSU_RANDOM_SEED=%llu\n", (unsigned long long)seed);
 	SHOWS(s, "Next: ");
+	press_one_of_the_line(s, &rng, &cols, &pressed); /* one, however slow it is */
+	until = clock_ms() + 1000 * asked("HUNSU_RANDOM_SECONDS", HINT_SECONDS);
 	while (clock_ms() < until) {
 		if (rng_below(&rng, 2))
 			screen_send(s, PICK(&rng, some));

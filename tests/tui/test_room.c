@@ -193,6 +193,7 @@ IN_FOLDER(a_merge_has_its_half)
 	screen_send(s, ":select A\rm");
 	SHOWS(s, "▸3 Merge");
 	SHOWS(s, "your prompt so far");
+	SHOWS(s, "y take"); /* the last row: all is drawn */
 	assert_true(screen_row(s, "4 Examples") - screen_row(s, "3 Merge") > 40 / 2);
 	screen_leave(s);
 	s = open_shipped(state, "sessions/shop-ko.hunsu", 18, 120); /* all of a low screen */

@@ -98,7 +98,7 @@ IN_FOLDER(the_clock_says_what_is_done_and_since_when)
 	screen_send(s, "\003");
 	SHOWS(s, "cancelled");
 	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, 10000), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 }
 
 /* A server that reads a long request says how far it is (llama.cpp's return_progress). */
@@ -141,11 +141,13 @@ static size_t bells(struct screen *s)
 /* Scores the prompt; the answer comes a while after the call is seen to be on its way. */
 static void evaluate(struct screen *s, struct faulty *f, const char *score)
 {
-	const int64_t began = clock_ms(), until = began + PATIENCE_MS;
+	int64_t began, until;
 
 	faulty_add(f, &(struct faulty_answer){.wait = true});
 	screen_send(s, ":evaluate\r");
 	SHOWS(s, "scoring 0/1");
+	began = clock_ms();
+	until = began + PATIENCE_MS;
 	while (!screen_has(s, score) && clock_ms() < until) {
 		screen_take(s, 20);
 		if (clock_ms() - began > 100)
@@ -178,6 +180,6 @@ IN_FOLDER(the_end_of_long_work_rings_once_where_nobody_looks)
 	SHOWS(s, "Prompt ─ v3");
 	evaluate(s, f, "v3 ─ 100%");
 	screen_send(s, "\033[I:quit!\r");
-	assert_int_equal(screen_wait(s, 10000), 0);
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
 	assert_int_equal(bells(s), 1);
 }
