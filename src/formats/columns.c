@@ -388,6 +388,7 @@ static void tell_aside(const struct columns *c, const struct reader *r)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *o = &c->items[i];
 		const bool wrong = column_is_wrong(str_of(o->name));
+		const bool judges = !strcmp(o->name, TASK_EXPECTATIONS) && !r->task->metric;
 
 		if (o->role != COLUMN_ASIDE || !o->filled || o->rank >= 0 ||
 			(!wrong && o->nested <= o->plain))
@@ -396,7 +397,9 @@ static void tell_aside(const struct columns *c, const struct reader *r)
 			"%s: \"%.*s\" %s, and is sent only where a prompt names it (or --input "
 			"does)",
 			r->path, STR_FIT(NAME_SHOWN, o->name),
-			wrong ? "is no right answer" : "holds lists or objects");
+			wrong	 ? "is no right answer"
+			: judges ? "lists what a judge grades by"
+				 : "holds lists or objects");
 	}
 }
 

@@ -203,7 +203,7 @@ static bool lists_expectations(const struct task *t)
 	const char *list = NULL;
 
 	for (size_t i = 0; i < t->n && !list; i++) {
-		list = fields_get(&t->items[i].fields, STR("expectations"));
+		list = fields_get(&t->items[i].fields, STR(TASK_EXPECTATIONS));
 		list = list && str_starts(str_of(list), "[\"") ? list : NULL;
 	}
 	return list != NULL;
@@ -215,7 +215,7 @@ const char *task_metric(const struct task *t)
 		return t->metric;
 	if (t->sampling.schema)
 		return "json";
-	return lists_expectations(t) ? "judge:{{expectations}}" : "iexact";
+	return lists_expectations(t) ? "judge:{{" TASK_EXPECTATIONS "}}" : "iexact";
 }
 
 static bool one_line_answers(const struct task *t)

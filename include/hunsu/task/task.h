@@ -83,6 +83,8 @@ void task_split(struct task *t);
 /* The side of one example made later. */
 enum split split_of(const struct example *e, uint64_t seed, double held_out);
 
+/* The field of an example that lists what its answer is to be, in words for a judge. */
+#define TASK_EXPECTATIONS "expectations"
 /* Defaults that depend on the task. The metric, unless said: "json" where there is a schema, a
  * judge where an example has a list of texts called "expectations", else "iexact". Extract:
  * first-line for exact and iexact when every expected answer is one line, else all. Settled when
