@@ -49,6 +49,24 @@ static void check_rubric(struct str text)
 	CHECK(utf8_valid(buf_str(&spelled), NULL) && utf8_valid(buf_str(&err), NULL));
 }
 
+/* Of an example that holds the text, by the text and by what names it. */
+static void check_filled(struct str text)
+{
+	const struct str spelled[] = {text, STR("{{all}}"), STR("[2] is {{ all }}; {{all}}")};
+	OWNED_JSON cJSON *held = cJSON_CreateArray();
+	SCOPED(fields) f = {0};
+
+	fields_add(&f, STR("all"), text);
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++) {
+		const struct rubric r = rubric_for(spelled[i], &f, held);
+
+		CHECK(r.n <= RUBRIC_CLAUSES && (r.wrong || (r.n && !r.over)));
+		for (size_t k = 0; k < r.n; k++)
+			CHECK(r.items[k].weight > 0 && utf8_valid(r.items[k].words, NULL));
+		CHECK(!r.wrong || utf8_valid(str_of(r.wrong), NULL));
+	}
+}
+
 static void check_grid(struct str text)
 {
 	SCOPED(buf) err = BUF(BUF_SMALL);
@@ -87,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fields_add(&names, STR("input"), STR(""));
 	check_example(buf_str(&text), &names);
 	check_rubric(buf_str(&text));
+	check_filled(buf_str(&text));
 	check_grid(buf_str(&text));
 	check_foreign(buf_str(&text), &names);
 	check_foreign(buf_str(&text), NULL);
