@@ -200,13 +200,13 @@ enum split split_of(const struct example *e, uint64_t seed, double held_out)
 /* Does any example list what is expected of its answer, as evals.json of skill-creator does? */
 static bool lists_expectations(const struct task *t)
 {
-	const char *list = NULL;
+	for (size_t i = 0; i < t->n; i++) {
+		const char *list = fields_get(&t->items[i].fields, STR(TASK_EXPECTATIONS));
 
-	for (size_t i = 0; i < t->n && !list; i++) {
-		list = fields_get(&t->items[i].fields, STR(TASK_EXPECTATIONS));
-		list = list && str_starts(str_of(list), "[\"") ? list : NULL;
+		if (list && str_starts(str_of(list), "[\""))
+			return true;
 	}
-	return list != NULL;
+	return false;
 }
 
 const char *task_metric(const struct task *t)

@@ -231,6 +231,7 @@ T(where_none_is_there_a_call_fails_as_with_one)
 	calling_until(&p->c, &p->done, 1);
 	assert_non_null(strstr(p->s[0].error, "openai@http://127.0.0.1:"));
 	assert_int_equal(said_times(p, "is left aside"), 3);
+	assert_int_equal(said_times(p, "0 of 3 servers"), 1);
 }
 
 T(an_answer_is_of_the_model_whoever_gave_it)

@@ -157,7 +157,6 @@ IN_FOLDER(what_was_taken_or_never_touched_leaves_no_file)
 	} cases[] = {
 		{"echo 'Say {{input}} twice.' > $1", "Prompt ─ v2"},
 		{"sleep 0.7", "nothing was changed"},
-		{"true", "nothing was changed"},
 		{"exit 127", "ended with 127"}, /* no such editor */
 	};
 
@@ -197,6 +196,21 @@ static void until_written(void **state, char *path, size_t size)
 		if (left(state, path, size) == 1)
 			assert_int_equal(file_read(&b, path, NULL), 0);
 	}
+}
+
+IN_FOLDER(an_editor_that_ended_at_once_leaves_no_file_at_the_end)
+{
+	const int64_t until = clock_ms() + PATIENCE_MS;
+	struct calling d;
+	char path[400];
+
+	while (!seems_a_window(&d, state, "true")) {
+		leave(&d);
+		screen_stop(d.screen);
+		assert_true(clock_ms() < until);
+	}
+	leave(&d);
+	assert_int_equal(left(state, path, sizeof path), 0);
 }
 
 IN_FOLDER(a_window_that_writes_later_keeps_its_file)

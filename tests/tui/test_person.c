@@ -183,7 +183,8 @@ IN_FOLDER(a_comment_is_on_the_output_that_is_selected_and_marked_there)
 	for (size_t i = 0; i < SIZES; i++) {
 		struct game g = start(state, i);
 		line(&g, "evaluate");
-		SHOWS(g.screen, "(n 2)");
+		SHOWS(g.screen, "100%");
+		SHOWS(g.screen, "(n 2)"); /* of both */
 		line(&g, "pane examples");
 		line(&g, "select #2");
 		screen_send(g.screen, "c");

@@ -237,6 +237,7 @@ IN_FOLDER(a_shipped_game_is_played_back_from_the_list)
 	struct screen *s = screen_start(*state, 24, 80, none, NULL);
 	int first, second, col;
 
+	SHOWS(s, "to be played back");
 	SHOWS(s, "game     mail-queues");
 	SHOWS(s, "game     dates");
 	assert_true(screen_find(s, "game     mail-queues", &first, &col));
